@@ -1,0 +1,82 @@
+//! Which characters are invisible, which make up words, and which stand for one plain sign.
+
+/// Says whether a character leaves no trace on paper: controls, zero-width and direction marks.
+/// Line breaks and tabs are white space, not invisible.
+pub(crate) fn is_invisible(c: char) -> bool {
+    if c.is_whitespace() {
+        return false;
+    }
+    c.is_control()
+        || matches!(
+            c,
+            '\u{AD}'
+                | '\u{180E}'
+                | '\u{200B}'..='\u{200F}'
+                | '\u{202A}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}'
+                | '\u{FEFF}'
+        )
+}
+
+/// Combining marks of the Latin script.
+pub(crate) fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}')
+}
+
+/// Letters, digits and the marks upon them. Scripts beyond Latin count as letters.
+pub(crate) fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || (c >= '\u{C0}'
+            && !matches!(c, '×' | '÷' | '\u{2000}'..='\u{2BFF}' | '\u{3000}'..='\u{303F}')
+            && !c.is_whitespace()
+            && !is_invisible(c))
+}
+
+/// Replaces every space by ` `, every quotation mark by `'` or `"` and every dash by `-`;
+/// `None` for what is invisible.
+pub(crate) fn plain(c: char) -> Option<char> {
+    match c {
+        ' '..='~' => Some(c),
+        _ if c.is_whitespace() => Some(' '),
+        _ if is_invisible(c) => None,
+        '\u{2018}'..='\u{201B}' | '\u{2032}' | '\u{2B9}' | '\u{2BC}' | '´' => Some('\''),
+        '\u{201C}'..='\u{201F}' | '\u{2033}' | '«' | '»' => Some('"'),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
+        _ => Some(c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_word, plain};
+
+    #[test]
+    fn variants_become_one_sign() {
+        let cases = [
+            ('a', Some('a')),
+            ('\u{A0}', Some(' ')),
+            ('\n', Some(' ')),
+            ('\u{3000}', Some(' ')),
+            ('\u{200B}', None),
+            ('\u{FEFF}', None),
+            ('\u{7}', None),
+            ('’', Some('\'')),
+            ('“', Some('"')),
+            ('–', Some('-')),
+            ('ệ', Some('ệ')),
+        ];
+        for (input, expected) in cases {
+            assert_eq!(plain(input), expected, "{input:?}");
+        }
+    }
+
+    #[test]
+    fn words_are_letters_digits_and_marks() {
+        for c in ['a', 'Đ', 'ợ', '9', '\u{301}', 'Ж'] {
+            assert!(is_word(c), "{c:?}");
+        }
+        for c in [' ', ',', '–', '×', '\u{A0}', '“', '\'', '→'] {
+            assert!(!is_word(c), "{c:?}");
+        }
+    }
+}
