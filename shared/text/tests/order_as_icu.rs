@@ -14,11 +14,15 @@ fn icu() -> CollatorBorrowed<'static> {
     Collator::try_new(preferences, CollatorOptions::default()).unwrap()
 }
 
-/// Words of few letters, so that comparisons get past the first one.
+/// Words of few letters and small numbers, so that comparisons get past the first difference.
 fn name() -> impl Strategy<Value = String> {
-    let letters = "[aAàảãáạăằâấẬbdDđĐeêệEioôồơợOuưựUyỹnhtNf0-9.'-]{0,4}";
-    let word = prop_oneof![3 => letters, 1 => "[a-zA-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýẠ-ỹ]{1,5}"];
-    prop::collection::vec(word, 1..4).prop_map(|words| words.join(" ").trim().replace("  ", " "))
+    let word = prop_oneof![
+        3 => "[aAàảãáạăằâấẬbdDđĐeêệEioôồơợOuưựUyỹnhtNf0-9.'-]{1,4}",
+        1 => "[a-zA-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýẠ-ỹ]{1,5}",
+        1 => "[aà][nN]",
+        1 => "0{0,2}[0-2]{1,2}",
+    ];
+    prop::collection::vec(word, 1..4).prop_map(|words| words.join(" "))
 }
 
 proptest! {
@@ -26,7 +30,6 @@ proptest! {
 
     #[test]
     fn keys_compare_as_icu_does(a in name(), b in name()) {
-        let (a, b) = (a.replace("  ", " "), b.replace("  ", " "));
         prop_assert_eq!(order_key(&a).cmp(&order_key(&b)), icu().compare(&a, &b));
     }
 }
