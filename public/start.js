@@ -1,0 +1,14 @@
+// Starts the app. A module of its own, because browsers that cannot read it must still read boot.js.
+import init from '{{app_js}}';
+
+const boot = document.getElementById('boot');
+
+init({ module_or_path: '{{app_wasm}}' }).then(
+  () => boot.remove(),
+  (error) => {
+    document.getElementById('boot-start').remove();
+    document.getElementById('boot-failed').hidden = false;
+    document.getElementById('boot-reason').textContent = String(error);
+    throw error;
+  },
+);

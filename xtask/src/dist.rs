@@ -1,0 +1,120 @@
+//! `cargo xtask dist`: the one file to give away, and what a first visit downloads.
+
+use std::fmt::{Display, Write};
+use std::fs;
+
+use anyhow::Result;
+
+use crate::server::{self, Profile};
+use crate::web::{self, WebFile};
+use crate::workspace::Workspace;
+
+/// What a cadre's first visit may download: 300 KB, all files, brotli.
+const BUDGET: usize = 300 * 1024;
+
+/// Builds for release and prints the table.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let web = web::build(workspace)?;
+    let binary = server::build(workspace, Profile::Release)?;
+    let place = workspace.target("dist/giaouoc");
+    fs::create_dir_all(workspace.target("dist"))?;
+    fs::copy(&binary, &place)?;
+    print!("{}", table(&web.files));
+    println!(
+        "\n{}: {} bytes, build {}",
+        place.display(),
+        group(fs::metadata(&place)?.len()),
+        web.build
+    );
+    Ok(())
+}
+
+/// The files of a first visit in columns, their total, and how that stands to the budget.
+fn table(files: &[WebFile]) -> String {
+    let files: Vec<&WebFile> = files.iter().filter(|file| file.first_visit).collect();
+    let total = |size: fn(&WebFile) -> usize| files.iter().map(|file| size(file)).sum::<usize>();
+    let brotli = total(|file| file.brotli);
+    let mut rows = vec![["file", "raw", "gzip", "brotli"].map(str::to_owned)];
+    for file in &files {
+        rows.push([file.path.clone(), group(file.raw), group(file.gzip), group(file.brotli)]);
+    }
+    rows.push([
+        "total".to_owned(),
+        group(total(|f| f.raw)),
+        group(total(|f| f.gzip)),
+        group(brotli),
+    ]);
+    let width = rows.iter().map(|[name, ..]| name.len()).max().unwrap_or_default();
+    let mut text = String::new();
+    for [name, raw, gzip, brotli] in &rows {
+        let _infallible = writeln!(text, "{name:width$}  {raw:>11}  {gzip:>9}  {brotli:>9}");
+    }
+    text.push_str(&verdict(brotli));
+    text.push('\n');
+    text
+}
+
+/// How a first visit of so many bytes stands to the budget.
+fn verdict(brotli: usize) -> String {
+    let budget = group(BUDGET);
+    if brotli <= BUDGET {
+        format!("within the budget of {budget} bytes: {} to spare", group(BUDGET - brotli))
+    } else {
+        format!("OVER the budget of {budget} bytes by {}", group(brotli - BUDGET))
+    }
+}
+
+/// A number with a comma after every three digits.
+fn group(number: impl Display) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, first_visit: bool, raw: usize, gzip: usize, brotli: usize) -> WebFile {
+        WebFile { path: path.to_owned(), first_visit, raw, gzip, brotli }
+    }
+
+    #[test]
+    fn the_table_sums_a_first_visit_only() {
+        let files = [
+            file("app-1.wasm", true, 800_000, 300_000, 200_000),
+            file("index.html", true, 2_000, 900, 700),
+            file("icons/icon-512.png", false, 9_000, 9_000, 9_000),
+        ];
+        assert_eq!(
+            table(&files),
+            "file                raw       gzip     brotli\n\
+             app-1.wasm      800,000    300,000    200,000\n\
+             index.html        2,000        900        700\n\
+             total           802,000    300,900    200,700\n\
+             within the budget of 307,200 bytes: 106,500 to spare\n"
+        );
+    }
+
+    #[test]
+    fn over_the_budget_is_said() {
+        assert_eq!(verdict(307_201), "OVER the budget of 307,200 bytes by 1");
+        assert!(verdict(BUDGET).ends_with(": 0 to spare"));
+    }
+
+    /// Sizes may fail a test: the client that was built last, when one was.
+    #[test]
+    fn a_first_visit_is_within_the_budget() {
+        let workspace = Workspace::locate().unwrap();
+        let Some(web) = web::read_record(&workspace.target("web.json")) else { return };
+        let brotli: usize =
+            web.files.iter().filter(|file| file.first_visit).map(|file| file.brotli).sum();
+        assert!(brotli <= BUDGET, "{}\n{}", verdict(brotli), table(&web.files));
+    }
+}

@@ -1,0 +1,219 @@
+//! `cargo xtask test`: the whole suite stage by stage, each with its time, and one line at the end.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+
+use crate::process;
+use crate::server::{self, Profile};
+use crate::tally::Tally;
+use crate::tools::{self, Browser};
+use crate::web;
+use crate::workspace::{WASM, Workspace};
+
+/// Integration tests that start a real browser have names that begin so.
+const BROWSER: &str = "browser";
+
+/// The packages that both the client and the server are made of.
+const SHARED: [&str; 8] =
+    ["--package", "text", "--package", "model", "--package", "rules", "--package", "sync"];
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Add what takes longer: more seeds for the simulator, the pages of the documentation
+    #[arg(long)]
+    long: bool,
+}
+
+/// What the stages have come to so far.
+#[derive(Default)]
+struct Suite {
+    tally: Tally,
+    /// Names of the stages that failed or could not run.
+    broken: Vec<&'static str>,
+}
+
+/// Runs all stages, the later ones also when an earlier one fails; `true` when all is well.
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
+    let started = Instant::now();
+    let mut suite = Suite::default();
+    std::fs::create_dir_all(workspace.web_dir())?;
+    suite.lints(workspace);
+    let built = suite.build(workspace);
+    suite.tests(workspace, built.as_ref(), options);
+    if options.long {
+        suite.long(workspace);
+    }
+    if process::interrupted().is_some() {
+        return Ok(false);
+    }
+    println!("\nall stages took {}", minutes(started.elapsed()));
+    for stage in &suite.broken {
+        println!("failed: {stage}");
+    }
+    println!("{}", suite.tally);
+    Ok(suite.broken.is_empty())
+}
+
+impl Suite {
+    /// Format and lints, on this machine and for the browser.
+    fn lints(&mut self, workspace: &Workspace) {
+        self.stage("format", |_| {
+            process::run_aloud(&mut workspace.cargo(["fmt", "--all", "--check"]))
+        });
+        self.stage("lints", |_| {
+            let mut clippy = workspace.cargo(["clippy", "--workspace", "--all-targets"]);
+            process::run_aloud(clippy.args(["--locked", "--", "--deny", "warnings"]))
+        });
+        self.stage("lints for wasm32", |_| {
+            tools::ensure_wasm_target(workspace)?;
+            let mut clippy = workspace.cargo(["clippy", "--package", "app"]);
+            clippy.args(SHARED).args(["--target", WASM, "--locked", "--", "--deny", "warnings"]);
+            process::run_aloud(&mut clippy)
+        });
+        self.stage("shared for wasm32", |_| {
+            process::run_aloud(workspace.cargo(["build", "--target", WASM]).args(SHARED))
+        });
+    }
+
+    /// The client and the server; the path of the server's binary when both are there.
+    fn build(&mut self, workspace: &Workspace) -> Option<PathBuf> {
+        let client = self.stage("client", |_| web::build(workspace));
+        let server = self.stage("server", |_| server::build(workspace, Profile::Dev));
+        client.and(server)
+    }
+
+    /// All tests; those in the browser need the client and the server.
+    fn tests(&mut self, workspace: &Workspace, binary: Option<&PathBuf>, options: &Options) {
+        let (browser, plain): (Vec<&str>, Vec<&str>) =
+            workspace.integration_tests().into_iter().partition(|name| name.starts_with(BROWSER));
+        let prepare = |command: &mut Command| {
+            if let Some(binary) = binary {
+                command.env("GIAOUOC_BIN", binary);
+            }
+            if options.long {
+                command.env("GIAOUOC_LONG", "1");
+            }
+        };
+        self.stage("tests", |tally| {
+            let mut tests = test_command(workspace, &plain);
+            tests.args(["--lib", "--bins"]);
+            prepare(&mut tests);
+            run_tests(&mut tests, tally)
+        });
+        self.stage("examples in the documentation", |tally| {
+            run_tests(
+                &mut workspace.cargo(["test", "--workspace", "--doc", "--no-fail-fast"]),
+                tally,
+            )
+        });
+        if binary.is_none() {
+            self.broken.push("tests in the browser (not run: nothing to open)");
+            self.tally.failed += 1;
+        } else if !browser.is_empty() {
+            self.stage("tests in the browser", |tally| {
+                let found: Browser = tools::ensure_browser()?;
+                let mut tests = test_command(workspace, &browser);
+                prepare(&mut tests);
+                found.tell(&mut tests);
+                run_tests(tests.args(["--", "--test-threads=1"]), tally)
+            });
+        }
+    }
+
+    /// What takes longer.
+    fn long(&mut self, workspace: &Workspace) {
+        self.stage("pages of the documentation", |_| {
+            let mut doc = workspace.cargo(["doc", "--workspace", "--no-deps", "--locked"]);
+            doc.arg("--document-private-items").env("RUSTDOCFLAGS", "--deny warnings");
+            process::run_aloud(&mut doc)
+        });
+        self.stage("simulation with many seeds", |_| {
+            crate::dispatch::simulate(workspace, 2_000, 1)
+        });
+    }
+
+    /// Runs one stage. A stage that fails without a failed test counts as one.
+    fn stage<T>(
+        &mut self,
+        name: &'static str,
+        work: impl FnOnce(&mut Tally) -> Result<T>,
+    ) -> Option<T> {
+        if process::interrupted().is_some() {
+            return None;
+        }
+        println!("\n== {name}");
+        let started = Instant::now();
+        let failed_before = self.tally.failed;
+        let outcome = work(&mut self.tally);
+        let took = minutes(started.elapsed());
+        match outcome {
+            Ok(value) => {
+                println!("== {name}: ok, {took}");
+                Some(value)
+            }
+            Err(error) => {
+                println!("== {name}: FAILED, {took}: {error:#}");
+                self.broken.push(name);
+                self.tally.failed = self.tally.failed.max(failed_before + 1);
+                None
+            }
+        }
+    }
+}
+
+/// `cargo test` for some integration tests. All packages are selected for every run, so that the
+/// libraries are compiled with one set of features only.
+fn test_command(workspace: &Workspace, names: &[&str]) -> Command {
+    let mut command = workspace.cargo(["test", "--workspace", "--no-fail-fast", "--locked"]);
+    for name in names {
+        command.args(["--test", name]);
+    }
+    command
+}
+
+/// Runs tests, shows what they print and adds up their results.
+fn run_tests(command: &mut Command, tally: &mut Tally) -> Result<()> {
+    process::run_lines(command, |line| {
+        println!("{line}");
+        tally.add_line(line);
+    })
+}
+
+/// A duration as `2 min 05 s`, or `1.2 s` when it is short.
+fn minutes(duration: Duration) -> String {
+    let seconds = duration.as_secs();
+    if seconds < 60 {
+        return format!("{:.1} s", duration.as_secs_f64());
+    }
+    format!("{} min {:02} s", seconds / 60, seconds % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::bail;
+
+    use super::*;
+
+    #[test]
+    fn a_failed_stage_is_counted_once_and_the_next_one_runs() {
+        let mut suite = Suite::default();
+        let nothing: Option<()> = suite.stage("one", |_| bail!("no"));
+        assert!(nothing.is_none());
+        suite.stage("two", |tally| {
+            tally.add_line("test result: FAILED. 1 passed; 2 failed; 0 ignored; 0 measured");
+            bail!("tests failed") as Result<()>
+        });
+        assert_eq!(suite.stage("three", |_| Ok(3)), Some(3));
+        assert_eq!(suite.tally, Tally { passed: 1, failed: 3, skipped: 0 });
+        assert_eq!(suite.broken, ["one", "two"]);
+    }
+
+    #[test]
+    fn durations_read_well() {
+        assert_eq!(minutes(Duration::from_millis(1234)), "1.2 s");
+        assert_eq!(minutes(Duration::from_secs(125)), "2 min 05 s");
+    }
+}

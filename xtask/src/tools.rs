@@ -1,0 +1,84 @@
+//! Tools that have to be there: installed when that is permitted, else the exact command is named.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::process;
+use crate::workspace::{WASM, Workspace};
+
+/// The command that installs what the browser tests start.
+const BROWSER_PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
+
+/// The browser and its driver.
+pub(crate) struct Browser {
+    pub(crate) chromium: PathBuf,
+    pub(crate) chromedriver: PathBuf,
+}
+
+impl Browser {
+    /// Tells a command that runs browser tests where browser and driver are.
+    pub(crate) fn tell(&self, command: &mut Command) {
+        command
+            .env("GIAOUOC_CHROMIUM", &self.chromium)
+            .env("GIAOUOC_CHROMEDRIVER", &self.chromedriver);
+    }
+}
+
+/// Makes sure that the compiler can build for the browser.
+pub(crate) fn ensure_wasm_target(workspace: &Workspace) -> Result<()> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let answer = Command::new(rustc)
+        .args(["--print", "target-libdir", "--target", WASM])
+        .current_dir(workspace.root())
+        .output()
+        .context("rustc does not start; install Rust with rustup, see https://rustup.rs")?;
+    let folder = String::from_utf8_lossy(&answer.stdout);
+    if answer.status.success() && Path::new(folder.trim()).is_dir() {
+        return Ok(());
+    }
+    let line = format!("rustup target add {WASM}");
+    eprintln!("{line}");
+    let mut command = Command::new("rustup");
+    command.args(["target", "add", WASM]).current_dir(workspace.root());
+    process::run(&mut command).with_context(|| {
+        format!("the compiler cannot build for the browser; run this, then try again:\n    {line}")
+    })
+}
+
+/// Finds the browser and its driver, and installs them first where that is permitted.
+pub(crate) fn ensure_browser() -> Result<Browser> {
+    if let Some(browser) = find_browser() {
+        return Ok(browser);
+    }
+    let packages = BROWSER_PACKAGES.join(" ");
+    let line = format!("apt-get install -y --no-install-recommends {packages}");
+    let root = rustix::process::geteuid().is_root();
+    if !root || find("apt-get").is_none() {
+        bail!(
+            "chromium and chromedriver are missing; on Debian run this, then try again:\n    sudo {line}"
+        );
+    }
+    apt_get(&["update"])?;
+    let mut words = vec!["install", "-y", "--no-install-recommends"];
+    words.extend(BROWSER_PACKAGES);
+    apt_get(&words).with_context(|| format!("could not install the browser; try:\n    {line}"))?;
+    find_browser().context("chromium and chromedriver are installed but not found in PATH")
+}
+
+fn apt_get(words: &[&str]) -> Result<()> {
+    eprintln!("apt-get {}", words.join(" "));
+    process::run(Command::new("apt-get").args(words).env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+fn find_browser() -> Option<Browser> {
+    let chromium = ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(find)?;
+    Some(Browser { chromium, chromedriver: find("chromedriver")? })
+}
+
+/// The first file of that name in `PATH`.
+fn find(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
+}

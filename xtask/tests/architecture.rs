@@ -1,0 +1,101 @@
+//! The arrows between the crates, what `shared/` may use from outside, and the sentence on top of every file.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
+
+/// Each crate of ours and those it may name, in any kind of dependency.
+const ARROWS: [(&str, &[&str]); 8] = [
+    ("text", &[]),
+    ("model", &["text"]),
+    ("rules", &["model", "text"]),
+    ("sync", &["model", "rules", "text"]),
+    ("app", &["model", "rules", "sync", "text"]),
+    ("giaouoc", &["model", "rules", "sync", "text"]),
+    ("tests", &["app", "giaouoc", "model", "rules", "sync", "text"]),
+    ("xtask", &[]),
+];
+
+/// What `shared/` may use: nothing that does I/O, reads a clock or throws dice.
+const SHARED_MAY_USE: [&str; 5] =
+    ["serde", "serde_json", "sha2", "thiserror", "unicode-normalization"];
+
+/// Folders whose `.rs` files say in their first line what they are.
+const SOURCES: [&str; 5] = ["app", "server", "shared", "tests", "xtask"];
+
+fn metadata() -> Metadata {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
+    MetadataCommand::new().manifest_path(manifest).no_deps().exec().unwrap()
+}
+
+#[test]
+fn arrows_point_one_way() {
+    let allowed = BTreeMap::from(ARROWS);
+    let metadata = metadata();
+    let ours: BTreeSet<&str> = metadata.packages.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(ours, allowed.keys().copied().collect(), "a crate that nobody gave its arrows");
+    for package in &metadata.packages {
+        for dependency in &package.dependencies {
+            let (from, to) = (package.name.as_str(), dependency.name.as_str());
+            assert!(
+                !ours.contains(to) || allowed[from].contains(&to),
+                "{from} must not know {to}: text ← model ← rules ← sync ← app, giaouoc"
+            );
+        }
+    }
+}
+
+#[test]
+fn shared_uses_little_from_outside() {
+    let metadata = metadata();
+    let shared = metadata.workspace_root.join("shared");
+    let ours: BTreeSet<&str> = metadata.packages.iter().map(|it| it.name.as_str()).collect();
+    let mut seen = 0;
+    for package in metadata.packages.iter().filter(|it| it.manifest_path.starts_with(&shared)) {
+        seen += 1;
+        for dependency in &package.dependencies {
+            let name = dependency.name.as_str();
+            let free = dependency.kind == DependencyKind::Development || ours.contains(name);
+            assert!(
+                free || SHARED_MAY_USE.contains(&name),
+                "{} must not use {name}: shared/ may use {SHARED_MAY_USE:?}",
+                package.name
+            );
+        }
+    }
+    assert_eq!(seen, 4, "the crates in shared/");
+}
+
+#[test]
+fn every_file_says_what_it_is() {
+    let root = metadata().workspace_root.into_std_path_buf();
+    let mut silent = Vec::new();
+    for folder in SOURCES {
+        let files = rust_files(&root.join(folder));
+        assert!(!files.is_empty(), "no Rust in {folder}");
+        silent.extend(files.into_iter().filter(|path| {
+            !fs::read_to_string(path).unwrap().lines().next().unwrap_or("").starts_with("//!")
+        }));
+    }
+    assert!(silent.is_empty(), "these files do not open with `//!`: {silent:#?}");
+}
+
+/// All Rust files below a folder, sorted, without what cargo and the app's build leave.
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(Result::unwrap).collect();
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        if entry.file_type().unwrap().is_dir() {
+            if entry.file_name() != "target" {
+                found.extend(rust_files(&path));
+            }
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
