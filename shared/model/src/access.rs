@@ -1,0 +1,146 @@
+//! Who may do what: one table of role × operation × relation, asked by server and device alike.
+
+use crate::role::Role;
+
+/// Something a person can do with records of an organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Operation {
+    /// Read the organisation's records, drafts included if it is the own one.
+    Read,
+    /// Create and edit pledges, nominations and reports, resolve their conflicts.
+    Write,
+    /// Submit a dossier on behalf of the organisation.
+    Submit,
+    /// Take a dossier back.
+    Withdraw,
+    /// Register a submitted dossier.
+    Receive,
+    /// Send a dossier back with a reason.
+    Return,
+    /// Read consolidated sheets and decisions.
+    ReadSheets,
+    /// Make and revoke enrolment codes and devices.
+    ManageDevices,
+}
+
+impl Operation {
+    /// All operations, for tables and tests.
+    pub const ALL: [Self; 8] = [
+        Self::Read,
+        Self::Write,
+        Self::Submit,
+        Self::Withdraw,
+        Self::Receive,
+        Self::Return,
+        Self::ReadSheets,
+        Self::ManageDevices,
+    ];
+}
+
+/// How the actor's organisation stands to the one that owns the records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relation {
+    /// It is the same organisation.
+    Own,
+    /// The owner is placed below the actor's organisation, at any depth.
+    Below,
+    /// The owner is a member of a group that the actor's organisation leads.
+    Led,
+    /// Neither.
+    Stranger,
+}
+
+impl Relation {
+    /// All relations, for tables and tests.
+    pub const ALL: [Self; 4] = [Self::Own, Self::Below, Self::Led, Self::Stranger];
+}
+
+/// Whether a role permits an operation in a relation.
+///
+/// `Below` and `Led` reach a record only from its first submit on; that is the record's side of
+/// the rule and stands where records are read.
+pub fn allows(role: Role, operation: Operation, relation: Relation) -> bool {
+    use Operation as O;
+    use Relation as R;
+    match role {
+        Role::Cadre => {
+            relation == R::Own && matches!(operation, O::Read | O::Write | O::Submit | O::Withdraw)
+        }
+        Role::GroupLeader => match relation {
+            R::Own | R::Led => matches!(operation, O::Read | O::ReadSheets),
+            R::Below | R::Stranger => false,
+        },
+        Role::EmulationOfficer => match relation {
+            R::Own => {
+                matches!(operation, O::Read | O::Write | O::Submit | O::Withdraw | O::ReadSheets)
+            }
+            R::Below => matches!(operation, O::Read | O::Receive | O::Return | O::ReadSheets),
+            R::Led => matches!(operation, O::Read | O::ReadSheets),
+            R::Stranger => false,
+        },
+        Role::RecordsClerk => match relation {
+            R::Own => matches!(operation, O::Read | O::ReadSheets),
+            R::Below => matches!(operation, O::Read | O::Receive | O::ReadSheets),
+            R::Led | R::Stranger => false,
+        },
+        Role::CouncilMember | Role::Viewer => match relation {
+            R::Own | R::Below => matches!(operation, O::Read | O::ReadSheets),
+            R::Led | R::Stranger => false,
+        },
+        Role::Chairman => match relation {
+            R::Own => matches!(operation, O::Read | O::Submit | O::Withdraw | O::ReadSheets),
+            R::Below | R::Led => matches!(operation, O::Read | O::ReadSheets),
+            R::Stranger => false,
+        },
+        Role::Administrator => {
+            operation == O::ManageDevices && matches!(relation, R::Own | R::Below)
+        }
+    }
+}
+
+/// Whether any of the roles permits the operation.
+pub fn any_allows(roles: &[Role], operation: Operation, relation: Relation) -> bool {
+    roles.iter().any(|role| allows(*role, operation, relation))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One row a role: the operations it may do per relation, by the initials of `Operation`.
+    #[test]
+    fn every_cell_of_the_table_is_what_the_office_expects() {
+        let initials = ['r', 'w', 's', 't', 'c', 'b', 'z', 'm'];
+        let table = [
+            (Role::Cadre, ["rwst", "", "", ""]),
+            (Role::GroupLeader, ["rz", "", "rz", ""]),
+            (Role::EmulationOfficer, ["rwstz", "rcbz", "rz", ""]),
+            (Role::RecordsClerk, ["rz", "rcz", "", ""]),
+            (Role::CouncilMember, ["rz", "rz", "", ""]),
+            (Role::Chairman, ["rstz", "rz", "rz", ""]),
+            (Role::Administrator, ["m", "m", "", ""]),
+            (Role::Viewer, ["rz", "rz", "", ""]),
+        ];
+        assert_eq!(table.len(), Role::ALL.len());
+        for (role, cells) in table {
+            for (relation, cell) in Relation::ALL.into_iter().zip(cells) {
+                for (operation, initial) in Operation::ALL.into_iter().zip(initials) {
+                    assert_eq!(
+                        allows(role, operation, relation),
+                        cell.contains(initial),
+                        "{role:?} {operation:?} {relation:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_reaches_a_stranger() {
+        for role in Role::ALL {
+            for operation in Operation::ALL {
+                assert!(!allows(role, operation, Relation::Stranger));
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Appointments: who holds which role at which organisation, from when to when.
+
+use crate::{
+    fields,
+    id::{OrgId, PersonId, RecordId},
+    period::Period,
+    record::Record,
+    role::Role,
+};
+
+/// One role of one person at one organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appointment {
+    pub id: RecordId,
+    pub person: PersonId,
+    pub org: OrgId,
+    pub role: Role,
+    pub period: Period,
+}
+
+impl Appointment {
+    /// Reads a record of noun `appointment`; `None` when person, organisation or role is missing.
+    pub fn from_record(record: &Record) -> Option<Self> {
+        let f = &record.fields;
+        Some(Self {
+            id: record.id.clone(),
+            person: fields::parsed(f, "person")?,
+            org: fields::parsed(f, "org")?,
+            role: Role::parse(fields::text(f, "role"))?,
+            period: Period { from: fields::typed(f, "from"), to: fields::typed(f, "to") },
+        })
+    }
+}

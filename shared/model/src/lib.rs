@@ -1,0 +1,30 @@
+//! Records, commands and states of the emulation year: one module per noun of the glossary.
+//!
+//! Reading order: [`id`], [`fields`], [`record`], then the nouns, then [`access`] and [`status`].
+//! This crate knows no clock, no database, no browser and no language of the user.
+
+pub mod access;
+pub mod appointment;
+pub mod award;
+pub mod directory;
+pub mod fields;
+pub mod group;
+pub mod id;
+pub mod nomination;
+pub mod org;
+pub mod period;
+pub mod person;
+pub mod pledge;
+pub mod record;
+pub mod role;
+pub mod scope;
+pub mod status;
+pub mod target;
+
+/// Milliseconds since 1970-01-01T00:00:00Z; always a parameter, never read here.
+pub type Millis = i64;
+
+/// The day of a moment in Asia/Ho_Chi_Minh.
+pub fn local_date(at: Millis) -> text::Date {
+    text::Millis(at).to_local().date()
+}

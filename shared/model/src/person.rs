@@ -1,0 +1,28 @@
+//! People: cadres, officers, chairmen; an invented person carries the word *Mẫu* in the name.
+
+use crate::{fields, id::PersonId, record::Record};
+
+/// A person as the product needs one: by name and title.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    pub id: PersonId,
+    /// Họ, đệm, tên.
+    pub name: String,
+    /// Such as "Chủ tịch Liên minh"; officials appear by office.
+    pub title: String,
+    pub synthetic: bool,
+}
+
+impl Person {
+    /// Reads a record of noun `person`; `None` without a name.
+    pub fn from_record(record: &Record) -> Option<Self> {
+        let f = &record.fields;
+        let name = fields::text(f, "name");
+        (!name.is_empty()).then(|| Self {
+            id: record.id.cast(),
+            name: name.to_owned(),
+            title: fields::text(f, "title").to_owned(),
+            synthetic: fields::typed(f, "synthetic").unwrap_or(false),
+        })
+    }
+}

@@ -1,0 +1,92 @@
+//! Rulebooks as data and the checks of the forms: every problem at once, each with its field,
+//! code and arguments, the same on the device while writing and on the server at a submit.
+
+pub mod limits;
+mod nomination;
+mod pledge;
+mod report;
+
+use model::{
+    directory::Directory,
+    record::{Noun, Record},
+};
+use serde::{Deserialize, Serialize};
+
+/// What a problem does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The dossier cannot be submitted.
+    Block,
+    /// It can; the writer should look again.
+    Warn,
+}
+
+/// Something that keeps a form from being a dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The field, such as `title` or `targets/r1`; for a cell `targets/r1#value`.
+    pub field: String,
+    /// A stable word that the catalogue of texts knows, such as `required`.
+    pub code: &'static str,
+    /// Arguments of the text, by name.
+    pub args: Vec<(&'static str, String)>,
+    pub severity: Severity,
+    /// Law and article, when the problem is a rule of the law; from the rule pack.
+    pub source: Option<&'static str>,
+}
+
+impl Problem {
+    /// A blocking problem of a field.
+    pub fn block(field: impl Into<String>, code: &'static str) -> Self {
+        Self {
+            field: field.into(),
+            code,
+            args: Vec::new(),
+            severity: Severity::Block,
+            source: None,
+        }
+    }
+
+    /// The same with an argument of the text.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
+        self.args.push((name, value.into().0));
+        self
+    }
+}
+
+/// All problems of a dossier, in the order of its form.
+pub fn problems(record: &Record, directory: &Directory) -> Vec<Problem> {
+    match record.noun {
+        Noun::Nomination => nomination::problems(record, directory),
+        Noun::Pledge => pledge::problems(record),
+        Noun::Report => report::problems(record),
+        _ => Vec::new(),
+    }
+}
+
+/// A name must be there and fit on a certificate.
+fn name(field: &'static str, name: &str) -> Option<Problem> {
+    match name.trim().chars().count() {
+        0 => Some(Problem::block(field, "required")),
+        n if n > limits::MAX_NAME => {
+            Some(Problem::block(field, "too_long").with("max", limits::MAX_NAME).with("n", n))
+        }
+        _ => None,
+    }
+}
+
+/// An argument of a text: a word or a count.
+pub struct Arg(String);
+
+impl From<&String> for Arg {
+    fn from(word: &String) -> Self {
+        Self(word.clone())
+    }
+}
+impl From<usize> for Arg {
+    fn from(count: usize) -> Self {
+        Self(count.to_string())
+    }
+}

@@ -1,0 +1,99 @@
+//! What a nomination must say before it can be submitted.
+
+use model::{
+    award::RecipientKind,
+    directory::Directory,
+    nomination::{NominationForm, PriorAwardRow},
+    record::Record,
+};
+use text::Date;
+
+use crate::{
+    Problem, Severity,
+    limits::{MAX_TEXT, MIN_ACHIEVEMENTS},
+};
+
+pub(crate) fn problems(record: &Record, directory: &Directory) -> Vec<Problem> {
+    let form = NominationForm::from_record(record);
+    let mut problems = recipient(&form);
+    problems.extend(award(&form, directory));
+    problems.extend(achievements(&form));
+    for (id, row) in &form.prior_awards {
+        problems.extend(prior_award(id, row));
+    }
+    if form.meeting_on.is_none() {
+        problems.push(Problem::block("meeting_on", "required_date"));
+    }
+    problems
+}
+
+fn recipient(form: &NominationForm) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    match form.recipient_kind {
+        None => problems.push(Problem::block("recipient_kind", "required_choice")),
+        Some(RecipientKind::Individual) if form.position.is_empty() => {
+            problems.push(Problem::block("position", "required"));
+        }
+        Some(_) => {}
+    }
+    problems.extend(crate::name("recipient_name", &form.recipient_name));
+    if form.recipient_kind == Some(RecipientKind::Individual)
+        && let (Some(born), Some(meeting)) = (form.born_on, form.meeting_on)
+        && born >= meeting
+    {
+        problems.push(Problem::block("born_on", "date_in_future"));
+    }
+    problems
+}
+
+/// the kind of recipient must match the award (Law 06/2022/QH15, articles 9, 19, 20).
+fn award(form: &NominationForm, directory: &Directory) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if form.year.is_none_or(|year| !(1945..=2100).contains(&year)) {
+        problems.push(Problem::block("year", "year"));
+    }
+    let Some(award) = form.award.as_ref().and_then(|id| directory.award(id)) else {
+        problems.push(Problem::block("award", "required_choice"));
+        return problems;
+    };
+    if let Some(kind) = form.recipient_kind
+        && !award.recipients.contains(&kind)
+    {
+        let severity = if award.verified { Severity::Block } else { Severity::Warn };
+        problems.push(Problem {
+            severity,
+            source: Some("Điều 9, 19, 20 Luật Thi đua, khen thưởng 06/2022/QH15"),
+            ..Problem::block("award", "r01_recipient_kind").with("award", &award.name)
+        });
+    }
+    problems
+}
+
+fn achievements(form: &NominationForm) -> Vec<Problem> {
+    let written = form.achievements.trim().chars().count();
+    match written {
+        0 => vec![Problem::block("achievements", "required")],
+        n if n < MIN_ACHIEVEMENTS => vec![
+            Problem::block("achievements", "too_short").with("min", MIN_ACHIEVEMENTS).with("n", n),
+        ],
+        n if n > MAX_TEXT => {
+            vec![Problem::block("achievements", "too_long").with("max", MAX_TEXT).with("n", n)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn prior_award(id: &str, row: &PriorAwardRow) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let cell = |cell: &str| format!("{}/{id}#{cell}", NominationForm::PRIOR_AWARDS);
+    if row.award.trim().is_empty() {
+        problems.push(Problem::block(cell("award"), "required"));
+    }
+    if !row.year.parse().is_ok_and(|year: u16| (1945..=2100).contains(&year)) {
+        problems.push(Problem::block(cell("year"), "year"));
+    }
+    if !row.decided_on.is_empty() && row.decided_on.parse::<Date>().is_err() {
+        problems.push(Problem::block(cell("decided_on"), "date"));
+    }
+    problems
+}

@@ -1,0 +1,54 @@
+//! What a pledge must say before it can be submitted.
+
+use model::{
+    pledge::PledgeForm,
+    record::Record,
+    target::{TargetError, TargetRow},
+};
+
+use crate::Problem;
+
+pub(crate) fn problems(record: &Record) -> Vec<Problem> {
+    let form = PledgeForm::from_record(record);
+    let mut problems = Vec::new();
+    problems.extend(crate::name("title", &form.title));
+    if form.year.is_none_or(|year| !(1945..=2100).contains(&year)) {
+        problems.push(Problem::block("year", "year"));
+    }
+    if form.movement.is_none() {
+        problems.push(Problem::block("movement", "required_choice"));
+    }
+    if form.contents.is_empty() {
+        problems.push(Problem::block(PledgeForm::CONTENTS, "required_rows"));
+    }
+    for (id, row) in &form.contents {
+        if row.text.trim().is_empty() {
+            let cell = format!("{}/{id}#text", PledgeForm::CONTENTS);
+            problems.push(Problem::block(cell, "required"));
+        }
+    }
+    if form.targets.is_empty() {
+        problems.push(Problem::block(PledgeForm::TARGETS, "required_rows"));
+    }
+    problems.extend(form.targets.iter().filter_map(|(id, row)| target(id, row)));
+    problems.extend(crate::name("signatory_name", &form.signatory_name));
+    if form.signatory_title.trim().is_empty() {
+        problems.push(Problem::block("signatory_title", "required"));
+    }
+    if form.committed_on.is_none() {
+        problems.push(Problem::block("committed_on", "required_date"));
+    }
+    problems
+}
+
+fn target(id: &str, row: &TargetRow) -> Option<Problem> {
+    let (cell, code) = match row.check().err()? {
+        TargetError::NoName => ("name", "required"),
+        TargetError::Value => ("value", "number"),
+        TargetError::Upto => ("upto", "number"),
+        TargetError::Backwards => ("upto", "range_backwards"),
+        TargetError::Ratio => ("value", "ratio"),
+        TargetError::NoText => ("text", "required"),
+    };
+    Some(Problem::block(format!("{}/{id}#{cell}", PledgeForm::TARGETS), code))
+}

@@ -1,0 +1,287 @@
+//! The client engine: what a device knows, how a save becomes an op, and how an answer is applied.
+//!
+//! A shell loads the rows that a call names, calls, and writes what it returns in one strict
+//! transaction. `view = confirmed ⊕ pending`, per record.
+
+mod answer;
+mod local;
+
+use model::{
+    Millis,
+    fields::Fields,
+    id::{DeviceId, OpId, OrgId, PersonId, RecordId},
+    record::Noun,
+    role::Role,
+    scope::Scope,
+    status::Command,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, value::RawValue};
+
+pub use self::{
+    answer::{Applied, forget_scope, touched},
+    local::{DataState, LocalRecord, OpProblem, PendingOp, Receipt},
+};
+use crate::{
+    chain::Chain,
+    hlc::Hlc,
+    op::{Kind, Op},
+    wire::{Cursor, Cursors, Enrolment, Mark, SyncRequest, scopes_hash},
+};
+
+/// Raw bytes of ops in the first request on an unknown link.
+const FIRST_BATCH: usize = 48 << 10;
+/// Most raw bytes of ops in one request.
+const MAX_BATCH: usize = 1 << 20;
+
+/// What a device knows of itself; one row of `meta`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Device {
+    pub token: String,
+    pub id: DeviceId,
+    pub org: OrgId,
+    pub roles: Vec<Role>,
+    /// Who is writing, as chosen in the header.
+    pub actor: Option<PersonId>,
+    pub epoch: String,
+    pub scopes: Vec<Scope>,
+    /// Number of the last op written here.
+    pub last: u64,
+    pub clock: Hlc,
+    /// The last op known to be durable at the office.
+    pub acked: Option<Mark>,
+    pub chain: Chain,
+    pub cursors: Cursors,
+    /// Server clock minus this one, in milliseconds.
+    pub offset: Millis,
+    /// Up to this number ops are in a backup of the office.
+    pub safe: u64,
+    /// Raw bytes of ops to send at once.
+    pub batch: usize,
+    /// Server time of the last answer.
+    pub last_contact: Option<Millis>,
+    /// Counts full pulls; a row of an older generation that no pull confirmed is gone.
+    pub generation: u32,
+    /// Whether a full pull of this generation is still under way.
+    pub repulling: bool,
+}
+
+/// A row of the outbox: an op with the very bytes that the receipt hashes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboxRow {
+    pub s: u64,
+    pub o: OpId,
+    pub r: RecordId,
+    pub bytes: String,
+    pub made: Millis,
+    /// When the office acknowledged it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acked: Option<Millis>,
+}
+
+/// What a person did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Edit {
+    /// A first save.
+    New {
+        noun: Noun,
+        fields: Fields,
+    },
+    /// A later save: the difference, removed fields as `null`.
+    Set {
+        fields: Fields,
+        resolves: Vec<model::id::ConflictId>,
+    },
+    Command(Command),
+}
+
+/// What has to be written after a save, in one transaction.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Saved {
+    pub outbox: OutboxRow,
+    pub record: LocalRecord,
+}
+
+/// Why a save is not possible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SaveError {
+    #[error("nobody is chosen as the person who writes")]
+    NoActor,
+    #[error("the record is not on this device")]
+    NotHere,
+    #[error("the op cannot be written as JSON")]
+    Encoding,
+}
+
+impl Device {
+    /// A freshly enrolled device.
+    pub fn enrolled(enrolment: Enrolment) -> Self {
+        let roles = enrolment.roles.iter().filter_map(|word| Role::parse(word)).collect();
+        Self {
+            token: enrolment.token,
+            id: enrolment.device,
+            org: enrolment.org,
+            roles,
+            actor: enrolment.person,
+            epoch: enrolment.epoch,
+            scopes: enrolment.scopes,
+            last: 0,
+            clock: Hlc::at(enrolment.now),
+            acked: None,
+            chain: Chain::default(),
+            cursors: Cursors::default(),
+            offset: 0,
+            safe: 0,
+            batch: FIRST_BATCH,
+            last_contact: None,
+            generation: 0,
+            repulling: false,
+        }
+    }
+
+    /// Number of the last op that is durable at the office.
+    pub fn acked(&self) -> u64 {
+        self.acked.as_ref().map_or(0, |mark| mark.s)
+    }
+
+    /// Ops that the office does not have.
+    pub fn unsent(&self) -> u64 {
+        self.last.saturating_sub(self.acked())
+    }
+
+    /// The scope that this device writes.
+    pub fn own(&self) -> Scope {
+        Scope::Org(self.org.clone())
+    }
+
+    /// The number up to which the author of an edit has seen a record: what a form remembers when
+    /// it opens and passes to [`save`](Self::save).
+    pub fn seen(&self, record: Option<&LocalRecord>) -> u64 {
+        let scope_base =
+            |scope: &Scope| self.cursors.except.get(scope).unwrap_or(&self.cursors.all).base;
+        record.map_or(self.cursors.all.base, |r| r.v.max(scope_base(&r.scope)))
+    }
+
+    /// Turns an edit into an op and the record's new row. `base` is [`seen`](Self::seen) of the
+    /// moment when the form was opened, `now` the device's wall clock.
+    pub fn save(
+        &mut self,
+        id: &RecordId,
+        record: Option<LocalRecord>,
+        edit: Edit,
+        base: u64,
+        now: Millis,
+        op_id: OpId,
+    ) -> Result<Saved, SaveError> {
+        let actor = self.actor.clone().ok_or(SaveError::NoActor)?;
+        let clock = self.clock.next(now.saturating_add(self.offset));
+        let (kind, noun, f, rc) = match edit {
+            Edit::New { noun, fields } => (Kind::New, Some(noun), fields, Vec::new()),
+            Edit::Set { fields, resolves } => (Kind::Set, None, fields, resolves),
+            Edit::Command(command) => (Kind::Cmd, None, words(&command), Vec::new()),
+        };
+        let mut record = match (record, noun) {
+            (Some(record), _) => record,
+            (None, Some(noun)) => LocalRecord::new(id.clone(), noun, self.own(), self.generation),
+            (None, None) => return Err(SaveError::NotHere),
+        };
+        let op = Op {
+            o: op_id.clone(),
+            s: self.last + 1,
+            h: clock,
+            r: id.clone(),
+            c: record.scope.clone(),
+            k: kind,
+            n: noun.map(|noun| noun.as_str().to_owned()),
+            sv: crate::SCHEMA,
+            b: base,
+            be: None,
+            a: actor,
+            f,
+            rc,
+        };
+        let bytes = serde_json::to_string(&op).map_err(|_| SaveError::Encoding)?;
+        self.last = op.s;
+        self.clock = clock;
+        record.edited = now;
+        let outbox = OutboxRow { s: op.s, o: op_id, r: id.clone(), bytes, made: now, acked: None };
+        record.pending.push(PendingOp::of(op));
+        Ok(Saved { outbox, record })
+    }
+
+    /// How many rows of the outbox, in order from the first unsent, fit in the next request.
+    pub fn batch_of(&self, sizes: impl IntoIterator<Item = usize>) -> usize {
+        let mut sum = 0;
+        let fits = sizes.into_iter().take_while(|size| {
+            sum += size;
+            sum <= self.batch
+        });
+        fits.count().max(1)
+    }
+
+    /// The next request with the given rows of the outbox, which follow the last acknowledged one.
+    pub fn request(&self, rows: &[OutboxRow], app: &str, now: Millis) -> SyncRequest {
+        let ops: Vec<_> =
+            rows.iter().filter_map(|row| RawValue::from_string(row.bytes.clone()).ok()).collect();
+        let sent = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+        SyncRequest {
+            v: crate::PROTOCOL,
+            app: app.to_owned(),
+            epoch: self.epoch.clone(),
+            dev: self.id.clone(),
+            now,
+            at: self.acked.clone(),
+            ops,
+            cur: self.cursors.clone(),
+            sc: scopes_hash(&self.scopes),
+            left: u32::try_from(self.unsent().saturating_sub(sent)).unwrap_or(u32::MAX),
+            max: None,
+        }
+    }
+
+    /// The link carried a request: dare twice as much next time.
+    pub fn grow(&mut self) {
+        self.batch = (self.batch * 2).min(MAX_BATCH);
+    }
+
+    /// The link broke: half as much next time; one op always goes.
+    pub fn shrink(&mut self) {
+        self.batch = (self.batch / 2).max(1);
+    }
+
+    /// Becomes another device after a fork: unacknowledged ops are numbered anew from 1 and keep
+    /// their ids, so that what did arrive is not applied twice.
+    pub fn fork(&mut self, id: DeviceId, unacked: &[OutboxRow]) -> Vec<OutboxRow> {
+        self.id = id;
+        self.acked = None;
+        self.chain = Chain::default();
+        self.safe = 0;
+        let mut renumbered = Vec::with_capacity(unacked.len());
+        for row in unacked {
+            let s = u64::try_from(renumbered.len()).unwrap_or(u64::MAX).saturating_add(1);
+            let bytes = renumber(&row.bytes, s).unwrap_or_else(|| row.bytes.clone());
+            renumbered.push(OutboxRow { s, bytes, acked: None, ..row.clone() });
+        }
+        self.last = u64::try_from(renumbered.len()).unwrap_or(u64::MAX);
+        renumbered
+    }
+
+    fn cursor_reset(&mut self) {
+        self.cursors = Cursors { all: Cursor::default(), ..Cursors::default() };
+        self.generation += 1;
+        self.repulling = true;
+    }
+}
+
+fn words(command: &Command) -> Fields {
+    match serde_json::to_value(command) {
+        Ok(Value::Object(map)) => map.into_iter().collect(),
+        _ => Fields::new(),
+    }
+}
+
+fn renumber(bytes: &str, s: u64) -> Option<String> {
+    let mut op: serde_json::Map<String, Value> = serde_json::from_str(bytes).ok()?;
+    op.insert("s".to_owned(), s.into());
+    serde_json::to_string(&op).ok()
+}

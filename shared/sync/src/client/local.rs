@@ -1,0 +1,165 @@
+//! A record on a device: what the office confirmed, what is pending here, what needs attention.
+
+use model::{
+    Millis,
+    fields::{self, Fields},
+    id::{DeviceId, OpId, PersonId, RecordId},
+    record::{Noun, Record},
+    scope::Scope,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    chain::Chain,
+    op::{Kind, Op},
+    verdict::Verdict,
+};
+
+/// Where the bytes of a record are, and nothing else. Drafts are kept apart by the shell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DataState {
+    /// Typed, this device only.
+    Draft,
+    /// Saved, not acknowledged.
+    Local,
+    /// A request with it is under way.
+    Sending,
+    /// Every op has a durable receipt.
+    Stored,
+    /// Rejected, held, or in open conflict.
+    Attention,
+}
+
+/// An op that the office does not have yet, or of which the device has no receipt.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PendingOp {
+    pub s: u64,
+    pub o: OpId,
+    pub k: Kind,
+    pub f: Fields,
+    pub by: PersonId,
+    pub at: Millis,
+    /// Conflicts that it resolves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rc: Vec<model::id::ConflictId>,
+}
+
+impl PendingOp {
+    pub(super) fn of(op: Op) -> Self {
+        Self { s: op.s, o: op.o, k: op.k, f: op.f, by: op.a, at: op.h.millis(), rc: op.rc }
+    }
+}
+
+/// An op that is safe at the office but was not applied.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OpProblem {
+    pub op: PendingOp,
+    pub verdict: Verdict,
+}
+
+/// Proof that the last op of the record is durable at the office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    pub device: DeviceId,
+    /// Number of the op.
+    pub s: u64,
+    /// Server time.
+    pub at: Millis,
+    /// The chain up to the op.
+    pub chain: Chain,
+}
+
+/// A row of the store `records`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LocalRecord {
+    pub id: RecordId,
+    /// As text: nouns of newer versions are kept.
+    pub noun: String,
+    pub scope: Scope,
+    /// Number of the last change that a delta brought; 0 for none.
+    pub v: u64,
+    pub confirmed: Fields,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pending: Vec<PendingOp>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<OpProblem>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Receipt>,
+    /// The last edit here, or the arrival of a change; the device's clock.
+    pub edited: Millis,
+    #[serde(default)]
+    pub generation: u32,
+}
+
+impl LocalRecord {
+    pub(super) fn new(id: RecordId, noun: Noun, scope: Scope, generation: u32) -> Self {
+        Self::empty(id, noun.as_str().to_owned(), scope, generation)
+    }
+
+    pub(super) fn empty(id: RecordId, noun: String, scope: Scope, generation: u32) -> Self {
+        Self {
+            id,
+            noun,
+            scope,
+            v: 0,
+            confirmed: Fields::new(),
+            pending: Vec::new(),
+            problems: Vec::new(),
+            receipt: None,
+            edited: 0,
+            generation,
+        }
+    }
+
+    /// The fields as the person sees them: confirmed values with the pending ones over them.
+    pub fn view_fields(&self) -> Fields {
+        let mut view = self.confirmed.clone();
+        for op in &self.pending {
+            if op.k.is_edit() {
+                fields::overlay(&mut view, &op.f);
+            }
+            for conflict in &op.rc {
+                view.remove(&format!("{}/{conflict}", fields::CONFLICTS));
+            }
+        }
+        view
+    }
+
+    /// The record as the person sees it; `None` when this build does not know its noun.
+    pub fn view(&self) -> Option<Record> {
+        Some(Record {
+            id: self.id.clone(),
+            noun: Noun::parse(&self.noun)?,
+            scope: self.scope.clone(),
+            fields: self.view_fields(),
+        })
+    }
+
+    /// The command that waits to be judged, if any; the form is frozen meanwhile.
+    pub fn pending_command(&self) -> Option<&str> {
+        let op = self.pending.iter().rev().find(|op| op.k == Kind::Cmd)?;
+        op.f.get("do")?.as_str()
+    }
+
+    /// Where the bytes are. `sending` is the greatest number in the request under way, 0 for none.
+    pub fn data_state(&self, sending: u64) -> DataState {
+        let open_conflicts = fields::rows(&self.confirmed, fields::CONFLICTS).any(|(id, _)| {
+            !self.pending.iter().any(|op| op.rc.iter().any(|resolved| resolved.as_str() == id))
+        });
+        if open_conflicts || !self.problems.is_empty() {
+            DataState::Attention
+        } else if self.pending.iter().any(|op| op.s <= sending) {
+            DataState::Sending
+        } else if self.pending.is_empty() {
+            DataState::Stored
+        } else {
+            DataState::Local
+        }
+    }
+
+    /// Takes the problems of an op off the list: the person has seen them.
+    pub fn dismiss(&mut self, op: &OpId) {
+        self.problems.retain(|problem| problem.op.o != *op);
+    }
+}

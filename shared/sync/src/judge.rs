@@ -1,0 +1,347 @@
+//! The judge: one op against the record as it stands, in the server's one order. Pure.
+
+use std::collections::BTreeMap;
+
+use model::local_date;
+use model::{
+    Millis,
+    access::{Operation, any_allows},
+    directory::Actor,
+    fields::{self, Fields},
+    id::{ConflictId, DeviceId, OrgId},
+    record::{Noun, Record},
+    role::Role,
+    scope::Scope,
+    status::{self, Command, Event, Facts, Status},
+};
+use serde::Deserialize as _;
+use serde_json::{Value, json};
+use text::Date;
+
+use crate::{
+    op::{Kind, Op},
+    store::{Reader, Stamp, StoredRecord},
+    verdict::{HeldReason, Verdict},
+};
+
+/// On whose behalf ops arrive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Authority {
+    /// The server itself: reference data and what was decided before the product existed.
+    System,
+    /// An enrolled device.
+    Device { org: OrgId, roles: Vec<Role> },
+}
+
+/// Circumstances of a judgement.
+#[derive(Debug, Clone, Copy)]
+pub struct Court<'a> {
+    pub authority: &'a Authority,
+    pub device: &'a DeviceId,
+    /// Server time of receipt.
+    pub now: Millis,
+    /// The server's present history.
+    pub epoch: &'a str,
+    /// The epoch of the request, which ops without `be` refer to.
+    pub request_epoch: &'a str,
+}
+
+/// A verdict with the server facts it brings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judgement {
+    pub verdict: Verdict,
+    pub facts: Fields,
+}
+
+impl Judgement {
+    fn held(why: HeldReason) -> Self {
+        Self { verdict: Verdict::Held { why }, facts: Fields::new() }
+    }
+}
+
+/// Judges one op; whatever the storage fails with is passed on, everything else is a verdict.
+pub fn judge<R: Reader>(op: &Op, court: Court<'_>, reader: &R) -> Result<Judgement, R::Error> {
+    let today = local_date(court.now);
+    let current = reader.record(&op.r)?;
+    if let Err(why) = may(op, court, current.as_ref(), reader, today) {
+        return Ok(Judgement::held(why));
+    }
+    match (&op.k, current) {
+        (Kind::New, _) => Ok(Judgement { verdict: Verdict::Applied, facts: Fields::new() }),
+        (Kind::Cmd, Some(current)) => command(op, court, &current, reader, today),
+        (Kind::Del, Some(_)) => Ok(Judgement {
+            verdict: Verdict::Applied,
+            facts: Fields::from([(fields::DELETED.to_owned(), Value::Bool(true))]),
+        }),
+        (_, Some(current)) => edit(op, court, &current, reader),
+        (_, None) => Ok(Judgement::held(HeldReason::MissingRecord)),
+    }
+}
+
+/// Whether the op may touch the record at all.
+fn may<R: Reader>(
+    op: &Op,
+    court: Court<'_>,
+    current: Option<&StoredRecord>,
+    reader: &R,
+    today: Date,
+) -> Result<(), HeldReason> {
+    if let Kind::Unknown(kind) = &op.k {
+        return Err(HeldReason::UnknownKind { kind: kind.clone() });
+    }
+    let actor = actor(op, court, reader, today)?;
+    match (op.k == Kind::New, current) {
+        (true, Some(_)) => return Err(HeldReason::RecordExists),
+        (false, None) => return Err(HeldReason::MissingRecord),
+        (false, Some(current)) if current.record.is_deleted() => return Err(HeldReason::Deleted),
+        _ => {}
+    }
+    let (noun, scope) = match current {
+        Some(current) => (current.record.noun, &current.record.scope),
+        None => {
+            let word = op.n.as_deref().unwrap_or_default();
+            let unknown = || HeldReason::UnknownNoun { noun: word.to_owned() };
+            (Noun::parse(word).ok_or_else(unknown)?, &op.c)
+        }
+    };
+    if !noun.fits(scope) {
+        return Err(HeldReason::BadScope);
+    }
+    if let Some(actor) = &actor {
+        allowed(op, actor, noun, scope, reader, today)?;
+        if op.k != Kind::Cmd && current.is_some_and(|c| !c.record.status().is_editable()) {
+            return Err(HeldReason::LateEdit);
+        }
+        if op.k == Kind::Del && current.is_some_and(|c| c.record.status() != Status::Draft) {
+            return Err(HeldReason::LateEdit);
+        }
+    }
+    if op.k.is_edit() {
+        check_fields(op, noun, actor.is_none(), reader)?;
+    }
+    Ok(())
+}
+
+/// The person behind the op; `None` for the server itself.
+fn actor<R: Reader>(
+    op: &Op,
+    court: Court<'_>,
+    reader: &R,
+    today: Date,
+) -> Result<Option<Actor>, HeldReason> {
+    let Authority::Device { org, roles } = court.authority else { return Ok(None) };
+    let mut held = reader.directory().roles_of(&op.a, org, today);
+    held.retain(|role| roles.contains(role));
+    if held.is_empty() {
+        return Err(HeldReason::Actor);
+    }
+    Ok(Some(Actor { person: op.a.clone(), org: org.clone(), roles: held }))
+}
+
+fn allowed<R: Reader>(
+    op: &Op,
+    actor: &Actor,
+    noun: Noun,
+    scope: &Scope,
+    reader: &R,
+    today: Date,
+) -> Result<(), HeldReason> {
+    let Scope::Org(owner) = scope else { return Err(HeldReason::NoAccess) };
+    if !noun.is_dossier() {
+        return Err(HeldReason::NoAccess);
+    }
+    let operation = match op.k {
+        Kind::Cmd => read_command(op).map(|c| c.operation()).ok_or(HeldReason::BadCommand)?,
+        _ => Operation::Write,
+    };
+    let relation = reader.directory().relation(&actor.org, owner, today);
+    if any_allows(&actor.roles, operation, relation) { Ok(()) } else { Err(HeldReason::NoAccess) }
+}
+
+fn check_fields<R: Reader>(
+    op: &Op,
+    noun: Noun,
+    system: bool,
+    reader: &R,
+) -> Result<(), HeldReason> {
+    for (name, value) in &op.f {
+        let fact = fields::is_server_fact(name);
+        if !fields::is_field_name(name) || (fact && !system) {
+            return Err(HeldReason::BadField { field: name.clone() });
+        }
+        let Some(target) = noun.reference(name) else { continue };
+        let Some(id) = value.as_str().filter(|id| !id.is_empty()) else { continue };
+        let known = id.parse().is_ok_and(|id| reader.directory().has(target, &id));
+        if !known {
+            return Err(HeldReason::BrokenReference { field: name.clone(), id: id.to_owned() });
+        }
+    }
+    Ok(())
+}
+
+fn read_command(op: &Op) -> Option<Command> {
+    Command::deserialize(Value::Object(op.f.clone().into_iter().collect())).ok()
+}
+
+/// Merges an edit field by field.
+fn edit<R: Reader>(
+    op: &Op,
+    court: Court<'_>,
+    current: &StoredRecord,
+    reader: &R,
+) -> Result<Judgement, R::Error> {
+    let base = base(op, court, reader)?;
+    let h = op.h.clamped(court.now);
+    let mut facts = Fields::new();
+    for id in &op.rc {
+        let name = format!("{}/{id}", fields::CONFLICTS);
+        if current.record.fields.contains_key(&name) {
+            facts.insert(name, Value::Null);
+        }
+    }
+    let mut cf = Vec::new();
+    let mut lost = Vec::new();
+    for (name, value) in &op.f {
+        let Some(stamp) = current.stamps.get(name) else { continue };
+        let there = current.record.fields.get(name).unwrap_or(&Value::Null);
+        if stamp.gseq <= base || stamp.device == *court.device || there == value {
+            continue;
+        }
+        let wins = (h, court.device) > (stamp.h, &stamp.device);
+        let was = reader.value_at(&op.r, name, base)?.unwrap_or(Value::Null);
+        let mine = side(value, h.millis(), op.a.as_str(), court.device);
+        let theirs = side(there, stamp.h.millis(), stamp.actor.as_str(), &stamp.device);
+        let (kept, other) = if wins { (mine, theirs) } else { (theirs, mine) };
+        let id = conflict_id(op, name);
+        facts.insert(
+            format!("{}/{id}", fields::CONFLICTS),
+            json!({"field": name, "base": was, "kept": kept, "other": other}),
+        );
+        if !wins {
+            cf.push(id);
+            lost.push(name.clone());
+        }
+    }
+    let verdict = if lost.is_empty() { Verdict::Applied } else { Verdict::Superseded { cf, lost } };
+    Ok(Judgement { verdict, facts })
+}
+
+/// One side of a conflict, as devices show it.
+fn side(value: &Value, at: Millis, actor: &str, device: &DeviceId) -> Value {
+    json!({"value": value, "at": at, "by": actor, "dev": device})
+}
+
+/// The base in numbers of this history: what was seen of a lost one ends at the restore point.
+fn base<R: Reader>(op: &Op, court: Court<'_>, reader: &R) -> Result<u64, R::Error> {
+    let of = op.be.as_deref().unwrap_or(court.request_epoch);
+    if of == court.epoch {
+        return Ok(op.b);
+    }
+    Ok(reader.restore_point(of)?.map_or(0, |restored| op.b.min(restored)))
+}
+
+/// A conflict's id follows from the op and the field, so that a replay makes no second one.
+fn conflict_id(op: &Op, field: &str) -> ConflictId {
+    let hash = crate::chain::sha256_hex(format!("{}\n{field}", op.o).as_bytes());
+    let short: String = hash.chars().take(16).collect();
+    ConflictId::parse(&short).unwrap_or_else(|_| op.o.cast())
+}
+
+/// Judges a command against the state machine and the rulebook.
+fn command<R: Reader>(
+    op: &Op,
+    court: Court<'_>,
+    current: &StoredRecord,
+    reader: &R,
+    today: Date,
+) -> Result<Judgement, R::Error> {
+    let Some(command) = read_command(op) else {
+        return Ok(Judgement::held(HeldReason::BadCommand));
+    };
+    let record = &current.record;
+    if command == Command::Submit
+        && let Some(why) = closed_drive(op, record, reader, today)
+    {
+        return Ok(Judgement::held(why));
+    }
+    let status = record.status();
+    let repeated = matches!((&command, &status), (Command::Submit, Status::Submitted { .. }));
+    if repeated {
+        // Two people submit the same form: the second finds it done.
+        return Ok(Judgement { verdict: Verdict::Applied, facts: Fields::new() });
+    }
+    let facts = facts_of(op, court, current, reader, &command)?;
+    match status::decide(&status, &command, facts, today) {
+        Err(why) => Ok(Judgement { verdict: Verdict::Rejected { why }, facts: Fields::new() }),
+        Ok(event) => {
+            let mut facts = Fields::new();
+            if matches!(event, Event::Submitted { .. })
+                && !record.fields.contains_key(fields::NUMBER)
+            {
+                let number = next_number(record.noun, today, reader)?;
+                facts.insert(fields::NUMBER.to_owned(), Value::String(number));
+            }
+            let next = status.after(event, op.a.clone(), court.now);
+            if let Ok(next) = serde_json::to_value(next) {
+                facts.insert(fields::STATUS.to_owned(), next);
+            }
+            Ok(Judgement { verdict: Verdict::Applied, facts })
+        }
+    }
+}
+
+fn facts_of<R: Reader>(
+    op: &Op,
+    court: Court<'_>,
+    current: &StoredRecord,
+    reader: &R,
+    command: &Command,
+) -> Result<Facts, R::Error> {
+    if *command != Command::Submit {
+        return Ok(Facts::default());
+    }
+    let base = base(op, court, reader)?;
+    let problems = rules::problems(&current.record, reader.directory())
+        .iter()
+        .filter(|p| p.severity == rules::Severity::Block)
+        .count();
+    Ok(Facts {
+        problems: u32::try_from(problems).unwrap_or(u32::MAX),
+        open_conflicts: u32::try_from(current.record.open_conflicts()).unwrap_or(u32::MAX),
+        changed_since: changed_since(base, court.device, &current.stamps),
+        drive_closed: false,
+    })
+}
+
+fn changed_since(base: u64, device: &DeviceId, stamps: &BTreeMap<String, Stamp>) -> bool {
+    stamps.iter().any(|(name, stamp)| {
+        !fields::is_server_fact(name) && stamp.gseq > base && stamp.device != *device
+    })
+}
+
+/// Rural links are why the product exists: what was late on the way waits for a person.
+fn closed_drive<R: Reader>(
+    op: &Op,
+    record: &Record,
+    reader: &R,
+    today: Date,
+) -> Option<HeldReason> {
+    let drive = fields::parsed(&record.fields, "drive")?;
+    let directory = reader.directory();
+    directory.drive_closed(&drive, today).then(|| HeldReason::ClosedDrive {
+        in_time: !directory.drive_closed(&drive, local_date(op.h.millis())),
+        drive: drive.to_string(),
+    })
+}
+
+/// The next record number of a noun and year, such as `HS-2026-000123`.
+fn next_number<R: Reader>(noun: Noun, today: Date, reader: &R) -> Result<String, R::Error> {
+    let prefix = match noun {
+        Noun::Pledge => "GU",
+        Noun::Report => "BC",
+        _ => "HS",
+    };
+    let prefix = format!("{prefix}-{:04}-", today.year());
+    let number = reader.numbers_issued(&prefix)?.saturating_add(1);
+    Ok(format!("{prefix}{number:06}"))
+}

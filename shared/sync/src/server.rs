@@ -1,0 +1,324 @@
+//! One request of a device: identity, receipt, judgement, delta. Runs within one transaction.
+
+use model::{Millis, fields::Fields, id::DeviceId, record::Noun, scope::Scope};
+use serde_json::value::RawValue;
+
+use crate::{
+    judge::{Authority, Court, Judgement, judge},
+    op::{Envelope, Op},
+    store::{DeltaPage, DeltaQuery, Judged, LogEntry, Sequence, Store},
+    verdict::{HeldReason, Verdict},
+    wire::{
+        Acked, AppliedRange, Cursor, Cursors, Mark, OpVerdict, SyncRequest, SyncResponse,
+        scopes_hash,
+    },
+};
+
+/// Bytes of an answer before compression, unless the device asks for less.
+pub const MAX_ANSWER: usize = 1 << 20;
+
+/// Who asks, as the credentials say.
+#[derive(Debug, Clone, Copy)]
+pub struct Session<'a> {
+    pub authority: &'a Authority,
+    /// The scope whose drafts the device may see.
+    pub own: &'a Scope,
+    /// Everything the device may read, sorted.
+    pub scopes: &'a [Scope],
+    /// Server time of receipt.
+    pub now: Millis,
+}
+
+/// Why a request is refused as a whole; nothing of it is stored.
+#[derive(Debug, thiserror::Error)]
+pub enum RequestError<E> {
+    /// An op without readable `o` and `s`, or numbers with a gap.
+    #[error("op {index} has no readable number and id, or its number is not the next")]
+    Malformed { index: usize },
+    #[error(transparent)]
+    Store(E),
+}
+
+impl<E> From<E> for RequestError<E> {
+    fn from(error: E) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// Answers one request. The caller commits before the answer leaves.
+pub fn handle<S: Store>(
+    request: &SyncRequest,
+    session: Session<'_>,
+    store: &mut S,
+) -> Result<SyncResponse, RequestError<S::Error>> {
+    let epoch = store.epoch()?;
+    let same_history = request.epoch == epoch;
+    let envelopes = read_envelopes(&request.ops)?;
+    let mut response = SyncResponse {
+        v: crate::PROTOCOL,
+        epoch: epoch.clone(),
+        now: session.now,
+        acked: Acked { s: 0, o: None, x: None },
+        ag: Vec::new(),
+        verdicts: Vec::new(),
+        safe: 0,
+        delta: Vec::new(),
+        scopes: None,
+        cur: request.cur.clone(),
+        more: false,
+        fork: false,
+    };
+    if is_fork(request, &envelopes, same_history, store)? {
+        response.fork = true;
+        return Ok(response);
+    }
+    for (envelope, raw) in envelopes.iter().zip(&request.ops) {
+        let sequence = store.sequence(&request.dev)?;
+        if envelope.s == sequence.acked + 1 {
+            take(envelope, raw.get(), request, &epoch, &sequence, session, store)?;
+        } else if envelope.s > sequence.acked {
+            break;
+        }
+    }
+    let skip = acknowledge(request, same_history, store, &mut response)?;
+    if scopes_hash(session.scopes) != request.sc {
+        response.scopes = Some(session.scopes.to_vec());
+        response.more = true;
+        return Ok(response);
+    }
+    let cursors = if same_history { request.cur.clone() } else { Cursors::default() };
+    fill_delta(request, cursors, session, &skip, store, &mut response)?;
+    Ok(response)
+}
+
+fn read_envelopes<E>(ops: &[Box<RawValue>]) -> Result<Vec<Envelope>, RequestError<E>> {
+    let mut envelopes: Vec<Envelope> = Vec::with_capacity(ops.len());
+    for (index, raw) in ops.iter().enumerate() {
+        let next = envelopes.last().map(|last| last.s + 1);
+        match serde_json::from_str::<Envelope>(raw.get()) {
+            Ok(envelope) if envelope.s > 0 && next.is_none_or(|next| next == envelope.s) => {
+                envelopes.push(envelope);
+            }
+            _ => return Err(RequestError::Malformed { index }),
+        }
+    }
+    Ok(envelopes)
+}
+
+/// Whether the device is not who it thinks it is: its last acknowledged op, or an op it sends
+/// again, is not the one in the log under that number.
+fn is_fork<S: Store>(
+    request: &SyncRequest,
+    envelopes: &[Envelope],
+    same_history: bool,
+    store: &S,
+) -> Result<bool, S::Error> {
+    let acked = store.sequence(&request.dev)?.acked;
+    if let Some(Mark { s, o }) = &request.at {
+        match store.op_at(&request.dev, *s)? {
+            Some(logged) if logged.o != *o => return Ok(true),
+            None if same_history => return Ok(true),
+            _ => {}
+        }
+    }
+    for envelope in envelopes.iter().take_while(|envelope| envelope.s <= acked) {
+        if store.op_at(&request.dev, envelope.s)?.is_some_and(|logged| logged.o != envelope.o) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Stores one op, judges it and folds its effects.
+fn take<S: Store>(
+    envelope: &Envelope,
+    bytes: &str,
+    request: &SyncRequest,
+    epoch: &str,
+    sequence: &Sequence,
+    session: Session<'_>,
+    store: &mut S,
+) -> Result<(), S::Error> {
+    let known = store.op_by_id(&envelope.o)?;
+    let repeats = known.is_some();
+    let (verdict, facts) = match known {
+        Some(judged) => (judged.verdict, Fields::new()),
+        None => {
+            let judgement = match serde_json::from_str::<Op>(bytes) {
+                Err(_) => Judgement {
+                    verdict: Verdict::Held { why: HeldReason::Unreadable },
+                    facts: Fields::new(),
+                },
+                Ok(op) => {
+                    let court = Court {
+                        authority: session.authority,
+                        device: &request.dev,
+                        now: session.now,
+                        epoch,
+                        request_epoch: &request.epoch,
+                    };
+                    guarded(|| judge(&op, court, &*store))?
+                }
+            };
+            (judgement.verdict, judgement.facts)
+        }
+    };
+    let gseq = (verdict.has_effect() && !repeats).then_some(store.last_gseq()? + 1);
+    let entry = LogEntry {
+        device: request.dev.clone(),
+        s: envelope.s,
+        o: envelope.o.clone(),
+        bytes: bytes.to_owned(),
+        received: session.now,
+        verdict,
+        gseq,
+        facts,
+        repeats,
+    };
+    store.append(entry, sequence.chain.push(bytes.as_bytes()))
+}
+
+/// A panic of the judge costs its op the verdict, never the request or the op.
+fn guarded<E>(judge: impl FnOnce() -> Result<Judgement, E>) -> Result<Judgement, E> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(judge)).unwrap_or_else(|_| {
+        Ok(Judgement {
+            verdict: Verdict::Held { why: HeldReason::JudgeError },
+            facts: Fields::new(),
+        })
+    })
+}
+
+/// Fills in receipt, versions and verdicts of all that the device did not know to be durable.
+/// Returns the numbers whose values the device has itself.
+fn acknowledge<S: Store>(
+    request: &SyncRequest,
+    same_history: bool,
+    store: &S,
+    response: &mut SyncResponse,
+) -> Result<Vec<u64>, S::Error> {
+    let sequence = store.sequence(&request.dev)?;
+    let knew = request.at.as_ref().map_or(0, |mark| mark.s);
+    let news = store.judged(&request.dev, knew.min(sequence.acked), sequence.acked)?;
+    let mut skip = Vec::new();
+    for judged in &news {
+        note(judged, response);
+        skip.extend(judged.gseq);
+    }
+    skip.sort_unstable();
+    response.safe = sequence.safe;
+    response.acked = Acked {
+        s: sequence.acked,
+        o: sequence.last,
+        x: (!news.is_empty() || !same_history).then_some(sequence.chain),
+    };
+    Ok(skip)
+}
+
+fn note(judged: &Judged, response: &mut SyncResponse) {
+    if let Some(gseq) = judged.gseq {
+        match response.ag.last_mut() {
+            Some(run) if run.to + 1 == judged.s && run.gseq + (judged.s - run.from) == gseq => {
+                run.to = judged.s;
+            }
+            _ => response.ag.push(AppliedRange { from: judged.s, to: judged.s, gseq }),
+        }
+    }
+    if judged.verdict != Verdict::Applied {
+        response.verdicts.push(OpVerdict { s: judged.s, verdict: judged.verdict.clone() });
+    }
+}
+
+fn fill_delta<S: Store>(
+    request: &SyncRequest,
+    cursors: Cursors,
+    session: Session<'_>,
+    skip: &[u64],
+    store: &S,
+    response: &mut SyncResponse,
+) -> Result<(), S::Error> {
+    let budget = request.max.map_or(MAX_ANSWER, |max| {
+        usize::try_from(max).map_or(MAX_ANSWER, |max| max.min(MAX_ANSWER))
+    });
+    let top = store.last_gseq()?;
+    let common: Vec<Scope> = session
+        .scopes
+        .iter()
+        .filter(|scope| !cursors.except.contains_key(scope))
+        .cloned()
+        .collect();
+    let mut left = budget;
+    let mut page = |scopes: &[Scope], cursor: Cursor| -> Result<Cursor, S::Error> {
+        let query = DeltaQuery { scopes, own: session.own, cursor, skip, budget: left };
+        let DeltaPage { records, pos, more } = store.delta(query)?;
+        left = left.saturating_sub(records.iter().map(weight).sum());
+        response.delta.extend(records);
+        response.more |= more;
+        Ok(if more { Cursor { base: cursor.base, pos } } else { Cursor { base: top, pos: top } })
+    };
+    let all = page(&common, cursors.all)?;
+    let mut except = std::collections::BTreeMap::new();
+    for (scope, cursor) in cursors.except {
+        if !session.scopes.contains(&scope) {
+            continue;
+        }
+        let next = page(std::slice::from_ref(&scope), cursor)?;
+        if next != all {
+            except.insert(scope, next);
+        }
+    }
+    response.cur = Cursors { all, except };
+    Ok(())
+}
+
+/// About the bytes of a record in the answer.
+pub fn weight(record: &crate::wire::DeltaRecord) -> usize {
+    let fields: usize =
+        record.f.iter().map(|(name, value)| name.len() + 4 + value_weight(value)).sum();
+    80 + fields
+}
+
+fn value_weight(value: &serde_json::Value) -> usize {
+    match value {
+        serde_json::Value::String(text) => text.len() + 2,
+        serde_json::Value::Array(items) => 2 + items.iter().map(value_weight).sum::<usize>(),
+        serde_json::Value::Object(map) => {
+            2 + map.iter().map(|(k, v)| k.len() + 4 + value_weight(v)).sum::<usize>()
+        }
+        _ => 8,
+    }
+}
+
+/// Writes an op on behalf of the server itself: reference data, and what was decided before.
+pub fn record_fact<S: Store>(
+    op: &Op,
+    device: &DeviceId,
+    now: Millis,
+    store: &mut S,
+) -> Result<Verdict, RequestError<S::Error>> {
+    let index = 0;
+    let bytes = serde_json::to_string(op).map_err(|_| RequestError::Malformed { index })?;
+    let epoch = store.epoch()?;
+    let request = SyncRequest {
+        v: crate::PROTOCOL,
+        app: String::new(),
+        epoch: epoch.clone(),
+        dev: device.clone(),
+        now,
+        at: None,
+        ops: Vec::new(),
+        cur: Cursors::default(),
+        sc: String::new(),
+        left: 0,
+        max: None,
+    };
+    let envelope = Envelope { o: op.o.clone(), s: op.s };
+    let sequence = store.sequence(device)?;
+    let session = Session { authority: &Authority::System, own: &Scope::Ref, scopes: &[], now };
+    take(&envelope, &bytes, &request, &epoch, &sequence, session, store)?;
+    Ok(store.op_at(device, op.s)?.map_or(Verdict::Applied, |judged| judged.verdict))
+}
+
+/// Whether a change of this noun changes the directory.
+pub fn concerns_directory(noun: Noun) -> bool {
+    !noun.is_dossier() && !matches!(noun, Noun::Decision | Noun::Notice)
+}
