@@ -10,6 +10,7 @@ pub(crate) fn is_invisible(c: char) -> bool {
         || matches!(
             c,
             '\u{AD}'
+                | '\u{34F}'
                 | '\u{180E}'
                 | '\u{200B}'..='\u{200F}'
                 | '\u{202A}'..='\u{202E}'

@@ -1,23 +1,16 @@
-//! Cleans what came from a form or a file before it is stored: NFC, nothing invisible.
+//! Cleans what came from a form or a file before it is stored: composed, nothing invisible.
 
-use unicode_normalization::UnicodeNormalization;
+use crate::{character::is_invisible, compose::compose};
 
-use crate::character::is_invisible;
-
-/// Composes a text (Unicode NFC), the form in which everything is stored.
-pub fn nfc(text: &str) -> String {
-    if text.is_ascii() { text.to_owned() } else { text.nfc().collect() }
-}
-
-/// Cleans a value of one line: NFC, control and zero-width characters gone, each kind of space
+/// Cleans a value of one line: composed (NFC), control and zero-width characters gone, each kind of space
 /// and each line break one ordinary space, ends trimmed. Letters, and doubled spaces, stay.
 pub fn clean_line(text: &str) -> String {
-    trimmed(nfc(&visible(text).replace('\n', " ")))
+    trimmed(compose(&visible(text).replace('\n', " ")))
 }
 
 /// Cleans a value of several lines: as [`clean_line`], but line breaks stay, as `\n`.
 pub fn clean_text(text: &str) -> String {
-    trimmed(nfc(&visible(text)))
+    trimmed(compose(&visible(text)))
 }
 
 /// Says whether a person would see nothing.
@@ -50,7 +43,8 @@ fn visible(text: &str) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{clean_line, clean_text, is_blank, nfc};
+    use super::{clean_line, clean_text, is_blank};
+    use crate::compose;
 
     #[test]
     fn cleans() {
@@ -92,7 +86,7 @@ mod tests {
             let (line, lines) = (clean_line(&text), clean_text(&text));
             prop_assert_eq!(&clean_line(&line), &line);
             prop_assert_eq!(&clean_text(&lines), &lines);
-            prop_assert_eq!(&nfc(&lines), &lines);
+            prop_assert_eq!(&compose(&lines), &lines);
             prop_assert_eq!(is_blank(&text), line.is_empty());
         }
     }

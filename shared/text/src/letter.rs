@@ -1,6 +1,9 @@
 //! Takes Latin letters apart into base, shape, tone and case, the same for NFC and NFD input.
 
-use crate::character::{is_invisible, is_mark, plain};
+use crate::{
+    character::{is_invisible, is_mark, plain},
+    compose::{decompose, latin_base},
+};
 
 /// What makes `ă â đ ê ô ơ ư` letters of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,80 +44,30 @@ pub(crate) enum Unit {
     Other(char),
 }
 
-/// ASCII bases of U+00C0 to U+017F, `.` for the two signs that are no letters.
-const LATIN: &[u8; 192] = b"\
-    AAAAAAACEEEEIIIIDNOOOOO.OUUUUYTsaaaaaaaceeeeiiiidnooooo.ouuuuyty\
-    AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlL\
-    lLlNnNnNnnNnOoOoOoOoRrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
-
-/// U+1EA0 to U+1EF9, one column for each pair of capital and small letter: base, shape
-/// (`^` circumflex, `(` breve, `+` horn) and tone by its Telex key.
-const BLOCK_BASE: &[u8; 45] = b"aaaaaaaaaaaaeeeeeeeeiioooooooooooouuuuuuuyyyy";
-const BLOCK_SHAPE: &[u8; 45] = b"--^^^^^(((((---^^^^^----^^^^^+++++--+++++----";
-const BLOCK_TONE: &[u8; 45] = b"jrsfrxjsfrxjjrxsfrxjrjjrsfrxjsfrxjjrsfrxjfjrx";
-
 impl Letter {
     fn from_char(c: char) -> Option<Self> {
-        let plain = |letter: u8| Self {
-            base: letter.to_ascii_lowercase(),
-            shape: Shape::Plain,
-            tone: Tone::Ngang,
-            foreign: false,
-            upper: letter.is_ascii_uppercase(),
-        };
-        match c {
-            'A'..='Z' | 'a'..='z' => u8::try_from(c).ok().map(plain),
-            '\u{C0}'..='\u{17F}' => {
-                let letter = *LATIN.get(u32::from(c).checked_sub(0xC0)? as usize)?;
-                letter.is_ascii_alphabetic().then(|| plain(letter).with_latin_mark(c))
-            }
-            // Ê Đê writes Ƀ; Ɖ is an African letter that looks like Đ.
-            'Ƀ' | 'ƀ' => Some(Self { foreign: true, upper: c == 'Ƀ', ..plain(b'b') }),
-            'Ɖ' => Some(Self { shape: Shape::Stroke, ..plain(b'D') }),
-            'Ơ' | 'ơ' => Some(Self { shape: Shape::Horn, upper: c == 'Ơ', ..plain(b'o') }),
-            'Ư' | 'ư' => Some(Self { shape: Shape::Horn, upper: c == 'Ư', ..plain(b'u') }),
-            '\u{1EA0}'..='\u{1EF9}' => {
-                let offset = u32::from(c).checked_sub(0x1EA0)?;
-                let column = (offset / 2) as usize;
-                Some(Self {
-                    shape: match BLOCK_SHAPE.get(column)? {
-                        b'^' => Shape::Circumflex,
-                        b'(' => Shape::Breve,
-                        b'+' => Shape::Horn,
-                        _ => Shape::Plain,
-                    },
-                    tone: match BLOCK_TONE.get(column)? {
-                        b'f' => Tone::Huyen,
-                        b'r' => Tone::Hoi,
-                        b'x' => Tone::Nga,
-                        b's' => Tone::Sac,
-                        _ => Tone::Nang,
-                    },
-                    upper: offset % 2 == 0,
-                    ..plain(*BLOCK_BASE.get(column)?)
-                })
-            }
-            _ => None,
+        if let Some((letter, mark)) = decompose(c) {
+            let mut letter = Self::from_char(letter)?;
+            letter.add_mark(mark);
+            return Some(letter);
         }
-    }
-
-    /// Adds what a letter of U+00C0 to U+017F carries beside its base.
-    fn with_latin_mark(self, c: char) -> Self {
-        let (shape, tone) = match c {
-            'Ă' | 'ă' => (Shape::Breve, Tone::Ngang),
-            'Â' | 'â' | 'Ê' | 'ê' | 'Ô' | 'ô' => (Shape::Circumflex, Tone::Ngang),
-            // Eth has the face of Đ, and old documents use it so.
-            'Đ' | 'đ' | 'Ð' | 'ð' => (Shape::Stroke, Tone::Ngang),
-            'À' | 'à' | 'È' | 'è' | 'Ì' | 'ì' | 'Ò' | 'ò' | 'Ù' | 'ù' => {
-                (Shape::Plain, Tone::Huyen)
-            }
-            'Ã' | 'ã' | 'Ĩ' | 'ĩ' | 'Õ' | 'õ' | 'Ũ' | 'ũ' => (Shape::Plain, Tone::Nga),
-            'Á' | 'á' | 'É' | 'é' | 'Í' | 'í' | 'Ó' | 'ó' | 'Ú' | 'ú' | 'Ý' | 'ý' => {
-                (Shape::Plain, Tone::Sac)
-            }
-            _ => return Self { foreign: true, ..self },
+        let (base, shape) = match c {
+            'A'..='Z' | 'a'..='z' => (c, Shape::Plain),
+            // Eth and the African D have the face of Đ, and old documents use them so.
+            'Đ' | 'Ð' | 'Ɖ' => ('D', Shape::Stroke),
+            'đ' | 'ð' => ('d', Shape::Stroke),
+            // Ê Đê writes a B with a stroke.
+            'Ƀ' => ('B', Shape::Plain),
+            'ƀ' => ('b', Shape::Plain),
+            _ => (latin_base(c)?, Shape::Plain),
         };
-        Self { shape, tone, ..self }
+        Some(Self {
+            base: u8::try_from(base).ok()?.to_ascii_lowercase(),
+            shape,
+            tone: Tone::Ngang,
+            foreign: shape == Shape::Plain && !c.is_ascii(),
+            upper: base.is_ascii_uppercase(),
+        })
     }
 
     fn add_mark(&mut self, mark: char) {
@@ -154,7 +107,7 @@ pub(crate) fn units(text: &str) -> impl Iterator<Item = Unit> {
                 }
             };
             while let Some(next) = rest.next_if(|&c| is_mark(c) || is_invisible(c)) {
-                if is_mark(next) && next != '\u{34F}' {
+                if !is_invisible(next) {
                     letter.add_mark(next);
                 }
             }
