@@ -3,7 +3,7 @@
 /// Says whether a character leaves no trace on paper: controls, zero-width and direction marks.
 /// Line breaks and tabs are white space, not invisible.
 pub(crate) fn is_invisible(c: char) -> bool {
-    if c.is_whitespace() {
+    if matches!(c, ' '..='~') || c.is_whitespace() {
         return false;
     }
     c.is_control()

@@ -46,8 +46,8 @@ pub(crate) enum Unit {
 
 impl Letter {
     fn from_char(c: char) -> Option<Self> {
-        if let Some((letter, mark)) = decompose(c) {
-            let mut letter = Self::from_char(letter)?;
+        if let Some((inner, mark)) = if c.is_ascii() { None } else { decompose(c) } {
+            let mut letter = Self::from_char(inner)?;
             letter.add_mark(mark);
             return Some(letter);
         }
