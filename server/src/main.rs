@@ -1,0 +1,2 @@
+//! The sync server: one binary, SQLite inside.
+fn main() {}
