@@ -6,18 +6,27 @@
 pub mod access;
 pub mod appointment;
 pub mod award;
+pub mod decision;
 pub mod directory;
+pub mod drive;
 pub mod fields;
 pub mod group;
 pub mod id;
+pub mod indicator;
+pub mod legal_basis;
+pub mod movement;
 pub mod nomination;
+pub mod notice;
 pub mod org;
 pub mod period;
 pub mod person;
 pub mod pledge;
+pub mod quantity;
 pub mod record;
+pub mod report;
 pub mod role;
 pub mod scope;
+pub mod sheet;
 pub mod status;
 pub mod target;
 

@@ -3,6 +3,7 @@
 
 pub mod limits;
 mod nomination;
+pub mod pack;
 mod pledge;
 mod report;
 
@@ -11,6 +12,7 @@ use model::{
     record::{Noun, Record},
 };
 use serde::{Deserialize, Serialize};
+use text::Date;
 
 /// What a problem does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -57,9 +59,11 @@ impl Problem {
 }
 
 /// All problems of a dossier, in the order of its form.
-pub fn problems(record: &Record, directory: &Directory) -> Vec<Problem> {
+///
+/// `today` chooses the rule pack until the dossier is received.
+pub fn problems(record: &Record, directory: &Directory, today: Date) -> Vec<Problem> {
     match record.noun {
-        Noun::Nomination => nomination::problems(record, directory),
+        Noun::Nomination => nomination::problems(record, directory, today),
         Noun::Pledge => pledge::problems(record),
         Noun::Report => report::problems(record),
         _ => Vec::new(),

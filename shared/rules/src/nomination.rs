@@ -11,12 +11,13 @@ use text::Date;
 use crate::{
     Problem, Severity,
     limits::{MAX_TEXT, MIN_ACHIEVEMENTS},
+    pack::Pack,
 };
 
-pub(crate) fn problems(record: &Record, directory: &Directory) -> Vec<Problem> {
+pub(crate) fn problems(record: &Record, directory: &Directory, today: Date) -> Vec<Problem> {
     let form = NominationForm::from_record(record);
     let mut problems = recipient(&form);
-    problems.extend(award(&form, directory));
+    problems.extend(award(&form, directory, Pack::of(record, today)));
     problems.extend(achievements(&form));
     for (id, row) in &form.prior_awards {
         problems.extend(prior_award(id, row));
@@ -46,8 +47,8 @@ fn recipient(form: &NominationForm) -> Vec<Problem> {
     problems
 }
 
-/// the kind of recipient must match the award (Law 06/2022/QH15, articles 9, 19, 20).
-fn award(form: &NominationForm, directory: &Directory) -> Vec<Problem> {
+/// the kind of recipient must match the award.
+fn award(form: &NominationForm, directory: &Directory, pack: Option<&Pack>) -> Vec<Problem> {
     let mut problems = Vec::new();
     if form.year.is_none_or(|year| !(1945..=2100).contains(&year)) {
         problems.push(Problem::block("year", "year"));
@@ -58,13 +59,13 @@ fn award(form: &NominationForm, directory: &Directory) -> Vec<Problem> {
     };
     if let Some(kind) = form.recipient_kind
         && !award.recipients.contains(&kind)
+        && let Some(rule) = pack.and_then(|pack| pack.rule("R-01"))
     {
-        let severity = if award.verified { Severity::Block } else { Severity::Warn };
-        problems.push(Problem {
-            severity,
-            source: Some("Điều 9, 19, 20 Luật Thi đua, khen thưởng 06/2022/QH15"),
-            ..Problem::block("award", "r01_recipient_kind").with("award", &award.name)
-        });
+        let mut problem = rule.problem("award").with("award", &award.name);
+        if !award.verified {
+            problem.severity = Severity::Warn;
+        }
+        problems.push(problem);
     }
     problems
 }

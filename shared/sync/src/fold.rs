@@ -72,7 +72,7 @@ fn opens(writes: &Fields) -> bool {
 /// Texts are stored composed (NFC), whatever keyboard they came from.
 fn normalise(value: &mut Value) {
     match value {
-        Value::String(text) if !text.is_ascii() => *text = text::nfc(text),
+        Value::String(text) if !text.is_ascii() => *text = text::compose(text),
         Value::Array(items) => items.iter_mut().for_each(normalise),
         Value::Object(map) => map.values_mut().for_each(normalise),
         _ => {}

@@ -301,7 +301,7 @@ fn facts_of<R: Reader>(
         return Ok(Facts::default());
     }
     let base = base(op, court, reader)?;
-    let problems = rules::problems(&current.record, reader.directory())
+    let problems = rules::problems(&current.record, reader.directory(), local_date(court.now))
         .iter()
         .filter(|p| p.severity == rules::Severity::Block)
         .count();

@@ -1,0 +1,44 @@
+//! Indicators (chỉ số): what reports count, in which unit, within which plausible range.
+
+use text::Decimal;
+
+use crate::{fields, id::IndicatorId, record::Record};
+
+/// An indicator of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Indicator {
+    pub id: IndicatorId,
+    pub name: String,
+    pub unit: String,
+    /// Whether values of several units may be added up: counts may, percentages may not.
+    pub additive: bool,
+    /// Whether it counts several kinds of organisation as one figure that must not be split.
+    pub combined: bool,
+    /// Outside of this range a value is probably in another unit.
+    pub plausible: (Option<Decimal>, Option<Decimal>),
+    /// Order in lists and columns.
+    pub position: u32,
+}
+
+impl Indicator {
+    /// Reads a record of noun `indicator`; `None` without a name.
+    pub fn from_record(record: &Record) -> Option<Self> {
+        let f = &record.fields;
+        let name = fields::text(f, "name");
+        (!name.is_empty()).then(|| Self {
+            id: record.id.cast(),
+            name: name.to_owned(),
+            unit: fields::text(f, "unit").to_owned(),
+            additive: fields::typed(f, "additive").unwrap_or(true),
+            combined: fields::typed(f, "combined").unwrap_or(false),
+            plausible: (fields::parsed(f, "plausible_from"), fields::parsed(f, "plausible_to")),
+            position: fields::typed(f, "position").unwrap_or(0),
+        })
+    }
+
+    /// Whether a value lies within the plausible range.
+    pub fn is_plausible(&self, value: Decimal) -> bool {
+        let (from, to) = self.plausible;
+        from.is_none_or(|from| from <= value) && to.is_none_or(|to| value <= to)
+    }
+}

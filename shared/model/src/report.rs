@@ -1,0 +1,57 @@
+//! Reports of figures: what one organisation says of a year, or of a period of its own.
+
+use std::collections::BTreeMap;
+
+use text::Date;
+
+use crate::{
+    fields,
+    id::{GroupId, IndicatorId},
+    quantity::FigureRow,
+    record::Record,
+};
+
+/// A report as it is written: blank and wrong things included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportForm {
+    /// What it is called when no group and year name it; mostly blank.
+    pub title: String,
+    /// The cluster or bloc that consolidates it; absent for a snapshot of a territory.
+    pub group: Option<GroupId>,
+    pub year: Option<u16>,
+    /// First and last day that the figures speak of, when that is not the year.
+    pub from: Option<Date>,
+    pub to: Option<Date>,
+    /// By indicator.
+    pub figures: BTreeMap<IndicatorId, FigureRow>,
+    /// Invented as a whole for demonstration; pages say so.
+    pub synthetic: bool,
+}
+
+impl ReportForm {
+    /// Name of the set of rows; the row id is the indicator's.
+    pub const FIGURES: &'static str = "figures";
+
+    /// Reads the fields of a record of noun `report`; never fails.
+    pub fn from_record(record: &Record) -> Self {
+        let f = &record.fields;
+        let figures = fields::typed_rows::<FigureRow>(f, Self::FIGURES)
+            .into_iter()
+            .filter_map(|(id, row)| Some((id.parse().ok()?, row)))
+            .collect();
+        Self {
+            title: fields::text(f, "title").to_owned(),
+            group: fields::parsed(f, "group"),
+            year: year(f),
+            from: fields::typed(f, "from"),
+            to: fields::typed(f, "to"),
+            figures,
+            synthetic: fields::typed(f, "synthetic").unwrap_or(false),
+        }
+    }
+}
+
+/// A year: text where people type it, a number where the server wrote it.
+pub(crate) fn year(f: &fields::Fields) -> Option<u16> {
+    fields::parsed(f, "year").or_else(|| fields::typed(f, "year"))
+}
