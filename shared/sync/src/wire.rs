@@ -82,7 +82,6 @@ pub struct SyncRequest {
     pub max: Option<u32>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
 fn is_zero(n: &u32) -> bool {
     *n == 0
 }
@@ -171,11 +170,9 @@ pub struct SyncResponse {
     pub fork: bool,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
 fn is_zero64(n: &u64) -> bool {
     *n == 0
 }
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
 fn is_false(b: &bool) -> bool {
     !*b
 }

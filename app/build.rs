@@ -1,0 +1,100 @@
+//! Merges the catalogues in `locales/<language>/<area>.toml` into `enum Msg` and its texts.
+
+use std::{
+    collections::BTreeMap,
+    env,
+    error::Error,
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Areas whose texts are found by the code of a problem or error at run time.
+const BY_CODE: [&str; 2] = ["error_", "problem_"];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("locales");
+    println!("cargo::rerun-if-changed={}", root.display());
+    let vi = read(&root.join("vi"))?;
+    let en = read(&root.join("en"))?;
+    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("messages.rs"), generate(&vi, &en)?)?;
+    Ok(())
+}
+
+/// All texts of a language by key. A key begins with the name of its file.
+fn read(folder: &Path) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
+    let mut texts = BTreeMap::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let area = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
+        if path.extension().is_none_or(|extension| extension != "toml") {
+            continue;
+        }
+        println!("cargo::rerun-if-changed={}", path.display());
+        let table: BTreeMap<String, String> = toml::from_str(&fs::read_to_string(&path)?)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+        for (key, text) in table {
+            if !key.starts_with(&format!("{area}_")) {
+                return Err(format!("{}: key {key} must begin with {area}_", path.display()).into());
+            }
+            texts.insert(key, text);
+        }
+    }
+    Ok(texts)
+}
+
+fn generate(
+    vi: &BTreeMap<String, String>,
+    en: &BTreeMap<String, String>,
+) -> Result<String, Box<dyn Error>> {
+    let keys: Vec<&String> = vi.keys().collect();
+    if let Some(key) = vi.keys().find(|key| !en.contains_key(*key)) {
+        return Err(format!("locales/en lacks {key}").into());
+    }
+    if let Some(key) = en.keys().find(|key| !vi.contains_key(*key)) {
+        return Err(format!("locales/vi lacks {key}").into());
+    }
+    let mut out = String::new();
+    writeln!(
+        out,
+        "/// A text of the interface; its key in the catalogues is the same in snake case."
+    )?;
+    writeln!(out, "#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]")?;
+    writeln!(out, "#[repr(u16)]\npub enum Msg {{")?;
+    for key in &keys {
+        writeln!(out, "    {},", variant(key))?;
+    }
+    writeln!(out, "}}\n")?;
+    for (name, texts) in [("VI", vi), ("EN", en)] {
+        writeln!(out, "static {name}: [&str; {}] = [", texts.len())?;
+        for text in texts.values() {
+            writeln!(out, "    {text:?},")?;
+        }
+        writeln!(out, "];\n")?;
+    }
+    let coded: Vec<&&String> =
+        keys.iter().filter(|key| BY_CODE.iter().any(|area| key.starts_with(area))).collect();
+    writeln!(out, "/// Keys of the texts that are found by code, sorted.")?;
+    writeln!(out, "static BY_CODE: [(&str, Msg); {}] = [", coded.len())?;
+    for key in coded {
+        writeln!(out, "    ({key:?}, Msg::{}),", variant(key))?;
+    }
+    writeln!(out, "];\n")?;
+    writeln!(out, "/// The keys in the order of the texts.\n#[cfg(test)]")?;
+    writeln!(out, "static KEYS: [&str; {}] = [", keys.len())?;
+    for key in &keys {
+        writeln!(out, "    {key:?},")?;
+    }
+    writeln!(out, "];")?;
+    Ok(out)
+}
+
+/// `home_last_contact` becomes `HomeLastContact`.
+fn variant(key: &str) -> String {
+    key.split('_')
+        .filter_map(|word| {
+            let mut letters = word.chars();
+            letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
+        })
+        .collect()
+}

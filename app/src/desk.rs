@@ -1,0 +1,249 @@
+//! What lies on this device: the one way in which pages read, type, save and send.
+//!
+//! The database is the truth and is read anew for each write under one lock, so that two tabs
+//! never number two ops alike; the signals here only tell pages that something changed.
+
+mod counts;
+mod draft;
+mod enrol;
+mod form;
+mod load;
+mod office;
+mod save;
+mod summary;
+mod sync;
+mod write;
+
+use std::sync::Arc;
+
+use ::sync::client::Device;
+use leptos::prelude::*;
+use model::{directory::Directory, id::PersonId, role::Role};
+
+pub use self::{
+    counts::Counts,
+    draft::Draft,
+    enrol::EnrolFailure,
+    form::{DraftState, Form},
+    office::Fetched,
+    save::SaveFailure,
+    summary::{Summary, title_of},
+    sync::SyncState,
+};
+use crate::{
+    db::{Db, DbError, Store},
+    platform::{channel::Channel, events, marker, now},
+    shell::{Person, Place, Shell},
+};
+
+/// Key of the device's row in the store `meta`.
+const DEVICE: &str = "device";
+/// Name of the channel between tabs.
+const CHANNEL: &str = "giaouoc";
+
+/// The desk of this tab. Every signal lives as long as the tab.
+#[derive(Debug, Clone, Copy)]
+pub struct Desk {
+    shell: Shell,
+    /// Who this device is; `None` before it is enrolled.
+    pub device: RwSignal<Option<Device>>,
+    /// Whether [`device`](Self::device) has been read.
+    pub ready: RwSignal<bool>,
+    /// Organisations, people, groups, awards as far as this device has them.
+    pub directory: RwSignal<Arc<Directory>>,
+    /// Grows with every change of what is stored; pages that follow it read again.
+    pub changed: RwSignal<u64>,
+    /// How much is where.
+    pub counts: RwSignal<Counts>,
+    /// What the exchange with the office is doing.
+    pub sync: RwSignal<SyncState>,
+    /// Greatest number of an op in the request under way; 0 for none.
+    pub sending: RwSignal<u64>,
+    channel: StoredValue<Option<Channel>, LocalStorage>,
+}
+
+/// The desk of this tab.
+pub fn use_desk() -> Desk {
+    expect_context()
+}
+
+impl Desk {
+    /// Begins to keep the desk; called once, by the root.
+    pub fn start(shell: Shell) -> Self {
+        let desk = Self {
+            shell,
+            device: RwSignal::new(None),
+            ready: RwSignal::new(false),
+            directory: RwSignal::new(Arc::default()),
+            changed: RwSignal::new(0),
+            counts: RwSignal::new(Counts::default()),
+            sync: RwSignal::new(SyncState::Idle),
+            sending: RwSignal::new(0),
+            channel: StoredValue::new_local(None),
+        };
+        desk.channel.set_value(Channel::join(CHANNEL, move |_| {
+            leptos::task::spawn_local(async move { desk.refresh().await });
+        }));
+        Effect::new(move |_| {
+            if shell.is_open() {
+                leptos::task::spawn_local(async move {
+                    desk.open().await;
+                    desk.keep_syncing();
+                });
+            }
+        });
+        Effect::new(move |before: Option<String>| {
+            let chosen = shell.actor.get();
+            if before.is_some_and(|before| before != chosen) {
+                let chosen = chosen.clone();
+                leptos::task::spawn_local(async move { desk.take_actor(&chosen).await });
+            }
+            chosen
+        });
+        desk
+    }
+
+    /// The device's database; `None` before it is open.
+    fn db(self) -> Result<Db, DbError> {
+        self.shell.db().ok_or(DbError::Closed)
+    }
+
+    async fn open(self) {
+        let Ok(db) = self.db() else { return };
+        match db.get_json::<Device>(Store::Meta, DEVICE).await {
+            Ok(device) => {
+                self.device.set(device);
+                self.read_directory().await;
+                self.refresh_counts().await;
+                self.settle();
+            }
+            Err(error) => self.shell.store_failure.set(Some(error)),
+        }
+        self.ready.set(true);
+    }
+
+    /// Reads again what another tab or an answer changed.
+    async fn refresh(self) {
+        if let Ok(db) = self.db()
+            && let Ok(device) = db.get_json::<Device>(Store::Meta, DEVICE).await
+        {
+            self.device.set(device);
+        }
+        self.read_directory().await;
+        self.refresh_counts().await;
+        self.changed.update(|n| *n += 1);
+    }
+
+    /// Tells the pages and the other tabs that something changed.
+    async fn tell(self, directory_changed: bool) {
+        if directory_changed {
+            self.read_directory().await;
+            self.settle();
+        }
+        self.refresh_counts().await;
+        self.changed.update(|n| *n += 1);
+        self.channel.with_value(|channel| {
+            if let Some(channel) = channel {
+                channel.tell("changed");
+            }
+        });
+    }
+
+    /// Shows in the frame whose device this is and who may be writing.
+    fn settle(self) {
+        let Some(device) = self.device.get_untracked() else {
+            self.shell.settle(Place::Nowhere, "");
+            return;
+        };
+        let today = model::local_date(now());
+        let directory = self.directory.get_untracked();
+        let name = directory.org(&device.org).map_or_else(
+            || marker::get("organisation").unwrap_or_default(),
+            |org| org.name_on(today).to_owned(),
+        );
+        self.shell.settle(place_of(&device.roles), &name);
+        let people: Vec<Person> = directory
+            .people_at(&device.org, &device.roles, today)
+            .into_iter()
+            .map(|person| Person {
+                id: person.id.to_string(),
+                name: person.name.clone(),
+                role: person.title.clone(),
+            })
+            .collect();
+        if device.actor.is_none()
+            && let [only] = people.as_slice()
+        {
+            self.shell.choose_actor(&only.id);
+        } else if let Some(actor) = &device.actor
+            && self.shell.actor.get_untracked() != actor.as_str()
+        {
+            self.shell.choose_actor(actor.as_str());
+        }
+        self.shell.people.set(people);
+    }
+
+    /// Another person takes the device.
+    async fn take_actor(self, id: &str) {
+        let actor = PersonId::parse(id).ok();
+        // A failure leaves the former person chosen; the next save says so.
+        let _ = self.change_device(|device| device.actor = actor).await;
+    }
+
+    /// Whether a role of the person at the device permits an operation on a scope's records.
+    pub fn may(self, operation: model::access::Operation, scope: &model::scope::Scope) -> bool {
+        let today = model::local_date(now());
+        self.device.with(|device| {
+            let (Some(device), model::scope::Scope::Org(owner)) = (device.as_ref(), scope) else {
+                return false;
+            };
+            self.directory.with(|directory| {
+                let relation = directory.relation(&device.org, owner, today);
+                let roles = self.roles_of(device, directory, today);
+                model::access::any_allows(&roles, operation, relation)
+            })
+        })
+    }
+
+    /// Whether the person at the device may read consolidated sheets or manage devices: what the
+    /// office's own pages ask.
+    pub fn may_at_own(self, operation: model::access::Operation) -> bool {
+        let scope = self.device.with(|device| device.as_ref().map(Device::own));
+        scope.is_some_and(|scope| self.may(operation, &scope))
+    }
+
+    fn roles_of(self, device: &Device, directory: &Directory, today: text::Date) -> Vec<Role> {
+        let Some(actor) = &device.actor else { return Vec::new() };
+        let mut roles = directory.roles_of(actor, &device.org, today);
+        roles.retain(|role| device.roles.contains(role));
+        roles
+    }
+
+    fn keep_syncing(self) {
+        self.sync_soon(0);
+        if let Some(listeners) = events::on_network(move |online| {
+            if online {
+                self.sync_soon(0);
+            }
+        }) {
+            listeners.into_iter().for_each(events::Listener::forever);
+        }
+        if let Some(listeners) = events::on_visible(move |visible| {
+            if visible {
+                self.sync_soon(0);
+            }
+        }) {
+            listeners.into_iter().for_each(events::Listener::forever);
+        }
+        leptos::task::spawn_local(async move { self.tick().await });
+    }
+}
+
+/// An office works at a desk with tables; everybody else on a tablet with forms.
+fn place_of(roles: &[Role]) -> Place {
+    if roles.is_empty() || roles.iter().all(|role| *role == Role::Cadre) {
+        Place::Tablet
+    } else {
+        Place::Office
+    }
+}

@@ -1,0 +1,46 @@
+//! How much of the device's work is where: what the home screen's first sentence is made of.
+
+use ::sync::client::DataState;
+use leptos::prelude::*;
+
+use super::Desk;
+use crate::db::{DbError, Index, Range, Store};
+
+/// Records by where their bytes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Typed and not saved.
+    pub drafts: u32,
+    /// Saved on this device only.
+    pub local: u32,
+    /// Waiting for a person.
+    pub attention: u32,
+}
+
+impl Desk {
+    /// Counts again; three index counts, whatever the number of records.
+    pub(super) async fn refresh_counts(self) {
+        if let Ok(counts) = self.count().await {
+            self.counts.set(counts);
+        }
+    }
+
+    async fn count(self) -> Result<Counts, DbError> {
+        let db = self.db()?;
+        Ok(Counts {
+            drafts: db.count(Store::Drafts, &Range::All).await?,
+            local: db.count_index(Index::SummariesState, word(DataState::Local)).await?,
+            attention: db.count_index(Index::SummariesState, word(DataState::Attention)).await?,
+        })
+    }
+}
+
+/// The word of a state in the index. "Sending" is a moment and never stored.
+pub(super) fn word(state: DataState) -> &'static str {
+    match state {
+        DataState::Draft => "draft",
+        DataState::Local | DataState::Sending => "local",
+        DataState::Stored => "stored",
+        DataState::Attention => "attention",
+    }
+}

@@ -1,0 +1,114 @@
+//! Enrolment: from a code or a password to a device that works without the server.
+
+use ::sync::{
+    client::Device,
+    wire::{EnrolRequest, Enrolment, Problem},
+};
+use leptos::prelude::*;
+
+use super::{
+    Desk,
+    load::read_all,
+    sync::unsent_rows,
+    write::{put_device, put_outbox, put_record},
+};
+use crate::{
+    db::{Db, DbError, Range, Store},
+    platform::{http, storage},
+};
+
+/// Why a device is not enrolled now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EnrolFailure {
+    /// The office cannot be reached: enrolling is the one thing that needs the network.
+    NoReply,
+    /// The office refused, and says why.
+    Refused(Problem),
+    /// The device still holds unsent work of another organisation.
+    UnsentElsewhere(u64),
+    Store(DbError),
+}
+
+impl From<DbError> for EnrolFailure {
+    fn from(error: DbError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Desk {
+    /// Enrols this device and begins to fetch what it may see.
+    pub async fn enrol(self, request: &EnrolRequest) -> Result<(), EnrolFailure> {
+        let body = serde_json::to_string(request).unwrap_or_default();
+        let reply =
+            http::post("/api/v1/enrol", None, &body).await.map_err(|_| EnrolFailure::NoReply)?;
+        if !reply.is_ok() {
+            return Err(serde_json::from_str(&reply.body)
+                .map_or(EnrolFailure::NoReply, EnrolFailure::Refused));
+        }
+        let enrolment: Enrolment =
+            serde_json::from_str(&reply.body).map_err(|_| EnrolFailure::NoReply)?;
+        self.become_device(enrolment).await?;
+        // The answer is shown on the page of the device; a refusal changes nothing here.
+        let _ = storage::persist().await;
+        self.tell(false).await;
+        self.sync_now().await;
+        self.settle();
+        Ok(())
+    }
+
+    async fn become_device(self, enrolment: Enrolment) -> Result<(), EnrolFailure> {
+        let db = self.db()?;
+        let _guard = self.exclusively().await;
+        let before: Option<Device> = db.get_json(Store::Meta, super::DEVICE).await?;
+        let mut device = Device::enrolled(enrolment);
+        match before {
+            Some(before) if before.org == device.org => {
+                carry_over(&db, &before, &mut device).await?;
+            }
+            Some(before) if before.unsent() > 0 => {
+                return Err(EnrolFailure::UnsentElsewhere(before.unsent()));
+            }
+            _ => {
+                db.write(&Store::ALL, |burst| {
+                    for store in Store::ALL {
+                        burst.delete_range(store, &Range::All)?;
+                    }
+                    put_device(burst, &device)
+                })
+                .await?;
+            }
+        }
+        self.device.set(Some(device));
+        Ok(())
+    }
+}
+
+/// A new enrolment of the same organisation keeps what was not sent, under new numbers.
+async fn carry_over(db: &Db, before: &Device, device: &mut Device) -> Result<(), DbError> {
+    let rows = unsent_rows(db, before, 0).await?;
+    let id = device.id.clone();
+    let renumbered = device.fork(id, &rows);
+    device.clock = device.clock.max(before.clock);
+    if device.actor.is_none() {
+        device.actor.clone_from(&before.actor);
+    }
+    let stored = db.range(Store::Records, &Range::All, 0).await?;
+    let mut records = read_all::<::sync::client::LocalRecord>(&stored);
+    for op in records.iter_mut().flat_map(|record| &mut record.pending) {
+        if let Some(row) = renumbered.iter().find(|row| row.o == op.o) {
+            op.s = row.s;
+        }
+    }
+    let stores = [Store::Meta, Store::Outbox, Store::Records, Store::Summaries];
+    db.write(&stores, |burst| {
+        burst.delete_range(Store::Outbox, &Range::All)?;
+        for row in &renumbered {
+            put_outbox(burst, row)?;
+        }
+        for record in records.iter().filter(|record| !record.pending.is_empty()) {
+            put_record(burst, record)?;
+        }
+        put_device(burst, device)
+    })
+    .await
+}

@@ -1,0 +1,306 @@
+//! An open form: what was saved, what is typed over it, and the draft that keeps the typing.
+
+use std::{cell::RefCell, rc::Rc};
+
+use ::sync::client::{Edit, LocalRecord};
+use leptos::prelude::*;
+use model::{
+    Millis,
+    fields::{self, Fields},
+    id::RecordId,
+    record::{Noun, Record},
+    scope::Scope,
+};
+use rules::Problem;
+use serde_json::Value;
+
+use super::{Desk, Draft, SaveFailure};
+use crate::{
+    db::{DbError, Store},
+    panic,
+    platform::{events, id::new_id, now, sleep},
+};
+
+/// Milliseconds from a keystroke to the write of the draft; typing on does not postpone it.
+const DRAFT_DELAY: i32 = 200;
+
+/// What became of the typing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DraftState {
+    /// Nothing typed that is not saved.
+    Clean,
+    /// Typed, not durable yet.
+    Typing,
+    /// Durable on this device since.
+    Kept(Millis),
+    /// Not durable; the person must know.
+    Failed(DbError),
+}
+
+/// An open form of one record.
+#[derive(Debug, Clone, Copy)]
+pub struct Form {
+    desk: Desk,
+    live: StoredValue<Rc<RefCell<Live>>, LocalStorage>,
+    /// The fields as they stand on the screen.
+    pub fields: RwSignal<Fields>,
+    pub draft: RwSignal<DraftState>,
+    /// The record as it was when the form was opened; `None` when it was never saved.
+    pub record: StoredValue<Option<LocalRecord>>,
+}
+
+/// What outlives the page, so that the last keystrokes are kept when it goes.
+#[derive(Debug)]
+struct Live {
+    draft: Draft,
+    saved: Fields,
+    waiting: bool,
+}
+
+impl Desk {
+    /// Begins a new record: an empty draft with an id, so that its address can be reloaded.
+    pub async fn begin(self, noun: Noun, fields: Fields) -> Result<RecordId, DbError> {
+        let id = RecordId::parse(&new_id()).map_err(|_| DbError::data("no id"))?;
+        let draft = Draft {
+            id: id.clone(),
+            noun,
+            base: 0,
+            fields,
+            step: String::new(),
+            at: now(),
+            new: true,
+        };
+        let put = |draft: &Draft| {
+            let draft = draft.clone();
+            async move { self.put_draft(&draft).await }
+        };
+        put(&draft).await?;
+        self.tell(false).await;
+        Ok(id)
+    }
+
+    /// Opens the form of a record with its draft; `None` when neither is on this device.
+    pub async fn open_form(self, id: &RecordId, noun: Noun) -> Result<Option<Form>, DbError> {
+        let record = self.record(id).await?;
+        let draft = self.draft(id).await?;
+        if record.is_none() && draft.is_none() {
+            return Ok(None);
+        }
+        let saved = record.as_ref().map(LocalRecord::view_fields).unwrap_or_default();
+        let kept = draft.as_ref().map_or(DraftState::Clean, |draft| DraftState::Kept(draft.at));
+        let draft = match draft {
+            Some(draft) => draft,
+            None => Draft {
+                id: id.clone(),
+                noun,
+                base: self.device_row(&self.db()?).await?.seen(record.as_ref()),
+                fields: Fields::new(),
+                step: String::new(),
+                at: now(),
+                new: false,
+            },
+        };
+        let mut shown = saved.clone();
+        fields::overlay(&mut shown, &draft.fields);
+        let live = Rc::new(RefCell::new(Live { draft, saved, waiting: false }));
+        let form = Form {
+            desk: self,
+            live: StoredValue::new_local(Rc::clone(&live)),
+            fields: RwSignal::new(shown),
+            draft: RwSignal::new(kept),
+            record: StoredValue::new(record),
+        };
+        form.keep_when_left(live);
+        Ok(Some(form))
+    }
+
+    async fn put_draft(self, draft: &Draft) -> Result<(), DbError> {
+        let write =
+            |burst: &crate::db::Burst<'_>| burst.put_json(Store::Drafts, draft.id.as_str(), draft);
+        self.db()?.write(&[Store::Drafts], write).await?;
+        panic::draft_saved(now());
+        Ok(())
+    }
+
+    /// Makes the typing of a form durable now.
+    async fn keep(self, live: Rc<RefCell<Live>>, state: RwSignal<DraftState>) {
+        let draft = {
+            let mut live = live.borrow_mut();
+            live.waiting = false;
+            live.draft.clone()
+        };
+        let kept = self.put_draft(&draft).await;
+        // The page may be gone; the draft is kept all the same.
+        let _ = state.try_set(match kept {
+            Ok(()) => DraftState::Kept(now()),
+            Err(error) => DraftState::Failed(error),
+        });
+    }
+}
+
+impl Form {
+    /// The record's id.
+    pub fn id(self) -> RecordId {
+        self.with_live(|live| live.draft.id.clone())
+    }
+
+    /// The noun of the record.
+    pub fn noun(self) -> Noun {
+        self.with_live(|live| live.draft.noun)
+    }
+
+    /// The text of a field; follows the typing.
+    pub fn text(self, name: &str) -> String {
+        self.fields.with(|f| fields::text(f, name).to_owned())
+    }
+
+    /// Types a text into a field; blank removes it.
+    pub fn set_text(self, name: &str, text: &str) {
+        let value = if text.is_empty() { Value::Null } else { Value::String(text.to_owned()) };
+        self.set(name, value);
+    }
+
+    /// Types a value into a field; `null` removes it.
+    pub fn set(self, name: &str, value: Value) {
+        if self.fields.with_untracked(|f| f.get(name).unwrap_or(&Value::Null) == &value) {
+            return;
+        }
+        self.fields.update(|f| {
+            if value.is_null() {
+                f.remove(name);
+            } else {
+                f.insert(name.to_owned(), value);
+            }
+        });
+        self.typed();
+    }
+
+    /// Types into one cell of a row; a row that is not there begins with it.
+    pub fn set_cell(self, row: &str, cell: &str, value: Value) {
+        let mut object = self
+            .fields
+            .with_untracked(|f| f.get(row).and_then(Value::as_object).cloned())
+            .unwrap_or_default();
+        object.insert(cell.to_owned(), value);
+        self.set(row, Value::Object(object));
+    }
+
+    /// Adds a row at the end of a set and returns its field name.
+    pub fn add_row(self, set: &str) -> String {
+        let last = self.fields.with_untracked(|f| {
+            fields::rows(f, set)
+                .filter_map(|(_, row)| row.get("position")?.as_u64())
+                .max()
+                .unwrap_or(0)
+        });
+        let name = format!("{set}/{}", new_id());
+        self.set(&name, serde_json::json!({"position": last + 1}));
+        name
+    }
+
+    /// Removes a row.
+    pub fn remove_row(self, row: &str) {
+        self.set(row, Value::Null);
+    }
+
+    /// Remembers the step that is open, for "Đang viết dở".
+    pub fn at_step(self, step: &str) {
+        self.with_live_mut(|live| step.clone_into(&mut live.draft.step));
+    }
+
+    /// The record as it stands on the screen.
+    pub fn view(self) -> Record {
+        let device = self.desk.device.get_untracked();
+        let scope = self
+            .record
+            .with_value(|record| record.as_ref().map(|record| record.scope.clone()))
+            .or_else(|| device.map(|device| device.own()))
+            .unwrap_or(Scope::Ref);
+        Record { id: self.id(), noun: self.noun(), scope, fields: self.fields.get() }
+    }
+
+    /// All problems of the form as it stands on the screen.
+    pub fn problems(self) -> Vec<Problem> {
+        let directory = self.desk.directory.get();
+        rules::problems(&self.view(), &directory, model::local_date(now()))
+    }
+
+    /// Whether something is typed that is not saved.
+    pub fn is_dirty(self) -> bool {
+        let shown = self.fields.get();
+        self.with_live(|live| live.draft.new || !fields::difference(&live.saved, &shown).is_empty())
+    }
+
+    /// Saves what is typed as one op; nothing typed, nothing saved.
+    pub async fn save(self) -> Result<(), SaveFailure> {
+        let shown = self.fields.get_untracked();
+        let (id, noun, base, new, changes) = self.with_live(|live| {
+            let changes = fields::difference(&live.saved, &shown);
+            (live.draft.id.clone(), live.draft.noun, live.draft.base, live.draft.new, changes)
+        });
+        if !new && changes.is_empty() {
+            return Ok(());
+        }
+        let edit = if new {
+            Edit::New { noun, fields: changes }
+        } else {
+            Edit::Set { fields: changes, resolves: Vec::new() }
+        };
+        self.desk.save(&id, edit, base).await?;
+        let record = self.desk.record(&id).await?;
+        self.with_live_mut(|live| {
+            live.draft.new = false;
+            live.draft.fields = Fields::new();
+            live.waiting = false;
+            live.saved = record.as_ref().map(LocalRecord::view_fields).unwrap_or_default();
+        });
+        // The page may be gone by now; what matters is stored.
+        let _ = self.record.try_set_value(record);
+        let _ = self.draft.try_set(DraftState::Clean);
+        Ok(())
+    }
+
+    fn typed(self) {
+        let shown = self.fields.get_untracked();
+        let begins = self.with_live_mut(|live| {
+            live.draft.fields = fields::difference(&live.saved, &shown);
+            live.draft.at = now();
+            !std::mem::replace(&mut live.waiting, true)
+        });
+        self.draft.set(DraftState::Typing);
+        if begins {
+            let (desk, state, live) = (self.desk, self.draft, self.live.get_value());
+            leptos::task::spawn_local(async move {
+                sleep(DRAFT_DELAY).await;
+                let waiting = live.borrow().waiting;
+                if waiting {
+                    desk.keep(live, state).await;
+                }
+            });
+        }
+    }
+
+    /// Keeps at once what is typed when the tab goes to the back: the last safe moment.
+    fn keep_when_left(self, live: Rc<RefCell<Live>>) {
+        let (desk, state) = (self.desk, self.draft);
+        let listeners = events::on_visible(move |visible| {
+            if !visible && live.borrow().waiting {
+                let live = Rc::clone(&live);
+                leptos::task::spawn_local(async move { desk.keep(live, state).await });
+            }
+        });
+        // Removed with the page: listeners go when they are dropped.
+        let held = StoredValue::new_local(listeners);
+        on_cleanup(move || {
+            held.dispose();
+        });
+    }
+
+    fn with_live<T>(self, read: impl FnOnce(&Live) -> T) -> T {
+        self.live.with_value(|live| read(&live.borrow()))
+    }
+
+    fn with_live_mut<T>(self, change: impl FnOnce(&mut Live) -> T) -> T {
+        self.live.with_value(|live| change(&mut live.borrow_mut()))
+    }
+}

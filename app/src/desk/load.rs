@@ -1,0 +1,74 @@
+//! Reads for pages: lists, drafts, the directory.
+
+use std::sync::Arc;
+
+use ::sync::client::LocalRecord;
+use leptos::prelude::*;
+use model::{
+    directory::Directory,
+    id::RecordId,
+    record::{Noun, Record},
+    scope::Scope,
+};
+
+use super::{Desk, Draft, Summary};
+use crate::db::{DbError, Index, Range, Row, Store};
+
+impl Desk {
+    /// The lines of every record of a noun, in no order.
+    pub async fn list(self, noun: Noun) -> Result<Vec<Summary>, DbError> {
+        let rows = self.db()?.by_index(Index::SummariesNoun, noun.as_str(), 0).await?;
+        Ok(read_all(&rows))
+    }
+
+    /// The lines of every record that needs a person.
+    pub async fn list_attention(self) -> Result<Vec<Summary>, DbError> {
+        let rows = self.db()?.by_index(Index::SummariesState, "attention", 0).await?;
+        Ok(read_all(&rows))
+    }
+
+    /// The records of a noun with all their fields; for short lists of reference data.
+    pub async fn reference(self, noun: Noun) -> Result<Vec<Record>, DbError> {
+        let rows = self.reference_rows().await?;
+        Ok(rows.into_iter().filter(|record| record.noun == noun).collect())
+    }
+
+    /// All drafts, newest first.
+    pub async fn drafts(self) -> Result<Vec<Draft>, DbError> {
+        let rows = self.db()?.range(Store::Drafts, &Range::All, 0).await?;
+        let mut drafts: Vec<Draft> = read_all(&rows);
+        drafts.sort_by_key(|draft| std::cmp::Reverse(draft.at));
+        Ok(drafts)
+    }
+
+    /// The draft of a record.
+    pub async fn draft(self, id: &RecordId) -> Result<Option<Draft>, DbError> {
+        self.db()?.get_json(Store::Drafts, id.as_str()).await
+    }
+
+    /// Throws a draft away, on the person's word.
+    pub async fn discard(self, id: &RecordId) -> Result<(), DbError> {
+        self.db()?
+            .write(&[Store::Drafts], |burst| burst.delete(Store::Drafts, id.as_str()))
+            .await?;
+        self.tell(false).await;
+        Ok(())
+    }
+
+    pub(super) async fn read_directory(self) {
+        if let Ok(records) = self.reference_rows().await {
+            self.directory.set(Arc::new(Directory::from_records(&records)));
+        }
+    }
+
+    async fn reference_rows(self) -> Result<Vec<Record>, DbError> {
+        let scope = Scope::Ref.to_string();
+        let rows = self.db()?.by_index(Index::RecordsScope, scope.as_str(), 0).await?;
+        Ok(read_all::<LocalRecord>(&rows).iter().filter_map(LocalRecord::view).collect())
+    }
+}
+
+/// Rows as values; one that cannot be read is left where it is and passed over.
+pub(super) fn read_all<T: serde::de::DeserializeOwned>(rows: &[Row]) -> Vec<T> {
+    rows.iter().filter_map(|row| row.read().ok()).collect()
+}

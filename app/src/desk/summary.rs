@@ -1,0 +1,124 @@
+//! What a list shows of a record; kept apart so that a list of 10,000 reads little.
+
+use ::sync::client::{DataState, LocalRecord};
+use model::{
+    Millis,
+    fields::{self, Fields},
+    id::RecordId,
+    record::Noun,
+    scope::Scope,
+};
+use serde::{Deserialize, Serialize};
+
+/// A line of a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    pub id: RecordId,
+    /// As text: nouns of newer versions are kept.
+    pub noun: String,
+    pub scope: Scope,
+    /// Name of the recipient, title of the pledge, name of the organisation.
+    pub title: String,
+    /// What is searched besides the title.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub keywords: String,
+    /// Id of the award, the indicator's unit, …: what the list shows beside the title.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub year: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    pub status: String,
+    /// When the office received, returned or first got it; server time, 0 for a draft.
+    #[serde(default)]
+    pub moved: Millis,
+    pub state: DataState,
+    /// Smallest number of a pending op; 0 for none.
+    #[serde(default)]
+    pub pending: u64,
+    pub edited: Millis,
+}
+
+impl Summary {
+    /// The line of a record.
+    pub fn of(record: &LocalRecord) -> Self {
+        let view = record.view_fields();
+        let status = view.get(fields::STATUS);
+        let word = |name: &str| status.and_then(|s| s.get(name)?.as_str()).unwrap_or_default();
+        let noun = Noun::parse(&record.noun);
+        Self {
+            id: record.id.clone(),
+            noun: record.noun.clone(),
+            scope: record.scope.clone(),
+            title: title_of(noun, &view).to_owned(),
+            keywords: keywords(noun, &view),
+            detail: detail(noun, &view).to_owned(),
+            year: fields::text(&view, "year").to_owned(),
+            number: fields::text(&view, fields::NUMBER).to_owned(),
+            status: match word("status") {
+                "" => "draft".to_owned(),
+                word => word.to_owned(),
+            },
+            moved: status.and_then(|s| s.get("at")?.as_i64()).unwrap_or(0),
+            state: record.data_state(0),
+            pending: record.pending.first().map_or(0, |op| op.s),
+            edited: record.edited,
+        }
+    }
+
+    /// Where the bytes are while a request up to `sending` is under way.
+    pub fn state_now(&self, sending: u64) -> DataState {
+        if self.state == DataState::Local && self.pending <= sending {
+            DataState::Sending
+        } else {
+            self.state
+        }
+    }
+
+    /// Title and keywords, as the search reads them.
+    pub fn searched(&self) -> String {
+        format!("{} {} {}", self.title, self.keywords, self.number)
+    }
+}
+
+/// What a record is called in lists; blank when it has no name yet.
+pub fn title_of(noun: Option<Noun>, view: &Fields) -> &str {
+    match noun {
+        Some(Noun::Nomination) => fields::text(view, "recipient_name"),
+        Some(Noun::Org) => fields::rows(view, "names")
+            .last()
+            .and_then(|(_, row)| row.get("name")?.as_str())
+            .unwrap_or_default(),
+        Some(Noun::LegalBasis | Noun::Decision) => fields::text(view, "number"),
+        Some(
+            Noun::Person
+            | Noun::Group
+            | Noun::Movement
+            | Noun::Drive
+            | Noun::Indicator
+            | Noun::Award,
+        ) => fields::text(view, "name"),
+        _ => fields::text(view, "title"),
+    }
+}
+
+fn detail(noun: Option<Noun>, view: &Fields) -> &str {
+    match noun {
+        Some(Noun::Nomination) => fields::text(view, "award"),
+        Some(Noun::Pledge | Noun::Report) => fields::text(view, "group"),
+        Some(Noun::Drive) => fields::text(view, "to"),
+        Some(Noun::Indicator) => fields::text(view, "unit"),
+        Some(Noun::Award | Noun::Movement | Noun::Group) => fields::text(view, "kind"),
+        _ => "",
+    }
+}
+
+fn keywords(noun: Option<Noun>, view: &Fields) -> String {
+    let names: &[&str] = match noun {
+        Some(Noun::Nomination) => &["unit", "position"],
+        Some(Noun::Pledge) => &["signatory_name", "place"],
+        _ => &[],
+    };
+    names.iter().map(|name| fields::text(view, name)).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,332 @@
+//! The exchange with the office: one tab, one request at a time, everything else is the engine's.
+
+use std::collections::BTreeMap;
+
+use ::sync::{
+    client::{Applied, Device, LocalRecord, OutboxRow, forget_scope, touched},
+    wire::{Problem, SyncRequest, SyncResponse},
+};
+use leptos::prelude::*;
+use model::{
+    Millis,
+    id::{DeviceId, RecordId},
+    scope::Scope,
+};
+
+use super::{
+    Desk,
+    load::read_all,
+    write::{delete_record, put_device, put_outbox, put_record},
+};
+use crate::{
+    db::{Db, DbError, Index, Key, Range, Store},
+    platform::{
+        events,
+        http::{self, Request},
+        id::new_id,
+        locks::{self, Asked},
+        now, sleep,
+    },
+};
+
+/// Name of the lock of the one tab that talks to the office.
+const SYNC_LOCK: &str = "giaouoc.sync";
+/// Rows of the outbox to look at for one request.
+const ROWS: u32 = 1_000;
+/// Bytes of a body from which compressing pays.
+const COMPRESS_FROM: usize = 1_000;
+/// Milliseconds between looks at the office while the tab is in front.
+const EVERY: i32 = 20_000;
+/// Longest pause after failures, in milliseconds.
+const LONGEST_PAUSE: i32 = 300_000;
+
+/// What the exchange is doing; pages render it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SyncState {
+    /// Nothing to do, or not enrolled.
+    Idle,
+    /// A request is under way: so many ops of so many.
+    Working { done: u64, of: u64 },
+    /// The office cannot be reached; the next attempt comes by itself at this time of the device.
+    Waiting { until: Millis },
+    /// The office refused; trying again does not help before a person acts.
+    Refused(Problem),
+    /// The device's store failed.
+    Broken(DbError),
+}
+
+/// Why an exchange ended early.
+enum Stop {
+    NoReply,
+    Refused(Problem),
+    Later,
+    Store(DbError),
+}
+
+impl From<DbError> for Stop {
+    fn from(error: DbError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Desk {
+    /// Exchanges with the office after a pause of the given milliseconds.
+    pub fn sync_soon(self, pause: i32) {
+        leptos::task::spawn_local(async move {
+            if pause > 0 {
+                sleep(pause).await;
+            }
+            self.sync_now().await;
+        });
+    }
+
+    /// Exchanges with the office now, unless this or another tab is at it.
+    pub async fn sync_now(self) {
+        let guard = match locks::try_hold(SYNC_LOCK).await {
+            Asked::Held(guard) => Some(guard),
+            Asked::Busy => return,
+            Asked::Unsupported => None,
+        };
+        let enrolled = self.device.with_untracked(Option::is_some);
+        if enrolled {
+            let ended = self.exchange().await;
+            self.sending.set(0);
+            self.end(ended);
+        }
+        drop(guard);
+    }
+
+    /// Looks at the office now and then, and after failures at growing intervals.
+    pub(super) async fn tick(self) {
+        let mut pause = EVERY;
+        loop {
+            sleep(jitter(pause)).await;
+            if events::is_visible() || self.unsent() > 0 {
+                self.sync_now().await;
+            }
+            let failed = self.sync.with_untracked(|state| {
+                matches!(state, SyncState::Waiting { .. } | SyncState::Refused(_))
+            });
+            pause = if failed { (pause * 2).min(LONGEST_PAUSE) } else { EVERY };
+            if failed {
+                let until = now() + i64::from(pause);
+                self.sync.update(|state| {
+                    if let SyncState::Waiting { until: at } = state {
+                        *at = until;
+                    }
+                });
+            }
+        }
+    }
+
+    fn unsent(self) -> u64 {
+        self.device.with_untracked(|device| device.as_ref().map_or(0, Device::unsent))
+    }
+
+    fn end(self, ended: Result<(), Stop>) {
+        self.sync.set(match ended {
+            Ok(()) => SyncState::Idle,
+            Err(Stop::NoReply | Stop::Later) => {
+                SyncState::Waiting { until: now() + i64::from(EVERY) }
+            }
+            Err(Stop::Refused(problem)) => SyncState::Refused(problem),
+            Err(Stop::Store(error)) => SyncState::Broken(error),
+        });
+    }
+
+    async fn exchange(self) -> Result<(), Stop> {
+        let total = self.unsent();
+        loop {
+            let (request, token, rows) = self.next_request().await?;
+            if total > 0 {
+                let done = total.saturating_sub(self.unsent());
+                self.sync.set(SyncState::Working { done, of: total });
+            }
+            self.sending.set(rows.last().map_or(0, |row| row.s));
+            let sent = now();
+            let answer = match post(&request, &token).await {
+                Ok(answer) => answer,
+                Err(stop) => {
+                    self.change_device(Device::shrink).await?;
+                    return Err(stop);
+                }
+            };
+            let more = self.take(&answer, sent, now()).await?;
+            if !more {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn next_request(self) -> Result<(SyncRequest, String, Vec<OutboxRow>), DbError> {
+        let db = self.db()?;
+        let device = self.device_row(&db).await?;
+        let mut rows = unsent_rows(&db, &device, ROWS).await?;
+        rows.truncate(device.batch_of(rows.iter().map(|row| row.bytes.len())));
+        let request = device.request(&rows, env!("CARGO_PKG_VERSION"), now());
+        Ok((request, device.token, rows))
+    }
+
+    /// Applies an answer to what is stored now; whether another request is due.
+    async fn take(
+        self,
+        answer: &SyncResponse,
+        sent: Millis,
+        received: Millis,
+    ) -> Result<bool, DbError> {
+        let db = self.db()?;
+        let (device, applied) = {
+            let _guard = self.exclusively().await;
+            let mut device = self.device_row(&db).await?;
+            let rows = unsent_rows(&db, &device, 0).await?;
+            let records = self.records_of(&db, touched(answer, &rows)).await?;
+            let applied = device.apply(answer, &rows, records, sent, received);
+            device.grow();
+            if applied.fork {
+                self.fork(&db, &mut device, &rows).await?;
+            } else {
+                self.write(&db, &device, &applied).await?;
+            }
+            (device, applied)
+        };
+        self.device.set(Some(device));
+        let reference = applied.records.iter().any(|record| record.scope == Scope::Ref);
+        let anything = !applied.records.is_empty()
+            || !applied.outbox.is_empty()
+            || !applied.dropped.is_empty();
+        if anything || applied.sweep {
+            self.tell(reference).await;
+        }
+        Ok(applied.more)
+    }
+
+    async fn records_of(
+        self,
+        db: &Db,
+        ids: impl IntoIterator<Item = RecordId>,
+    ) -> Result<BTreeMap<RecordId, LocalRecord>, DbError> {
+        let keys: Vec<Key> = ids.into_iter().map(|id| Key::from(id.as_str())).collect();
+        let rows = db.get_many(Store::Records, &keys).await?;
+        let mut records = BTreeMap::new();
+        for row in rows.into_iter().flatten() {
+            let record: LocalRecord = row.read()?;
+            records.insert(record.id.clone(), record);
+        }
+        Ok(records)
+    }
+
+    async fn write(self, db: &Db, device: &Device, applied: &Applied) -> Result<(), DbError> {
+        let gone = self.gone(db, device, applied).await?;
+        let stores = [Store::Meta, Store::Outbox, Store::Records, Store::Summaries];
+        db.write(&stores, |burst| {
+            for row in &applied.outbox {
+                put_outbox(burst, row)?;
+            }
+            for record in &applied.records {
+                put_record(burst, record)?;
+            }
+            for (id, kept) in &gone {
+                match kept {
+                    Some(record) => put_record(burst, record)?,
+                    None => delete_record(burst, id)?,
+                }
+            }
+            put_device(burst, device)
+        })
+        .await
+    }
+
+    /// Records of lost scopes, and records that a full pull did not find: what stays of each.
+    async fn gone(
+        self,
+        db: &Db,
+        device: &Device,
+        applied: &Applied,
+    ) -> Result<Vec<(RecordId, Option<LocalRecord>)>, DbError> {
+        let mut gone = Vec::new();
+        for scope in &applied.dropped {
+            let scope = scope.to_string();
+            let rows = db.by_index(Index::RecordsScope, scope.as_str(), 0).await?;
+            let records = read_all::<LocalRecord>(&rows);
+            gone.extend(records.into_iter().map(|r| (r.id.clone(), forget_scope(r))));
+        }
+        if applied.sweep {
+            let rows = db.range(Store::Records, &Range::All, 0).await?;
+            let fresh: Vec<&RecordId> = applied.records.iter().map(|r| &r.id).collect();
+            let old = read_all::<LocalRecord>(&rows).into_iter().filter(|record| {
+                record.generation != device.generation && !fresh.contains(&&record.id)
+            });
+            gone.extend(old.map(|record| (record.id.clone(), forget_scope(record))));
+        }
+        Ok(gone)
+    }
+
+    /// Takes a new device id and numbers the unsent ops anew.
+    async fn fork(self, db: &Db, device: &mut Device, rows: &[OutboxRow]) -> Result<(), DbError> {
+        let id = DeviceId::parse(&new_id()).map_err(|_| DbError::data("no id"))?;
+        let renumbered = device.fork(id, rows);
+        let ids = renumbered.iter().map(|row| row.r.clone());
+        let mut records = self.records_of(db, ids).await?;
+        for row in &renumbered {
+            let pending = records.get_mut(&row.r).into_iter().flat_map(|r| &mut r.pending);
+            for op in pending.filter(|op| op.o == row.o) {
+                op.s = row.s;
+            }
+        }
+        let stores = [Store::Meta, Store::Outbox, Store::Records, Store::Summaries];
+        db.write(&stores, |burst| {
+            burst.delete_range(Store::Outbox, &Range::All)?;
+            for row in &renumbered {
+                put_outbox(burst, row)?;
+            }
+            for record in records.values() {
+                put_record(burst, record)?;
+            }
+            put_device(burst, device)
+        })
+        .await
+    }
+}
+
+/// Rows of the outbox after the last acknowledged op, at most `limit` (0: all).
+pub(super) async fn unsent_rows(
+    db: &Db,
+    device: &Device,
+    limit: u32,
+) -> Result<Vec<OutboxRow>, DbError> {
+    let after = i64::try_from(device.acked()).unwrap_or(i64::MAX);
+    let rows = db.range(Store::Outbox, &Range::After(Key::from(after)), limit).await?;
+    rows.iter().map(crate::db::Row::read).collect()
+}
+
+async fn post(request: &SyncRequest, token: &str) -> Result<SyncResponse, Stop> {
+    let json = serde_json::to_string(request).map_err(|error| DbError::data(error.to_string()))?;
+    let reply = http::send(Request {
+        method: "POST",
+        path: "/api/v1/sync",
+        bearer: Some(token),
+        json: Some((&json, json.len() >= COMPRESS_FROM)),
+        deadline: deadline(json.len()),
+    })
+    .await
+    .map_err(|_| Stop::NoReply)?;
+    if reply.is_ok() {
+        return serde_json::from_str(&reply.body).map_err(|_| Stop::NoReply);
+    }
+    match serde_json::from_str::<Problem>(&reply.body) {
+        Ok(problem) if problem.retry_after.is_some() => Err(Stop::Later),
+        Ok(problem) if reply.status < 500 => Err(Stop::Refused(problem)),
+        _ => Err(Stop::NoReply),
+    }
+}
+
+/// Milliseconds for an exchange: 15 s and the time of the bytes at 500 a second.
+fn deadline(bytes: usize) -> i32 {
+    i32::try_from(bytes / 4).unwrap_or(i32::MAX / 4).saturating_mul(2).saturating_add(15_000)
+}
+
+/// Half to the whole of a pause, so that tablets do not come in step.
+#[expect(clippy::cast_possible_truncation, reason = "a pause of milliseconds fits")]
+fn jitter(pause: i32) -> i32 {
+    (f64::from(pause) * (0.5 + js_sys::Math::random() / 2.0)) as i32
+}

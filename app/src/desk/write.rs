@@ -1,0 +1,77 @@
+//! The one write path: read under the lock, let the engine compute, put everything at once.
+
+use ::sync::client::{Device, LocalRecord, OutboxRow};
+use leptos::prelude::*;
+use model::id::RecordId;
+
+use super::{DEVICE, Desk, Summary, counts};
+use crate::{
+    db::{Burst, Db, DbError, Row, Store},
+    platform::locks::{self, Asked},
+};
+
+/// Name of the lock that every read-compute-write holds.
+const STORE_LOCK: &str = "giaouoc.store";
+
+impl Desk {
+    /// Waits until this tab alone may write; the guard is the right to.
+    pub(super) async fn exclusively(self) -> Asked {
+        locks::hold(STORE_LOCK).await
+    }
+
+    /// The device's row as it stands in the database.
+    pub(super) async fn device_row(self, db: &Db) -> Result<Device, DbError> {
+        db.get_json(Store::Meta, DEVICE)
+            .await?
+            .ok_or_else(|| DbError::data("this device is not enrolled"))
+    }
+
+    /// Changes the device's row alone.
+    pub(super) async fn change_device(
+        self,
+        change: impl FnOnce(&mut Device),
+    ) -> Result<(), DbError> {
+        let db = self.db()?;
+        let _guard = self.exclusively().await;
+        let Some(mut device) = db.get_json::<Device>(Store::Meta, DEVICE).await? else {
+            return Ok(());
+        };
+        change(&mut device);
+        db.write(&[Store::Meta], |burst| burst.put_json(Store::Meta, DEVICE, &device)).await?;
+        self.device.set(Some(device));
+        Ok(())
+    }
+
+    /// One record as it is stored.
+    pub async fn record(self, id: &RecordId) -> Result<Option<LocalRecord>, DbError> {
+        self.db()?.get_json(Store::Records, id.as_str()).await
+    }
+}
+
+pub(super) fn put_device(burst: &Burst<'_>, device: &Device) -> Result<(), DbError> {
+    burst.put_json(Store::Meta, DEVICE, device)
+}
+
+pub(super) fn put_outbox(burst: &Burst<'_>, row: &OutboxRow) -> Result<(), DbError> {
+    let key = i64::try_from(row.s).unwrap_or(i64::MAX);
+    let stored = Row::numbered("s", key).text("record", row.r.as_str()).json(row)?;
+    burst.put(Store::Outbox, &stored)
+}
+
+/// Puts a record and the line that lists show of it.
+pub(super) fn put_record(burst: &Burst<'_>, record: &LocalRecord) -> Result<(), DbError> {
+    let id = record.id.as_str();
+    let scope = record.scope.to_string();
+    burst.put(Store::Records, &Row::keyed("id", id).text("scope", &scope).json(record)?)?;
+    let summary = Summary::of(record);
+    let line = Row::keyed("id", id)
+        .text("noun", &summary.noun)
+        .text("state", counts::word(summary.state))
+        .json(&summary)?;
+    burst.put(Store::Summaries, &line)
+}
+
+pub(super) fn delete_record(burst: &Burst<'_>, id: &RecordId) -> Result<(), DbError> {
+    burst.delete(Store::Records, id.as_str())?;
+    burst.delete(Store::Summaries, id.as_str())
+}

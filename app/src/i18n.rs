@@ -1,0 +1,174 @@
+//! Texts of the interface in Vietnamese and English, from the catalogues in `app/locales`.
+//!
+//! The language is one number for the whole tab, so a text is a plain `&'static str` and no view
+//! carries a subscription per word; when the language changes, the shell draws everything anew
+//! (what was typed lies in drafts).
+
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use leptos::prelude::*;
+
+use crate::platform::{marker, page};
+
+include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+
+/// A language of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[repr(u8)]
+pub enum Lang {
+    /// Vietnamese, the default.
+    #[default]
+    Vi,
+    /// English.
+    En,
+}
+
+static CURRENT: AtomicU8 = AtomicU8::new(Lang::Vi as u8);
+
+impl Lang {
+    /// The language that texts are given in now.
+    pub fn current() -> Self {
+        if CURRENT.load(Ordering::Relaxed) == Self::En as u8 { Self::En } else { Self::Vi }
+    }
+
+    /// The tag for `lang` attributes and for keeping.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Vi => "vi",
+            Self::En => "en",
+        }
+    }
+
+    /// The name of the language in itself.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Vi => "Tiếng Việt",
+            Self::En => "English",
+        }
+    }
+
+    /// The language a person chose on this device, or Vietnamese.
+    pub fn chosen() -> Self {
+        if marker::get("lang").as_deref() == Some("en") { Self::En } else { Self::Vi }
+    }
+
+    /// Uses this language from now on, for texts and for the document.
+    pub fn apply(self) {
+        CURRENT.store(self as u8, Ordering::Relaxed);
+        page::set_lang(self.tag());
+    }
+
+    fn texts(self) -> &'static [&'static str] {
+        match self {
+            Self::Vi => &VI,
+            Self::En => &EN,
+        }
+    }
+}
+
+/// The signal that the shell watches; lives as long as the tab.
+#[derive(Debug, Clone, Copy)]
+pub struct Language(pub RwSignal<Lang>);
+
+impl Language {
+    /// Changes the language of the whole app and remembers it.
+    pub fn choose(self, lang: Lang) {
+        marker::set("lang", lang.tag());
+        lang.apply();
+        self.0.set(lang);
+    }
+}
+
+/// A text in the current language.
+pub fn t(message: Msg) -> &'static str {
+    text(Lang::current(), message)
+}
+
+/// A text with its placeholders filled: `{n}` by the value of `n`, `{n:item|items}` by the first
+/// form if `n` is `1` and by the second otherwise.
+pub fn t_args(message: Msg, args: &[(&str, &str)]) -> String {
+    fill(t(message), args)
+}
+
+/// The text for a code of the areas `problem` and `error`: `for_code("problem", "date_missing")`.
+pub fn for_code(area: &str, code: &str) -> Option<Msg> {
+    let key = format!("{area}_{code}");
+    let at = BY_CODE.binary_search_by(|(known, _)| (*known).cmp(&key)).ok()?;
+    BY_CODE.get(at).map(|(_, message)| *message)
+}
+
+fn text(lang: Lang, message: Msg) -> &'static str {
+    // The tables have one entry per variant, so the default is never taken.
+    lang.texts().get(message as usize).copied().unwrap_or_default()
+}
+
+fn fill(pattern: &str, args: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(pattern.len() + 16);
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((inside, behind)) = after.split_once('}') else {
+            out.push('{');
+            rest = after;
+            continue;
+        };
+        let (name, forms) = inside.split_once(':').unwrap_or((inside, ""));
+        let value = args.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        match (value, forms.split_once('|')) {
+            (Some("1"), Some((one, _))) => out.push_str(one),
+            (Some(_), Some((_, other))) => out.push_str(other),
+            (Some(value), None) => out.push_str(value),
+            (None, _) => {
+                out.push('{');
+                out.push_str(inside);
+                out.push('}');
+            }
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn placeholders(text: &str) -> BTreeSet<&str> {
+        text.split('{')
+            .skip(1)
+            .filter_map(|part| part.split_once('}'))
+            .map(|(inside, _)| inside.split_once(':').map_or(inside, |(name, _)| name))
+            .collect()
+    }
+
+    #[test]
+    fn both_catalogues_have_the_same_placeholders_and_no_empty_text() {
+        assert_eq!(VI.len(), EN.len());
+        for ((key, vi), en) in KEYS.iter().zip(VI).zip(EN) {
+            assert!(!vi.trim().is_empty(), "vi/{key} is empty");
+            assert!(!en.trim().is_empty(), "en/{key} is empty");
+            assert_eq!(placeholders(vi), placeholders(en), "placeholders of {key} differ");
+        }
+    }
+
+    #[test]
+    fn placeholders_are_filled() {
+        assert_eq!(fill("{a} và {b}", &[("a", "1"), ("b", "x")]), "1 và x");
+        assert_eq!(fill("{n} {n:item|items}", &[("n", "1")]), "1 item");
+        assert_eq!(fill("{n} {n:item|items}", &[("n", "3")]), "3 items");
+        assert_eq!(fill("giữ {lạ} {", &[]), "giữ {lạ} {");
+    }
+
+    #[test]
+    fn codes_are_sorted_and_found() {
+        assert!(BY_CODE.is_sorted_by(|(a, _), (b, _)| a < b));
+        for (key, message) in BY_CODE {
+            let (area, code) = key.split_once('_').unwrap();
+            assert_eq!(for_code(area, code), Some(message));
+        }
+        assert_eq!(for_code("problem", "no such code"), None);
+    }
+}

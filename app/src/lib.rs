@@ -1,0 +1,21 @@
+//! The client for tablets and office: pages over one device store, drawn in the browser.
+//!
+//! The library compiles on the host too, so that its pure parts are tested there.
+
+pub mod app;
+pub mod db;
+pub mod desk;
+pub mod i18n;
+pub mod nav;
+pub mod pages;
+pub mod panic;
+pub mod platform;
+pub mod shell;
+pub mod ui;
+
+/// Starts the app in the page that loaded it.
+pub fn start() {
+    panic::install();
+    i18n::Lang::chosen().apply();
+    leptos::mount::mount_to_body(app::App);
+}

@@ -1,0 +1,219 @@
+//! The pages and their paths. Paths are English nouns of the glossary.
+
+/// A step of a form; the form knows its own steps.
+pub type Step = String;
+
+/// A page of the app. Ids are the records' own.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Page {
+    Home,
+    Pledges,
+    Pledge(String),
+    /// The task list of a pledge form.
+    PledgeForm(String),
+    PledgeStep(String, Step),
+    PledgeConflicts(String),
+    Nominations,
+    Nomination(String),
+    /// The task list of a nomination form.
+    NominationForm(String),
+    NominationStep(String, Step),
+    NominationConflicts(String),
+    Reports,
+    Report(String),
+    ReportForm(String),
+    ReportConflicts(String),
+    Device,
+    Enrol,
+    Office,
+    Inbox,
+    /// A record as the office handles it, with its checklist beside it.
+    Dossier(String),
+    Sheets,
+    Sheet(String),
+    Movements,
+    Movement(String),
+    Groups,
+    Group(String),
+    Catalogue,
+    Devices,
+    /// Any other path.
+    NotFound,
+}
+
+impl Page {
+    /// The page of a path, without query and fragment.
+    pub fn parse(path: &str) -> Self {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        if parts.iter().any(|part| !is_name(part)) {
+            return Self::NotFound;
+        }
+        let own = |part: &&str| (*part).to_owned();
+        match parts.as_slice() {
+            [] => Self::Home,
+            ["pledges"] => Self::Pledges,
+            ["pledges", id] => Self::Pledge(own(id)),
+            ["pledges", id, "edit"] => Self::PledgeForm(own(id)),
+            ["pledges", id, "edit", step] => Self::PledgeStep(own(id), own(step)),
+            ["pledges", id, "conflicts"] => Self::PledgeConflicts(own(id)),
+            ["nominations"] => Self::Nominations,
+            ["nominations", id] => Self::Nomination(own(id)),
+            ["nominations", id, "edit"] => Self::NominationForm(own(id)),
+            ["nominations", id, "edit", step] => Self::NominationStep(own(id), own(step)),
+            ["nominations", id, "conflicts"] => Self::NominationConflicts(own(id)),
+            ["reports"] => Self::Reports,
+            ["reports", id] => Self::Report(own(id)),
+            ["reports", id, "edit"] => Self::ReportForm(own(id)),
+            ["reports", id, "conflicts"] => Self::ReportConflicts(own(id)),
+            ["device"] => Self::Device,
+            ["enrol"] => Self::Enrol,
+            ["office"] => Self::Office,
+            ["office", "inbox"] => Self::Inbox,
+            ["office", "inbox", id] => Self::Dossier(own(id)),
+            ["office", "sheets"] => Self::Sheets,
+            ["office", "sheets", id] => Self::Sheet(own(id)),
+            ["movements"] => Self::Movements,
+            ["movements", id] => Self::Movement(own(id)),
+            ["groups"] => Self::Groups,
+            ["groups", id] => Self::Group(own(id)),
+            ["catalogue"] => Self::Catalogue,
+            ["devices"] => Self::Devices,
+            _ => Self::NotFound,
+        }
+    }
+
+    /// The path of the page, for `href`.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Home | Self::NotFound => "/".to_owned(),
+            Self::Pledges => "/pledges".to_owned(),
+            Self::Pledge(id) => format!("/pledges/{id}"),
+            Self::PledgeForm(id) => format!("/pledges/{id}/edit"),
+            Self::PledgeStep(id, step) => format!("/pledges/{id}/edit/{step}"),
+            Self::PledgeConflicts(id) => format!("/pledges/{id}/conflicts"),
+            Self::Nominations => "/nominations".to_owned(),
+            Self::Nomination(id) => format!("/nominations/{id}"),
+            Self::NominationForm(id) => format!("/nominations/{id}/edit"),
+            Self::NominationStep(id, step) => format!("/nominations/{id}/edit/{step}"),
+            Self::NominationConflicts(id) => format!("/nominations/{id}/conflicts"),
+            Self::Reports => "/reports".to_owned(),
+            Self::Report(id) => format!("/reports/{id}"),
+            Self::ReportForm(id) => format!("/reports/{id}/edit"),
+            Self::ReportConflicts(id) => format!("/reports/{id}/conflicts"),
+            Self::Device => "/device".to_owned(),
+            Self::Enrol => "/enrol".to_owned(),
+            Self::Office => "/office".to_owned(),
+            Self::Inbox => "/office/inbox".to_owned(),
+            Self::Dossier(id) => format!("/office/inbox/{id}"),
+            Self::Sheets => "/office/sheets".to_owned(),
+            Self::Sheet(id) => format!("/office/sheets/{id}"),
+            Self::Movements => "/movements".to_owned(),
+            Self::Movement(id) => format!("/movements/{id}"),
+            Self::Groups => "/groups".to_owned(),
+            Self::Group(id) => format!("/groups/{id}"),
+            Self::Catalogue => "/catalogue".to_owned(),
+            Self::Devices => "/devices".to_owned(),
+        }
+    }
+
+    /// Whether something is being written on it.
+    pub fn is_form(&self) -> bool {
+        matches!(
+            self,
+            Self::PledgeForm(_)
+                | Self::PledgeStep(..)
+                | Self::PledgeConflicts(_)
+                | Self::NominationForm(_)
+                | Self::NominationStep(..)
+                | Self::NominationConflicts(_)
+                | Self::ReportForm(_)
+                | Self::ReportConflicts(_)
+        )
+    }
+
+    /// The entry of the bottom bar or side bar that this page belongs to.
+    pub fn section(&self) -> Self {
+        match self {
+            Self::Pledge(_)
+            | Self::PledgeForm(_)
+            | Self::PledgeStep(..)
+            | Self::PledgeConflicts(_) => Self::Pledges,
+            Self::Nomination(_)
+            | Self::NominationForm(_)
+            | Self::NominationStep(..)
+            | Self::NominationConflicts(_) => Self::Nominations,
+            Self::Report(_) | Self::ReportForm(_) | Self::ReportConflicts(_) => Self::Reports,
+            Self::Dossier(_) => Self::Inbox,
+            Self::Sheet(_) => Self::Sheets,
+            Self::Movement(_) => Self::Movements,
+            Self::Group(_) => Self::Groups,
+            other => other.clone(),
+        }
+    }
+}
+
+/// Ids and steps are short ASCII names.
+fn is_name(part: &str) -> bool {
+    (1..=40).contains(&part.len())
+        && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every() -> Vec<Page> {
+        let id = || "AZnILOWLf-_x".to_owned();
+        vec![
+            Page::Home,
+            Page::Pledges,
+            Page::Pledge(id()),
+            Page::PledgeForm(id()),
+            Page::PledgeStep(id(), "targets".to_owned()),
+            Page::PledgeConflicts(id()),
+            Page::Nominations,
+            Page::Nomination(id()),
+            Page::NominationForm(id()),
+            Page::NominationStep(id(), "award".to_owned()),
+            Page::NominationConflicts(id()),
+            Page::Reports,
+            Page::Report(id()),
+            Page::ReportForm(id()),
+            Page::ReportConflicts(id()),
+            Page::Device,
+            Page::Enrol,
+            Page::Office,
+            Page::Inbox,
+            Page::Dossier(id()),
+            Page::Sheets,
+            Page::Sheet(id()),
+            Page::Movements,
+            Page::Movement(id()),
+            Page::Groups,
+            Page::Group(id()),
+            Page::Catalogue,
+            Page::Devices,
+        ]
+    }
+
+    #[test]
+    fn every_page_is_found_under_its_own_path() {
+        for page in every() {
+            assert_eq!(Page::parse(&page.path()), page);
+        }
+    }
+
+    #[test]
+    fn other_paths_are_not_found() {
+        for path in ["/nowhere", "/pledges/a b", "/pledges/<x>", "/office/inbox/a/b", "/a/b/c/d/e"]
+        {
+            assert_eq!(Page::parse(path), Page::NotFound, "{path}");
+        }
+    }
+
+    #[test]
+    fn trailing_slashes_do_not_matter() {
+        assert_eq!(Page::parse("/pledges/"), Page::Pledges);
+        assert_eq!(Page::parse(""), Page::Home);
+    }
+}

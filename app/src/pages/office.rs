@@ -1,0 +1,17 @@
+//! The overview of the office.
+
+use leptos::prelude::*;
+
+use crate::{
+    i18n::{Msg, t},
+    ui::{Delayed, PageHeading},
+};
+
+/// The overview of the office.
+#[component]
+pub fn OfficePage() -> impl IntoView {
+    view! {
+        <PageHeading title=t(Msg::NavOffice) />
+        <Delayed />
+    }
+}

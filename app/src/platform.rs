@@ -1,0 +1,19 @@
+//! The world outside: clock, randomness, network, locks, storage, page. Nothing else in the app
+//! calls the browser for these.
+
+pub mod channel;
+pub mod clock;
+pub mod download;
+pub mod events;
+pub mod gzip;
+pub mod http;
+pub mod id;
+pub mod locks;
+pub mod marker;
+pub mod page;
+pub mod storage;
+pub mod unicode;
+pub mod worker;
+
+pub use clock::{Millis, monotonic, now, sleep};
+pub use unicode::nfc;

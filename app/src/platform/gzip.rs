@@ -1,0 +1,30 @@
+//! Compression by the browser's own `CompressionStream`, where there is one (Safari from 16.4).
+
+use js_sys::{Array, Function, Object, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
+
+/// The gzip bytes of a text; `None` when this browser cannot.
+pub async fn compress(text: &str) -> Option<Vec<u8>> {
+    let constructor: Function = get(&js_sys::global(), "CompressionStream")?.dyn_into().ok()?;
+    let packer = Reflect::construct(&constructor, &Array::of1(&JsValue::from_str("gzip"))).ok()?;
+    let blob = Blob::new_with_str_sequence(&Array::of1(&JsValue::from_str(text))).ok()?;
+    let plain = call(&blob, "stream", &Array::new())?;
+    let packed = call(&plain, "pipeThrough", &Array::of1(&packer))?;
+    let reader: Function = get(&js_sys::global(), "Response")?.dyn_into().ok()?;
+    let response = Reflect::construct(&reader, &Array::of1(&packed)).ok()?;
+    let buffer = call(&response, "arrayBuffer", &Array::new())?;
+    let buffer = JsFuture::from(buffer.dyn_into::<js_sys::Promise>().ok()?).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
+fn get(object: &Object, name: &str) -> Option<JsValue> {
+    Reflect::get(object, &JsValue::from_str(name)).ok()
+}
+
+fn call(object: &JsValue, method: &str, arguments: &Array) -> Option<JsValue> {
+    let function: Function =
+        Reflect::get(object, &JsValue::from_str(method)).ok()?.dyn_into().ok()?;
+    function.apply(object, arguments).ok()
+}

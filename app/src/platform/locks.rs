@@ -1,0 +1,74 @@
+//! One tab at a time: Web Locks, bound by hand since web-sys keeps them behind an unstable flag.
+
+use js_sys::{Function, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+
+/// What became of asking for a lock.
+#[derive(Debug)]
+pub enum Asked {
+    /// This tab has it until the guard is dropped or the tab goes.
+    Held(Guard),
+    /// Another tab has it.
+    Busy,
+    /// The browser has no Web Locks (Safari before 15.4): the caller keeps a lease with an expiry.
+    Unsupported,
+}
+
+/// A held lock.
+#[derive(Debug)]
+pub struct Guard(Function);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        // Resolving a promise cannot throw.
+        let _ = self.0.call0(&JsValue::NULL);
+    }
+}
+
+/// Asks once, without waiting for another tab.
+pub async fn try_hold(name: &str) -> Asked {
+    ask(name, true).await
+}
+
+/// Waits until the other tabs have given the lock up. Never answers [`Asked::Busy`].
+pub async fn hold(name: &str) -> Asked {
+    ask(name, false).await
+}
+
+async fn ask(name: &str, only_if_free: bool) -> Asked {
+    let Some(manager) = manager() else { return Asked::Unsupported };
+    let answered = Promise::new(&mut |resolve, reject| {
+        let answer = resolve.clone();
+        let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
+            if lock.is_null() {
+                let _ = answer.call1(&JsValue::NULL, &JsValue::NULL);
+                return JsValue::UNDEFINED;
+            }
+            Promise::new(&mut |release, _| {
+                let _ = answer.call1(&JsValue::NULL, &release);
+            })
+            .into()
+        });
+        let options = Object::new();
+        let asked = Reflect::set(&options, &"ifAvailable".into(), &only_if_free.into())
+            .and_then(|_| Reflect::get(&manager, &"request".into()))
+            .and_then(|request| request.dyn_into::<Function>())
+            .and_then(|request| request.call3(&manager, &name.into(), &options, &granted));
+        if let Err(error) = asked {
+            let _ = reject.call1(&JsValue::NULL, &error);
+        }
+    });
+    match JsFuture::from(answered).await {
+        Ok(release) => match release.dyn_into::<Function>() {
+            Ok(release) => Asked::Held(Guard(release)),
+            Err(_) => Asked::Busy,
+        },
+        Err(_) => Asked::Unsupported,
+    }
+}
+
+fn manager() -> Option<Object> {
+    let navigator = web_sys::window()?.navigator();
+    Reflect::get(&navigator, &"locks".into()).ok()?.dyn_into().ok()
+}

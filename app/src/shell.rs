@@ -1,0 +1,173 @@
+//! What stands round every page, and the facts that it shows.
+
+pub mod actor;
+pub mod bars;
+pub mod header;
+pub mod notices;
+pub mod store;
+
+use leptos::prelude::*;
+
+pub use bars::{BottomBar, SideBar, SkipLink};
+pub use header::AppHeader;
+pub use notices::Notices;
+pub use store::{StoreFailure, use_db};
+
+use crate::{
+    db::{Db, DbError, DbEvent},
+    platform::{
+        events, marker,
+        worker::{self, WorkerEvent},
+    },
+};
+
+/// Name of the device's database.
+const DATABASE: &str = "giaouoc";
+
+/// Whose screen it is, which decides between bottom bar and side bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Not enrolled: no navigation.
+    Nowhere,
+    /// A cooperative's tablet.
+    Tablet,
+    /// An office.
+    Office,
+}
+
+impl Place {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Nowhere => "",
+            Self::Tablet => "tablet",
+            Self::Office => "office",
+        }
+    }
+
+    fn remembered() -> Self {
+        match marker::get("place").as_deref() {
+            Some("tablet") => Self::Tablet,
+            Some("office") => Self::Office,
+            _ => Self::Nowhere,
+        }
+    }
+}
+
+/// A person who may be using the device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    pub id: String,
+    pub name: String,
+    /// The office held, such as "Giám đốc"; may be empty.
+    pub role: String,
+}
+
+/// The facts round the pages. Every signal lives as long as the tab, so spawned work may write
+/// them at any time.
+#[derive(Debug, Clone, Copy)]
+pub struct Shell {
+    /// Set through [`Shell::settle`].
+    place: RwSignal<Place>,
+    /// The organisation the device is enrolled for, as the header names it.
+    pub organisation: RwSignal<String>,
+    /// Who may be writing on this device.
+    pub people: RwSignal<Vec<Person>>,
+    /// Id of who is writing ("Người đang dùng máy"); empty when nobody was chosen.
+    pub actor: RwSignal<String>,
+    /// `false` when there is certainly no network.
+    pub online: RwSignal<bool>,
+    /// Every file of the app lies on the device.
+    pub offline_ready: RwSignal<bool>,
+    /// The build that the service worker holds; empty when unknown.
+    pub build: RwSignal<String>,
+    /// A new version waits.
+    pub update_ready: RwSignal<bool>,
+    /// This tab made way for a newer version and must be reloaded.
+    pub superseded: RwSignal<bool>,
+    /// Why the device's store cannot be opened.
+    pub store_failure: RwSignal<Option<DbError>>,
+    store: RwSignal<Option<Db>, LocalStorage>,
+}
+
+/// The shell of this tab.
+pub fn use_shell() -> Shell {
+    expect_context()
+}
+
+impl Shell {
+    /// Begins to watch the network, the service worker and the store; called once, by the root.
+    pub fn start() -> Self {
+        let shell = Self {
+            place: RwSignal::new(Place::remembered()),
+            organisation: RwSignal::new(marker::get("organisation").unwrap_or_default()),
+            people: RwSignal::new(Vec::new()),
+            actor: RwSignal::new(marker::get("actor").unwrap_or_default()),
+            online: RwSignal::new(events::maybe_online()),
+            offline_ready: RwSignal::new(false),
+            build: RwSignal::new(String::new()),
+            update_ready: RwSignal::new(false),
+            superseded: RwSignal::new(false),
+            store_failure: RwSignal::new(None),
+            store: RwSignal::new_local(None),
+        };
+        if let Some([online, offline]) = events::on_network(move |state| shell.online.set(state)) {
+            online.forever();
+            offline.forever();
+        }
+        worker::watch(move |event| shell.hear(event));
+        shell.open_store();
+        shell
+    }
+
+    /// Whose screen it is.
+    pub fn place(self) -> Place {
+        self.place.get()
+    }
+
+    /// Makes this the screen of a place and an organisation, and remembers it for the next start.
+    pub fn settle(self, place: Place, organisation: &str) {
+        if place == Place::Nowhere {
+            marker::remove("place");
+            marker::remove("organisation");
+        } else {
+            marker::set("place", place.word());
+            marker::set("organisation", organisation);
+        }
+        self.place.set(place);
+        self.organisation.set(organisation.to_owned());
+    }
+
+    /// Changes who is writing, and remembers it for the next start.
+    pub fn choose_actor(self, id: &str) {
+        marker::set("actor", id);
+        self.actor.set(id.to_owned());
+    }
+
+    /// Opens the device's store, at the start and when a person tries again.
+    pub fn open_store(self) {
+        self.store_failure.set(None);
+        leptos::task::spawn_local(async move {
+            match Db::open(DATABASE).await {
+                Ok(db) => {
+                    db.on_event(move |event| match event {
+                        DbEvent::Superseded => self.superseded.set(true),
+                        // The next call opens it again.
+                        DbEvent::Lost => {}
+                    });
+                    self.store.set(Some(db));
+                }
+                Err(error) => self.store_failure.set(Some(error)),
+            }
+        });
+    }
+
+    fn hear(self, event: WorkerEvent) {
+        match event {
+            WorkerEvent::Status { complete, build } => {
+                self.offline_ready.set(complete);
+                self.build.set(build);
+            }
+            WorkerEvent::UpdateReady => self.update_ready.set(true),
+        }
+    }
+}

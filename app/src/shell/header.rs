@@ -1,0 +1,62 @@
+//! The line on top: whose device it is, who is writing, and whether there is a network.
+
+use leptos::prelude::*;
+
+use super::{actor::ActorPicker, use_shell};
+use crate::{
+    i18n::{Lang, Language, Msg, t},
+    nav::Page,
+    ui::{Icon, icon},
+};
+
+/// The header of every page.
+#[component]
+pub fn AppHeader() -> impl IntoView {
+    let shell = use_shell();
+    let organisation = move || {
+        let name = shell.organisation.get();
+        if name.is_empty() { t(Msg::AppTagline).to_owned() } else { name }
+    };
+    let offline = move || {
+        (!shell.online.get()).then(|| {
+            view! {
+                <span class="header-network">{icon(Icon::NoNetwork)} {t(Msg::AppNoNetwork)}</span>
+            }
+        })
+    };
+    view! {
+        <header class="app-header">
+            <a class="app-mark" href=Page::Home.path()>
+                <img src="/icons/icon.svg" alt="" width="32" height="32" />
+                <span class="app-name">{t(Msg::AppName)}</span>
+            </a>
+            <p class="app-organisation">{organisation}</p>
+            <div class="header-tools">
+                <span role="status">{offline}</span>
+                <ActorPicker />
+                <LanguageSwitch />
+            </div>
+        </header>
+    }
+}
+
+/// A button that names the other language in that language.
+#[component]
+fn LanguageSwitch() -> impl IntoView {
+    let language: Language = expect_context();
+    let other = match Lang::current() {
+        Lang::Vi => Lang::En,
+        Lang::En => Lang::Vi,
+    };
+    view! {
+        <button
+            type="button"
+            class="header-button"
+            lang=other.tag()
+            on:click=move |_| language.choose(other)
+        >
+            {icon(Icon::Globe)}
+            <span class="header-word">{other.name()}</span>
+        </button>
+    }
+}

@@ -1,0 +1,40 @@
+//! A native dialog: traps the focus, closes with Escape, gives the focus back.
+
+use leptos::{html, prelude::*};
+
+/// A question or a small form above the page. `open` may be set from both sides.
+#[component]
+pub fn Dialog(
+    open: RwSignal<bool>,
+    /// Names the dialog; unique on the page together with it.
+    #[prop(into)]
+    id: String,
+    #[prop(into)] title: String,
+    children: Children,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let wanted = open.get();
+        let Some(dialog) = node.get() else { return };
+        if wanted && !dialog.open() {
+            // Fails only for an element outside the document.
+            let _ = dialog.show_modal();
+        } else if !wanted && dialog.open() {
+            dialog.close();
+        }
+    });
+    let label = format!("{id}-title");
+    let heading = label.clone();
+    view! {
+        <dialog
+            node_ref=node
+            class="dialog"
+            id=id
+            aria-labelledby=label
+            on:close=move |_| open.set(false)
+        >
+            <h2 id=heading>{title}</h2>
+            {children()}
+        </dialog>
+    }
+}
