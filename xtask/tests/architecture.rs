@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use anyhow::Result;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 
 /// Each crate of ours and those it may name, in any kind of dependency.
@@ -25,15 +26,15 @@ const SHARED_MAY_USE: [&str; 5] =
 /// Folders whose `.rs` files say in their first line what they are.
 const SOURCES: [&str; 5] = ["app", "server", "shared", "tests", "xtask"];
 
-fn metadata() -> Metadata {
+fn metadata() -> Result<Metadata> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
-    MetadataCommand::new().manifest_path(manifest).no_deps().exec().unwrap()
+    Ok(MetadataCommand::new().manifest_path(manifest).no_deps().exec()?)
 }
 
 #[test]
 fn arrows_point_one_way() {
     let allowed = BTreeMap::from(ARROWS);
-    let metadata = metadata();
+    let metadata = metadata().unwrap();
     let ours: BTreeSet<&str> = metadata.packages.iter().map(|it| it.name.as_str()).collect();
     assert_eq!(ours, allowed.keys().copied().collect(), "a crate that nobody gave its arrows");
     for package in &metadata.packages {
@@ -49,7 +50,7 @@ fn arrows_point_one_way() {
 
 #[test]
 fn shared_uses_little_from_outside() {
-    let metadata = metadata();
+    let metadata = metadata().unwrap();
     let shared = metadata.workspace_root.join("shared");
     let ours: BTreeSet<&str> = metadata.packages.iter().map(|it| it.name.as_str()).collect();
     let mut seen = 0;
@@ -70,10 +71,10 @@ fn shared_uses_little_from_outside() {
 
 #[test]
 fn every_file_says_what_it_is() {
-    let root = metadata().workspace_root.into_std_path_buf();
+    let root = metadata().unwrap().workspace_root.into_std_path_buf();
     let mut silent = Vec::new();
     for folder in SOURCES {
-        let files = rust_files(&root.join(folder));
+        let files = rust_files(&root.join(folder)).unwrap();
         assert!(!files.is_empty(), "no Rust in {folder}");
         silent.extend(files.into_iter().filter(|path| {
             !fs::read_to_string(path).unwrap().lines().next().unwrap_or("").starts_with("//!")
@@ -83,19 +84,19 @@ fn every_file_says_what_it_is() {
 }
 
 /// All Rust files below a folder, sorted, without what cargo and the app's build leave.
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
+fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(Result::unwrap).collect();
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
         let path = entry.path();
-        if entry.file_type().unwrap().is_dir() {
+        if entry.file_type()?.is_dir() {
             if entry.file_name() != "target" {
-                found.extend(rust_files(&path));
+                found.extend(rust_files(&path)?);
             }
         } else if path.extension().is_some_and(|ending| ending == "rs") {
             found.push(path);
         }
     }
-    found
+    found.sort();
+    Ok(found)
 }
