@@ -85,6 +85,12 @@ fn generate(
     for key in &keys {
         writeln!(out, "    {key:?},")?;
     }
+    writeln!(out, "];\n")?;
+    writeln!(out, "/// The variants in the order of the texts.\n#[cfg(test)]")?;
+    writeln!(out, "static VARIANTS: [&str; {}] = [", keys.len())?;
+    for key in &keys {
+        writeln!(out, "    {:?},", variant(key))?;
+    }
     writeln!(out, "];")?;
     Ok(out)
 }

@@ -90,9 +90,10 @@ pub fn t_args(message: Msg, args: &[(&str, &str)]) -> String {
     fill(t(message), args)
 }
 
-/// The text for a code of the areas `problem` and `error`: `for_code("problem", "date_missing")`.
+/// The text for a code of the areas `problem` and `error`: `for_code("problem", "date-missing")`
+/// has the key `problem_date_missing`.
 pub fn for_code(area: &str, code: &str) -> Option<Msg> {
-    let key = format!("{area}_{code}");
+    let key = format!("{area}_{code}").replace(['-', '.'], "_");
     let at = BY_CODE.binary_search_by(|(known, _)| (*known).cmp(&key)).ok()?;
     BY_CODE.get(at).map(|(_, message)| *message)
 }
@@ -132,7 +133,7 @@ fn fill(pattern: &str, args: &[(&str, &str)]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::{collections::BTreeSet, fs, path::Path};
 
     use super::*;
 
@@ -170,5 +171,37 @@ mod tests {
             assert_eq!(for_code(area, code), Some(message));
         }
         assert_eq!(for_code("problem", "no such code"), None);
+    }
+
+    /// Every text is carried by each first visit, so none may be left over.
+    #[test]
+    fn every_text_is_used() {
+        let sources = sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")));
+        let unused: Vec<_> = KEYS
+            .iter()
+            .zip(VARIANTS)
+            .filter(|(key, _)| BY_CODE.iter().all(|(coded, _)| coded != *key))
+            .filter(|(_, variant)| !sources.contains(&format!("Msg::{variant}")))
+            .map(|(key, _)| *key)
+            .collect();
+        assert!(unused.is_empty(), "texts that nothing shows: {unused:?}");
+    }
+
+    /// The words after `Msg::` in all sources below a folder.
+    fn sources(folder: &Path) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                found.append(&mut sources(&path));
+            } else {
+                let source = fs::read_to_string(&path).unwrap();
+                for behind in source.split("Msg::").skip(1) {
+                    let end = behind.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(0);
+                    found.insert(format!("Msg::{}", &behind[..end]));
+                }
+            }
+        }
+        found
     }
 }

@@ -55,18 +55,18 @@ pub(super) struct Frame {
 
 impl Frame {
     /// The value of `aria-describedby`; ids of absent parts do no harm.
-    pub fn described_by(&self) -> String {
+    pub(super) fn described_by(&self) -> String {
         format!("{} {}", hint_id(&self.field), error_id(&self.field))
     }
 
     /// The value of `aria-invalid`.
-    pub fn invalid(&self) -> Signal<Option<&'static str>> {
+    pub(super) fn invalid(&self) -> Signal<Option<&'static str>> {
         let error = self.error;
         Signal::derive(move || error.with(Option::is_some).then_some("true"))
     }
 
     /// A single input in its frame.
-    pub fn around(self, control: AnyView) -> AnyView {
+    pub(super) fn around(self, control: AnyView) -> AnyView {
         let error = self.error;
         view! {
             <div class="field" class:field-invalid=move || error.with(Option::is_some)>
@@ -83,7 +83,7 @@ impl Frame {
     }
 
     /// Several inputs under one legend.
-    pub fn around_group(self, control: AnyView) -> AnyView {
+    pub(super) fn around_group(self, control: AnyView) -> AnyView {
         let error = self.error;
         let describe = self.described_by();
         view! {
