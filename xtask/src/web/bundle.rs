@@ -137,3 +137,81 @@ impl Bundle<'_> {
         fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What wasm-bindgen leaves, in small, put together with the real `public/`.
+    fn bundle(glue: &str) -> (tempfile::TempDir, String, Vec<WebFile>) {
+        let place = tempfile::tempdir().unwrap();
+        let bound = place.path().join("bound");
+        fs::create_dir_all(bound.join("snippets/dom-1")).unwrap();
+        fs::write(bound.join("app_bg.wasm"), b"\0asm\x01\0\0\0").unwrap();
+        fs::write(bound.join("app.js"), glue).unwrap();
+        fs::write(bound.join("snippets/dom-1/inline0.js"), "export const one = 1;").unwrap();
+        let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("../public");
+        let site = place.path().join("site");
+        let (build, files) = write(&public, &bound, &site).unwrap();
+        (place, build, files)
+    }
+
+    fn read(place: &tempfile::TempDir, path: &str) -> String {
+        fs::read_to_string(place.path().join("site").join(path)).unwrap()
+    }
+
+    #[test]
+    fn everything_the_page_names_is_there_and_works_offline() {
+        let (place, build, files) = bundle("export default 0;");
+        let page = read(&place, "index.html");
+        assert!(page.contains(&format!("content=\"{build}\"")), "{page}");
+        let named = page.split(['"', '\'']).filter(|it| it.starts_with('/'));
+        let mut seen = 0;
+        for path in named {
+            seen += 1;
+            let file = files.iter().find(|file| format!("/{}", file.path) == path);
+            assert!(file.is_some_and(|file| file.first_visit), "{path}");
+        }
+        assert!(seen >= 8, "{page}");
+    }
+
+    #[test]
+    fn the_worker_knows_the_hash_of_every_file_of_a_first_visit() {
+        let (place, _, files) = bundle("export default 0;");
+        let worker = read(&place, "sw.js");
+        for file in files.iter().filter(|file| file.first_visit && file.path != "sw.js") {
+            let content = fs::read(place.path().join("site").join(&file.path)).unwrap();
+            let entry = format!("\"/{}\":\"{}\"", file.path, asset::sha256(&content));
+            assert!(worker.contains(&entry), "{entry}");
+        }
+        assert!(!worker.contains("\"/sw.js\""));
+    }
+
+    #[test]
+    fn snippets_get_hashed_names_and_the_glue_asks_for_those() {
+        let (place, _, files) = bundle("import { one } from './snippets/dom-1/inline0.js';");
+        let snippet = files.iter().find(|file| file.path.starts_with("snippet-")).unwrap();
+        let glue = files.iter().find(|file| file.path.starts_with("app-") && file.raw > 8).unwrap();
+        assert_eq!(read(&place, &glue.path), format!("import {{ one }} from '/{}';", snippet.path));
+    }
+
+    #[test]
+    fn another_glue_is_another_build() {
+        let (_one, first, _) = bundle("export default 0;");
+        let (_two, second, _) = bundle("export default 1;");
+        let (_three, again, _) = bundle("export default 0;");
+        assert_ne!(first, second);
+        assert_eq!(first, again);
+    }
+
+    /// An old browser must be able to read the script that tells it that it is too old.
+    #[test]
+    fn the_boot_script_is_es5() {
+        let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("../public");
+        let script = fs::read_to_string(public.join("boot.js")).unwrap();
+        let words = script.split(|it: char| !it.is_alphanumeric() && it != '_');
+        let modern = ["const", "let", "class", "async", "await", "import", "export"];
+        assert_eq!(words.filter(|word| modern.contains(word)).collect::<Vec<_>>(), [""; 0]);
+        assert!(!script.contains("=>") && !script.contains('`') && !script.contains("..."));
+    }
+}
