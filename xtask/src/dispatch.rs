@@ -10,11 +10,13 @@ use crate::{process, tools, web};
 pub(crate) fn bench(workspace: &Workspace, name: Option<&str>) -> Result<()> {
     web::build(workspace)?;
     let binary = server::build(workspace, Profile::Release)?;
-    let browser = tools::ensure_browser()?;
     let mut command =
         workspace.cargo(["run", "--release", "--package", "tests", "--bin", "bench", "--"]);
     command.args(name).env("GIAOUOC_BIN", binary);
-    browser.tell(&mut command);
+    match tools::ensure_browser() {
+        Ok(browser) => browser.tell(&mut command),
+        Err(error) => eprintln!("benchmarks in the browser cannot run: {error:#}"),
+    }
     process::run_aloud(&mut command)
 }
 
