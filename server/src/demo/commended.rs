@@ -73,8 +73,11 @@ const BODIES: [(&str, &str, &str); 3] = [
     ("hai-phong", "Chủ tịch Liên minh HTX và DN thành phố", "QĐ-LMHTX"),
 ];
 
-/// Award, body, and by drive how often it went to collectives and to individuals.
-const AWARDS: [(&str, &str, [(usize, usize); 5]); 5] = [
+/// By drive, how often an award went to collectives and to individuals.
+type ByDrive = [(usize, usize); DRIVES.len()];
+
+/// Award, body, and how often it was given.
+const AWARDS: [(&str, &str, ByDrive); 5] = [
     ("ht-knc-htx", "vca", [(0, 15), (0, 10), (0, 0), (0, 0), (0, 0)]),
     ("ht-bang-khen-vca", "vca", [(3, 8), (3, 6), (2, 4), (2, 4), (2, 4)]),
     // The two flags are stated; the drive is not.

@@ -7,6 +7,8 @@
 mod commendations;
 mod key;
 mod reports;
+#[cfg(test)]
+mod tests;
 
 pub use commendations::{CommendationRow, CommendationSheet, Count, Counts, Entry};
 pub use key::{SheetEntry, SheetKey, entries};

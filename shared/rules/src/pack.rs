@@ -78,6 +78,9 @@ impl Rule {
 
 #[cfg(test)]
 mod tests {
+    use model::{directory::Directory, record::Noun};
+    use serde_json::json;
+
     use super::*;
 
     fn pack_on(year: u16, month: u8, day: u8) -> Option<&'static str> {
@@ -112,6 +115,46 @@ mod tests {
         for rule in PACKS.iter().flat_map(|pack| pack.rules) {
             let blocks = rule.problem("award").severity == Severity::Block;
             assert!(rule.verified || !blocks, "{}", rule.id);
+        }
+    }
+
+    /// Law 06/2022/QH15: an award that goes to individuals alone, proposed for a collective.
+    #[test]
+    fn r_01_fires_on_the_wrong_kind_of_recipient_alone() {
+        let old = Some(Severity::Block);
+        let new = Some(Severity::Warn);
+        for (kind, verified, day, fires) in [
+            ("individual", true, "2026-09-30", None),
+            ("collective", true, "2026-09-30", old),
+            ("collective", true, "2026-10-01", new),
+            ("collective", false, "2026-09-30", new),
+            ("collective", true, "2023-12-31", None),
+        ] {
+            let award = record(
+                Noun::Award,
+                "ref",
+                json!({"kind": "title", "name": "LĐTT", "recipients": ["individual"],
+                       "verified": verified}),
+            );
+            let nomination = record(
+                Noun::Nomination,
+                "org:o",
+                json!({"recipient_kind": kind, "award": "r", "year": "2026"}),
+            );
+            let directory = Directory::from_records([&award]);
+            let problems = crate::problems(&nomination, &directory, day.parse().unwrap());
+            let found = problems.iter().find(|problem| problem.code == "r01_recipient_kind");
+            assert_eq!(found.map(|problem| problem.severity), fires, "{kind} {day}");
+            assert!(found.is_none_or(|problem| problem.source.is_some()));
+        }
+    }
+
+    fn record(noun: Noun, scope: &str, fields: serde_json::Value) -> Record {
+        Record {
+            id: "r".parse().unwrap(),
+            noun,
+            scope: scope.parse().unwrap(),
+            fields: serde_json::from_value(fields).unwrap(),
         }
     }
 }
