@@ -1,5 +1,5 @@
-//! The sixth congress of Hải Phòng's alliance on 27/11/2020: statistics of 2017–2020, targets of
-//! the term, and two decisions of 4+2 and 6+4.
+//! The sixth congress of Hải Phòng's alliance on 27/11/2020: statistics of 2017–2020, attendance and
+//! delegation, targets of the term, and two decisions of 4+2 and 6+4.
 
 use model::{
     award::RecipientKind,
@@ -44,7 +44,10 @@ const DECISIONS: [(&str, &str, &str, &str, &str, usize, usize); 2] = [
 ];
 
 /// Indicator, value, unit, qualifier, as printed.
-const STATISTICS: [(&str, &str, &str, Qualifier, &str); 6] = [
+type Statistic = (&'static str, &'static str, &'static str, Qualifier, &'static str);
+
+/// Of the territory, for 2017–2020.
+const STATISTICS: [Statistic; 6] = [
     ("cs-to-hop-tac", "2600", "tổ", Qualifier::Exact, "2.600 tổ hợp tác"),
     (
         "cs-htx-lhhtx-qtdnd",
@@ -60,9 +63,17 @@ const STATISTICS: [(&str, &str, &str, Qualifier, &str); 6] = [
     ("cs-chuyen-doi", "100", "%", Qualifier::Estimated, "ước 100%"),
 ];
 
+/// Of the congress itself.
+const ATTENDANCE: [Statistic; 3] = [
+    ("cs-dv-dai-hoi", "263", "đơn vị", Qualifier::Exact, "263 HTX, doanh nghiệp thành viên"),
+    ("cs-db-chinh-thuc", "7", "đại biểu", Qualifier::Exact, "7 đại biểu chính thức"),
+    ("cs-db-du-khuyet", "1", "đại biểu", Qualifier::Exact, "1 đại biểu dự khuyết"),
+];
+
 pub(super) fn write(writer: &mut Writer) {
     movement(writer);
     statistics(writer);
+    attendance(writer);
     term_targets(writer);
     decisions(writer);
 }
@@ -88,24 +99,39 @@ fn movement(writer: &mut Writer) {
 
 /// A snapshot of the territory with a period of its own: neither a year's report nor the term.
 fn statistics(writer: &mut Writer) {
-    let mut form = Form::new(json!({
+    let form = Form::new(json!({
         "title": "Khu vực kinh tế tập thể thành phố Hải Phòng, giai đoạn 2017–2020",
         "territory": "thành phố Hải Phòng", "from": "2017-01-01", "to": "2020-12-31",
         "as_of": DAY, "source": SOURCE,
     }));
-    for (indicator, value, unit, qualifier, raw) in STATISTICS {
-        let row = FigureRow {
-            value: value.to_owned(),
-            unit: unit.to_owned(),
-            qualifier,
-            raw: raw.to_owned(),
-            synthetic: false,
-        };
-        form = form.row("figures", indicator, json!(row));
-    }
     // The eleven reports to the cluster have the numbers before.
     let received = (DAY, "BC-2020-000012");
+    let form = figures(form, &STATISTICS);
     writer.received(Noun::Report, "hai-phong", "bc-hp-2017-2020", received, form);
+}
+
+/// Who was represented, and the delegation elected to the national congress.
+fn attendance(writer: &mut Writer) {
+    let form = Form::new(json!({
+        "title": "Đại hội lần thứ 6, nhiệm kỳ 2020–2025: thành phần dự và đoàn đại biểu được bầu",
+        "territory": "thành phố Hải Phòng", "from": DAY, "to": DAY, "source": SOURCE,
+    }));
+    let received = (DAY, "BC-2020-000013");
+    let form = figures(form, &ATTENDANCE);
+    writer.received(Noun::Report, "hai-phong", "bc-hp-dai-hoi-6", received, form);
+}
+
+fn figures(form: Form, statistics: &[Statistic]) -> Form {
+    statistics.iter().fold(form, |form, (indicator, value, unit, qualifier, raw)| {
+        let row = FigureRow {
+            value: (*value).to_owned(),
+            unit: (*unit).to_owned(),
+            qualifier: *qualifier,
+            raw: (*raw).to_owned(),
+            synthetic: false,
+        };
+        form.row("figures", indicator, json!(row))
+    })
 }
 
 fn term_targets(writer: &mut Writer) {

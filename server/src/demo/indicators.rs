@@ -8,7 +8,7 @@ use super::{form::Form, writer::Writer};
 /// Id, name, unit, whether units add up, plausible from, plausible to.
 type Row = (&'static str, &'static str, &'static str, bool, &'static str, &'static str);
 
-const INDICATORS: [Row; 18] = [
+const INDICATORS: [Row; 21] = [
     ("cs-htx", "Hợp tác xã", "HTX", true, "0", "5000"),
     ("cs-thanh-vien", "Thành viên hợp tác xã", "thành viên", true, "0", "5000000"),
     ("cs-htx-moi", "Hợp tác xã thành lập mới", "HTX", true, "0", "1000"),
@@ -33,6 +33,9 @@ const INDICATORS: [Row; 18] = [
     ("cs-doanh-thu", "Doanh thu bình quân", "triệu đồng/năm", false, "10", "100000"),
     ("cs-ocop", "Sản phẩm OCOP", "sản phẩm", true, "0", "1000"),
     ("cs-dien-hinh", "Điển hình tiên tiến", "điển hình", true, "0", "1000"),
+    ("cs-dv-dai-hoi", "Đơn vị thành viên dự đại hội", "đơn vị", true, "0", "5000"),
+    ("cs-db-chinh-thuc", "Đại biểu chính thức dự đại hội toàn quốc", "đại biểu", true, "0", "100"),
+    ("cs-db-du-khuyet", "Đại biểu dự khuyết dự đại hội toàn quốc", "đại biểu", true, "0", "100"),
     ("cs-tin-bai", "Tin, bài tuyên truyền", "tin, bài", true, "0", "5000"),
 ];
 

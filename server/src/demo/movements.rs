@@ -3,7 +3,7 @@
 use model::{drive::DriveKind, movement::MovementKind, record::Noun};
 use serde_json::json;
 
-use super::{form::Form, writer::Writer};
+use super::{form::Form, hai_phong::BLOCS, writer::Writer};
 
 /// The movement that this year's nominations name.
 pub(super) const THIS_YEAR: &str = "pt-hp-nam-nay";
@@ -12,9 +12,20 @@ pub(super) const NEXT_YEAR: &str = "pt-hp-nam-sau";
 /// An open drive of this year.
 pub(super) const OPEN_DRIVE: &str = "dot-hp-tong-ket";
 
+/// The three directions of 2021, shortened.
+const DIRECTIONS_2021: [&str; 3] = [
+    "Quán triệt các nghị quyết về kinh tế tập thể; tham gia các phong trào thi đua do Liên \
+         minh HTX Việt Nam, UBND thành phố, Cụm thi đua và Khối thi đua phát động.",
+    "Nâng chất lượng công tác thi đua, khen thưởng: chính xác, kịp thời, công khai; phát hiện \
+         điển hình tiên tiến, sáng kiến, mô hình mới.",
+    "Chủ động tham mưu cho thành phố về hỗ trợ kinh tế tập thể; cùng các quận, huyện rà soát \
+         HTX và việc chuyển đổi theo Luật HTX 2012; thực hiện các đề án được giao.",
+];
+
 pub(super) fn write(writer: &mut Writer) {
     central(writer);
     hai_phong_2021(writer);
+    pledge_of_blocs(writer);
     current(writer);
 }
 
@@ -33,14 +44,6 @@ fn central(writer: &mut Writer) {
 
 /// What Hải Phòng's alliance launched on 02/4/2021.
 fn hai_phong_2021(writer: &mut Writer) {
-    let directions = [
-        "Quán triệt các nghị quyết về kinh tế tập thể; tham gia các phong trào thi đua do Liên \
-         minh HTX Việt Nam, UBND thành phố, Cụm thi đua và Khối thi đua phát động.",
-        "Nâng chất lượng công tác thi đua, khen thưởng: chính xác, kịp thời, công khai; phát hiện \
-         điển hình tiên tiến, sáng kiến, mô hình mới.",
-        "Chủ động tham mưu cho thành phố về hỗ trợ kinh tế tập thể; cùng các quận, huyện rà soát \
-         HTX và việc chuyển đổi theo Luật HTX 2012; thực hiện các đề án được giao.",
-    ];
     let form = Form::new(json!({
         "name": "Phong trào thi đua năm 2021 của Liên minh HTX và DN thành phố Hải Phòng",
         "organiser": "hai-phong", "kind": MovementKind::Regular,
@@ -57,8 +60,25 @@ fn hai_phong_2021(writer: &mut Writer) {
                    Ngày Hợp tác xã Việt Nam"}),
         ],
     )
-    .list("contents", directions.map(|text| json!({"text": text})));
+    .list("contents", DIRECTIONS_2021.map(|text| json!({"text": text})));
     writer.refer(Noun::Movement, "pt-hp-2021", form);
+}
+
+/// The pledge of 2021 between the four blocs: one document, four parties.
+fn pledge_of_blocs(writer: &mut Writer) {
+    let form = Form::new(json!({
+        "title": "Giao ước thi đua năm 2021 giữa các Khối thi đua của Liên minh HTX và DN thành \
+                  phố Hải Phòng",
+        "year": "2021", "movement": "pt-hp-2021",
+        "commitment": "Các khối cam kết thực hiện giao ước thi đua năm 2021.",
+        "signatory_name": "Đại diện các Khối thi đua", "signatory_title": "Đại diện khối",
+        "committed_on": "2021-04-02",
+        "note": "Nguồn không đăng chỉ tiêu; nội dung là phương hướng năm 2021, viết gọn lại.",
+    }))
+    .list("parties", BLOCS.map(|group| json!({"group": group})))
+    .list("contents", DIRECTIONS_2021.map(|text| json!({"text": text})));
+    let received = ("2021-04-02", "GU-2021-000001");
+    writer.received(Noun::Pledge, "hai-phong", "gu-hp-2021", received, form);
 }
 
 /// This year's and next year's movement at Hải Phòng, invented, with two open drives and a closed

@@ -1,20 +1,52 @@
 //! What a report of figures must say before it can be submitted.
 
-use model::{fields, record::Record};
+use model::{fields, record::Record, report::ReportForm};
 
 use crate::Problem;
 
 pub(crate) fn problems(record: &Record) -> Vec<Problem> {
-    let f = &record.fields;
+    let form = ReportForm::from_record(record);
     let mut problems = Vec::new();
-    if fields::text(f, "group").is_empty() {
+    if form.group.is_none() {
         problems.push(Problem::block("group", "required_choice"));
     }
-    if fields::parsed::<u16>(f, "year").is_none() {
+    if form.year.is_none_or(|year| !(1945..=2100).contains(&year)) {
         problems.push(Problem::block("year", "year"));
     }
-    if fields::rows(f, "figures").next().is_none() {
-        problems.push(Problem::block("figures", "required_rows"));
+    if fields::rows(&record.fields, ReportForm::FIGURES).next().is_none() {
+        problems.push(Problem::block(ReportForm::FIGURES, "required_rows"));
     }
+    let unread = form.figures.iter().filter(|(_, row)| row.check().is_none());
+    problems.extend(
+        unread.map(|(id, _)| Problem::block(format!("{}/{id}", ReportForm::FIGURES), "number")),
+    );
     problems
+}
+
+#[cfg(test)]
+mod tests {
+    use model::record::Noun;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_figure_that_is_no_number_blocks_where_it_stands() {
+        for (value, codes) in
+            [("7002", vec![]), ("", vec!["number"]), ("khoảng 7 nghìn", vec!["number"])]
+        {
+            let record = Record {
+                id: "r".parse().unwrap(),
+                noun: Noun::Report,
+                scope: "org:o".parse().unwrap(),
+                fields: serde_json::from_value(json!({
+                    "group": "g", "year": "2026", "figures/cs-htx": {"value": value},
+                }))
+                .unwrap(),
+            };
+            let found = problems(&record);
+            assert_eq!(found.iter().map(|p| p.code).collect::<Vec<_>>(), codes, "{value}");
+            assert!(found.iter().all(|p| p.field == "figures/cs-htx"));
+        }
+    }
 }

@@ -1,13 +1,17 @@
 //! Which sheets there are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    str::FromStr,
+};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     decision::Decision,
     group::EmulationGroup,
-    id::{GroupId, MovementId, OrgId},
+    id::{GroupId, IdError, MovementId, OrgId},
     movement::Movement,
     record::{Noun, Record},
     report::ReportForm,
@@ -33,6 +37,36 @@ impl SheetKey {
             Self::Commendations { organiser, movement } => {
                 format!("commendations?organiser={organiser}&movement={movement}")
             }
+        }
+    }
+}
+
+/// One word for the address of a page: `reports~cum-dbsh~2020`.
+impl fmt::Display for SheetKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Reports { group, year } => write!(f, "reports~{group}~{year}"),
+            Self::Commendations { organiser, movement } => {
+                write!(f, "commendations~{organiser}~{movement}")
+            }
+        }
+    }
+}
+
+impl FromStr for SheetKey {
+    type Err = IdError;
+    fn from_str(word: &str) -> Result<Self, IdError> {
+        let parts: Vec<&str> = word.split('~').collect();
+        match parts.as_slice() {
+            ["reports", group, year] => Ok(Self::Reports {
+                group: group.parse()?,
+                year: year.parse().map_err(|_| IdError)?,
+            }),
+            ["commendations", organiser, movement] => Ok(Self::Commendations {
+                organiser: organiser.parse()?,
+                movement: movement.parse()?,
+            }),
+            _ => Err(IdError),
         }
     }
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use text::Decimal;
 
-use super::{CommendationSheet, Counts, ReportSheet};
+use super::{CommendationSheet, Counts, ReportSheet, SheetKey};
 use crate::{
     award::RecipientKind,
     directory::Directory,
@@ -241,4 +241,28 @@ fn decisions_of_other_offices_and_movements_are_passed_over() {
     other.fields.insert("movement".into(), json!("n"));
     let sheet = commendations(&[elsewhere, other], &Value::Null);
     assert_eq!((sheet.rows.len(), sheet.decisions), (0, 0));
+}
+
+#[test]
+fn a_key_is_the_same_as_word_path_and_json() {
+    for (word, path, key) in [
+        (
+            "reports~cum-dbsh~2020",
+            "reports?group=cum-dbsh&year=2020",
+            json!({"sheet": "reports", "group": "cum-dbsh", "year": 2020}),
+        ),
+        (
+            "commendations~hai-phong~m",
+            "commendations?organiser=hai-phong&movement=m",
+            json!({"sheet": "commendations", "organiser": "hai-phong", "movement": "m"}),
+        ),
+    ] {
+        let parsed: SheetKey = word.parse().unwrap();
+        assert_eq!(parsed.to_string(), word);
+        assert_eq!(parsed.path(), path);
+        assert_eq!(serde_json::to_value(parsed).unwrap(), key);
+    }
+    for word in ["", "reports", "reports~x", "reports~x~y", "reports~~2020", "other~x~2020"] {
+        assert!(word.parse::<SheetKey>().is_err(), "{word}");
+    }
 }
