@@ -87,6 +87,20 @@ impl Db {
         self.begin(stores, mode)?.ok_or(DbError::Closed)
     }
 
+    /// Drops the connection after an error behind which it may be dead (Safari loses its
+    /// database server when the device sleeps), so that the next call opens a new one.
+    pub(super) fn doubt(&self, error: DbError) -> DbError {
+        let dead = match &error {
+            DbError::Closed => true,
+            DbError::Other { name, .. } => name == "UnknownError",
+            _ => false,
+        };
+        if dead {
+            self.close();
+        }
+        error
+    }
+
     /// `None` when there is no usable connection.
     fn begin(
         &self,

@@ -68,7 +68,7 @@ impl Db {
         let done = completed(&transaction);
         match fill(&Burst { transaction: &transaction }) {
             Ok(value) => {
-                JsFuture::from(done).await.map_err(|_| reason(&transaction))?;
+                JsFuture::from(done).await.map_err(|_| self.doubt(reason(&transaction)))?;
                 Ok(value)
             }
             Err(error) => {

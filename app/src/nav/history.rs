@@ -13,6 +13,7 @@ pub struct Nav {
     path: RwSignal<String>,
     search: RwSignal<String>,
     page: Memo<Page>,
+    moved: StoredValue<bool>,
 }
 
 /// The navigation of this tab.
@@ -26,8 +27,8 @@ impl Nav {
         let (here, query) = location();
         let path = RwSignal::new(here);
         let search = RwSignal::new(query);
-        let nav =
-            Self { path, search, page: Memo::new(move |_| path.with(|path| Page::parse(path))) };
+        let page = Memo::new(move |_| path.with(|path| Page::parse(path)));
+        let nav = Self { path, search, page, moved: StoredValue::new(false) };
         if let Some(window) = web_sys::window() {
             listen(&window, "popstate", move |_| nav.read()).forever();
             listen(&window, "click", move |event| nav.follow(&event)).forever();
@@ -38,6 +39,11 @@ impl Nav {
     /// The page to show.
     pub fn page(self) -> Memo<Page> {
         self.page
+    }
+
+    /// Whether the person has changed the page since the app was opened.
+    pub fn has_moved(self) -> bool {
+        self.moved.get_value()
     }
 
     /// Goes to a page.
@@ -100,6 +106,7 @@ impl Nav {
             self.search.set(search);
         }
         if self.path.with_untracked(|known| *known != path) {
+            self.moved.set_value(true);
             self.path.set(path);
         }
     }

@@ -4,11 +4,12 @@ use leptos::{html, prelude::*};
 
 use crate::{
     i18n::{Msg, t},
+    nav::use_nav,
     platform::page,
 };
 
-/// The heading of the page: names the tab, and takes the focus so that a screen reader begins here
-/// after a change of page.
+/// The heading of the page: names the tab, and takes the focus after a change of page so that a
+/// screen reader begins here.
 #[component]
 pub fn PageHeading(
     #[prop(into)] title: Signal<String>,
@@ -19,10 +20,13 @@ pub fn PageHeading(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let nav = use_nav();
     let node = NodeRef::<html::H1>::new();
     Effect::new(move |_| page::set_title(&format!("{} · {}", title.get(), t(Msg::AppName))));
     Effect::new(move |_| {
-        if let Some(heading) = node.get() {
+        if let Some(heading) = node.get()
+            && nav.has_moved()
+        {
             page::focus_quietly(&heading);
         }
     });

@@ -34,7 +34,7 @@ pub fn NumberField(
     let understood = move || {
         let number = value.with(|typed| reading(typed))?;
         let args = [("number", number.as_str()), ("unit", unit_shown.as_str())];
-        Some(view! { <p class="field-reading">{t_args(Msg::FieldNumberReading, &args)}</p> })
+        Some(view! { <p class="field-reading">{t_args(Msg::FieldNumberReading, &args).trim_end().to_owned()}</p> })
     };
     let label = if unit.is_empty() { label } else { format!("{label} ({unit})") };
     let input = TextField(TextFieldProps {
