@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::{
     Desk,
     load::read_all,
-    sync::unsent_rows,
+    sync::outbox_rows,
     write::{put_device, put_outbox, put_record},
 };
 use crate::{
@@ -60,11 +60,12 @@ impl Desk {
         let db = self.db()?;
         let _guard = self.exclusively().await;
         let before: Option<Device> = db.get_json(Store::Meta, super::DEVICE).await?;
-        let mut device = Device::enrolled(enrolment);
+        let mut device = match &before {
+            Some(before) if before.org == enrolment.org => before.enrolled_again(enrolment),
+            _ => Device::enrolled(enrolment),
+        };
         match before {
-            Some(before) if before.org == device.org => {
-                carry_over(&db, &before, &mut device).await?;
-            }
+            Some(before) if before.org == device.org => carry_over(&db, &mut device).await?,
             Some(before) if before.unsent() > 0 => {
                 return Err(EnrolFailure::UnsentElsewhere(before.unsent()));
             }
@@ -83,22 +84,13 @@ impl Desk {
     }
 }
 
-/// A new enrolment of the same organisation keeps what was not sent, under new numbers.
-async fn carry_over(db: &Db, before: &Device, device: &mut Device) -> Result<(), DbError> {
-    let rows = unsent_rows(db, before, 0).await?;
-    let id = device.id.clone();
-    let renumbered = device.fork(id, &rows);
-    device.clock = device.clock.max(before.clock);
-    if device.actor.is_none() {
-        device.actor.clone_from(&before.actor);
-    }
+/// A new enrolment of the same organisation keeps the outbox, under new numbers.
+async fn carry_over(db: &Db, device: &mut Device) -> Result<(), DbError> {
+    let rows = outbox_rows(db, &Range::All, 0).await?;
+    let renumbered = device.fork(device.id.clone(), &rows);
     let stored = db.range(Store::Records, &Range::All, 0).await?;
     let mut records = read_all::<::sync::client::LocalRecord>(&stored);
-    for op in records.iter_mut().flat_map(|record| &mut record.pending) {
-        if let Some(row) = renumbered.iter().find(|row| row.o == op.o) {
-            op.s = row.s;
-        }
-    }
+    records.iter_mut().for_each(|record| record.renumber(&renumbered));
     let stores = [Store::Meta, Store::Outbox, Store::Records, Store::Summaries];
     db.write(&stores, |burst| {
         burst.delete_range(Store::Outbox, &Range::All)?;

@@ -1,9 +1,9 @@
 //! The exchange with the office: one tab, one request at a time, everything else is the engine's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::sync::{
-    client::{Applied, Device, LocalRecord, OutboxRow, forget_scope, touched},
+    client::{Applied, Device, LocalRecord, OutboxRow, forget_scope, sweep, touched},
     wire::{Problem, SyncRequest, SyncResponse},
 };
 use leptos::prelude::*;
@@ -143,7 +143,6 @@ impl Desk {
                 self.sync.set(SyncState::Working { done, of: total });
             }
             self.sending.set(rows.last().map_or(0, |row| row.s));
-            let sent = now();
             let answer = match post(&request, &token).await {
                 Ok(answer) => answer,
                 Err(stop) => {
@@ -151,7 +150,7 @@ impl Desk {
                     return Err(stop);
                 }
             };
-            let more = self.take(&answer, sent, now()).await?;
+            let more = self.take(&request, &answer, now()).await?;
             if !more {
                 return Ok(());
             }
@@ -170,20 +169,26 @@ impl Desk {
     /// Applies an answer to what is stored now; whether another request is due.
     async fn take(
         self,
+        request: &SyncRequest,
         answer: &SyncResponse,
-        sent: Millis,
         received: Millis,
     ) -> Result<bool, DbError> {
         let db = self.db()?;
         let (device, applied) = {
             let _guard = self.exclusively().await;
             let mut device = self.device_row(&db).await?;
-            let rows = unsent_rows(&db, &device, 0).await?;
+            let wanted = device.wanted(answer);
+            let rows = if wanted.is_empty() {
+                Vec::new()
+            } else {
+                let range = Range::Between(number(*wanted.start()), number(*wanted.end()));
+                outbox_rows(&db, &range, 0).await?
+            };
             let records = self.records_of(&db, touched(answer, &rows)).await?;
-            let applied = device.apply(answer, &rows, records, sent, received);
+            let applied = device.apply(request, answer, &rows, records, received);
             device.grow();
             if applied.fork {
-                self.fork(&db, &mut device, &rows).await?;
+                self.fork(&db, &mut device).await?;
             } else {
                 self.write(&db, &device, &applied).await?;
             }
@@ -193,6 +198,7 @@ impl Desk {
         let reference = applied.records.iter().any(|record| record.scope == Scope::Ref);
         let anything = !applied.records.is_empty()
             || !applied.outbox.is_empty()
+            || !applied.gone.is_empty()
             || !applied.dropped.is_empty();
         if anything || applied.sweep {
             self.tell(reference).await;
@@ -243,36 +249,34 @@ impl Desk {
         device: &Device,
         applied: &Applied,
     ) -> Result<Vec<(RecordId, Option<LocalRecord>)>, DbError> {
-        let mut gone = Vec::new();
+        let settled: BTreeSet<&RecordId> =
+            applied.records.iter().map(|record| &record.id).chain(&applied.gone).collect();
+        let mut gone: Vec<_> = applied.gone.iter().map(|id| (id.clone(), None)).collect();
         for scope in &applied.dropped {
             let scope = scope.to_string();
             let rows = db.by_index(Index::RecordsScope, scope.as_str(), 0).await?;
-            let records = read_all::<LocalRecord>(&rows);
+            let mut records = read_all::<LocalRecord>(&rows);
+            records.retain(|record| !settled.contains(&record.id));
             gone.extend(records.into_iter().map(|r| (r.id.clone(), forget_scope(r))));
         }
         if applied.sweep {
             let rows = db.range(Store::Records, &Range::All, 0).await?;
-            let fresh: Vec<&RecordId> = applied.records.iter().map(|r| &r.id).collect();
-            let old = read_all::<LocalRecord>(&rows).into_iter().filter(|record| {
-                record.generation != device.generation && !fresh.contains(&&record.id)
+            let mut records = read_all::<LocalRecord>(&rows);
+            records.retain(|record| {
+                record.generation != device.generation && !settled.contains(&record.id)
             });
-            gone.extend(old.map(|record| (record.id.clone(), forget_scope(record))));
+            gone.extend(records.into_iter().map(|r| (r.id.clone(), sweep(r, device.generation))));
         }
         Ok(gone)
     }
 
-    /// Takes a new device id and numbers the unsent ops anew.
-    async fn fork(self, db: &Db, device: &mut Device, rows: &[OutboxRow]) -> Result<(), DbError> {
+    /// Takes a new device id and numbers the whole outbox anew.
+    async fn fork(self, db: &Db, device: &mut Device) -> Result<(), DbError> {
         let id = DeviceId::parse(&new_id()).map_err(|_| DbError::data("no id"))?;
-        let renumbered = device.fork(id, rows);
-        let ids = renumbered.iter().map(|row| row.r.clone());
+        let renumbered = device.fork(id, &outbox_rows(db, &Range::All, 0).await?);
+        let ids: BTreeSet<RecordId> = renumbered.iter().map(|row| row.r.clone()).collect();
         let mut records = self.records_of(db, ids).await?;
-        for row in &renumbered {
-            let pending = records.get_mut(&row.r).into_iter().flat_map(|r| &mut r.pending);
-            for op in pending.filter(|op| op.o == row.o) {
-                op.s = row.s;
-            }
-        }
+        records.values_mut().for_each(|record| record.renumber(&renumbered));
         let stores = [Store::Meta, Store::Outbox, Store::Records, Store::Summaries];
         db.write(&stores, |burst| {
             burst.delete_range(Store::Outbox, &Range::All)?;
@@ -289,14 +293,23 @@ impl Desk {
 }
 
 /// Rows of the outbox after the last acknowledged op, at most `limit` (0: all).
-pub(super) async fn unsent_rows(
+async fn unsent_rows(db: &Db, device: &Device, limit: u32) -> Result<Vec<OutboxRow>, DbError> {
+    outbox_rows(db, &Range::After(number(device.acked())), limit).await
+}
+
+/// Rows of the outbox in a range of numbers, at most `limit` (0: all).
+pub(super) async fn outbox_rows(
     db: &Db,
-    device: &Device,
+    range: &Range,
     limit: u32,
 ) -> Result<Vec<OutboxRow>, DbError> {
-    let after = i64::try_from(device.acked()).unwrap_or(i64::MAX);
-    let rows = db.range(Store::Outbox, &Range::After(Key::from(after)), limit).await?;
+    let rows = db.range(Store::Outbox, range, limit).await?;
     rows.iter().map(crate::db::Row::read).collect()
+}
+
+/// A number of an op as a key of the outbox.
+fn number(s: u64) -> Key {
+    Key::from(i64::try_from(s).unwrap_or(i64::MAX))
 }
 
 async fn post(request: &SyncRequest, token: &str) -> Result<SyncResponse, Stop> {

@@ -6,6 +6,8 @@
 mod answer;
 mod local;
 
+use std::ops::RangeInclusive;
+
 use model::{
     Millis,
     fields::Fields,
@@ -19,20 +21,22 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, value::RawValue};
 
 pub use self::{
-    answer::{Applied, forget_scope, touched},
+    answer::{Applied, forget_scope, sweep, touched},
     local::{DataState, LocalRecord, OpProblem, PendingOp, Receipt},
 };
 use crate::{
     chain::Chain,
     hlc::Hlc,
     op::{Kind, Op},
-    wire::{Cursor, Cursors, Enrolment, Mark, SyncRequest, scopes_hash},
+    wire::{Cursor, Cursors, Enrolment, Mark, SyncRequest, SyncResponse, scopes_hash},
 };
 
 /// Raw bytes of ops in the first request on an unknown link.
 const FIRST_BATCH: usize = 48 << 10;
 /// Most raw bytes of ops in one request.
 const MAX_BATCH: usize = 1 << 20;
+/// How long an acknowledged op stays in the outbox, in milliseconds of the server's clock.
+const KEEP: Millis = 30 * 86_400_000;
 
 /// What a device knows of itself; one row of `meta`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -139,6 +143,21 @@ impl Device {
         }
     }
 
+    /// This device after another enrolment for the same organisation: it knows what it knew, pulls
+    /// everything anew and [forks](Self::fork) to the id of the enrolment. Its outbox goes with it.
+    #[must_use]
+    pub fn enrolled_again(&self, enrolment: Enrolment) -> Self {
+        let mut device = Self::enrolled(enrolment);
+        device.actor = device.actor.or_else(|| self.actor.clone());
+        // If the server was restored meanwhile, the first answer tells.
+        device.epoch.clone_from(&self.epoch);
+        device.clock = device.clock.max(self.clock);
+        device.offset = self.offset;
+        device.generation = self.generation;
+        device.cursor_reset();
+        device
+    }
+
     /// Number of the last op that is durable at the office.
     pub fn acked(&self) -> u64 {
         self.acked.as_ref().map_or(0, |mark| mark.s)
@@ -157,9 +176,16 @@ impl Device {
     /// The number up to which the author of an edit has seen a record: what a form remembers when
     /// it opens and passes to [`save`](Self::save).
     pub fn seen(&self, record: Option<&LocalRecord>) -> u64 {
-        let scope_base =
-            |scope: &Scope| self.cursors.except.get(scope).unwrap_or(&self.cursors.all).base;
-        record.map_or(self.cursors.all.base, |r| r.v.max(scope_base(&r.scope)))
+        record.map_or(0, |record| record.v.max(self.base_of(&record.scope)))
+    }
+
+    /// The number up to which every change of a scope is here.
+    fn base_of(&self, scope: &Scope) -> u64 {
+        if self.scopes.contains(scope) {
+            self.cursors.except.get(scope).unwrap_or(&self.cursors.all).base
+        } else {
+            0
+        }
     }
 
     /// Turns an edit into an op and the record's new row. `base` is [`seen`](Self::seen) of the
@@ -185,6 +211,7 @@ impl Device {
             (None, Some(noun)) => LocalRecord::new(id.clone(), noun, self.own(), self.generation),
             (None, None) => return Err(SaveError::NotHere),
         };
+        let base = if kind == Kind::New { 0 } else { base };
         let op = Op {
             o: op_id.clone(),
             s: self.last + 1,
@@ -239,6 +266,32 @@ impl Device {
         }
     }
 
+    /// The rows of the outbox, by number, that [`apply`](Self::apply) needs for an answer. Usually
+    /// those that it acknowledges; all that are left when the server was restored.
+    pub fn wanted(&self, answer: &SyncResponse) -> RangeInclusive<u64> {
+        if answer.epoch == self.epoch {
+            self.acked() + 1..=answer.acked.s.min(self.last)
+        } else {
+            self.acked().min(answer.acked.s).max(1)..=self.last
+        }
+    }
+
+    /// Whether a row of the outbox may be deleted: acknowledged, in a backup of the office, and
+    /// old enough that no backup without it will be restored.
+    pub fn may_prune(&self, row: &OutboxRow) -> bool {
+        let (Some(acked), Some(now)) = (row.acked, self.last_contact) else { return false };
+        row.s <= self.safe.min(self.acked()) && now.saturating_sub(acked) >= KEEP
+    }
+
+    /// Whether the device still stands where it stood when it sent the request.
+    fn is_current(&self, request: &SyncRequest) -> bool {
+        request.dev == self.id
+            && request.epoch == self.epoch
+            && request.at == self.acked
+            && request.cur == self.cursors
+            && request.sc == scopes_hash(&self.scopes)
+    }
+
     /// The link carried a request: dare twice as much next time.
     pub fn grow(&mut self) {
         self.batch = (self.batch * 2).min(MAX_BATCH);
@@ -249,15 +302,18 @@ impl Device {
         self.batch = (self.batch / 2).max(1);
     }
 
-    /// Becomes another device after a fork: unacknowledged ops are numbered anew from 1 and keep
-    /// their ids, so that what did arrive is not applied twice.
-    pub fn fork(&mut self, id: DeviceId, unacked: &[OutboxRow]) -> Vec<OutboxRow> {
+    /// Becomes another device after a fork. `rows` is the whole outbox in order: also what was
+    /// acknowledged goes out again under the new name, because a server that is restored asks only
+    /// for what that name has sent. Ops keep their ids, so that what did arrive is not applied
+    /// twice. The rows returned replace the outbox; the records with pending ops among them are to
+    /// be [renumbered](LocalRecord::renumber).
+    pub fn fork(&mut self, id: DeviceId, rows: &[OutboxRow]) -> Vec<OutboxRow> {
         self.id = id;
         self.acked = None;
         self.chain = Chain::default();
         self.safe = 0;
-        let mut renumbered = Vec::with_capacity(unacked.len());
-        for row in unacked {
+        let mut renumbered = Vec::with_capacity(rows.len());
+        for row in rows {
             let s = u64::try_from(renumbered.len()).unwrap_or(u64::MAX).saturating_add(1);
             let bytes = renumber(&row.bytes, s).unwrap_or_else(|| row.bytes.clone());
             renumbered.push(OutboxRow { s, bytes, acked: None, ..row.clone() });

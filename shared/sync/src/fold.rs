@@ -32,29 +32,22 @@ pub fn effects(op: &Op, verdict: &Verdict, facts: &Fields) -> Option<Effects> {
     if !verdict.has_effect() {
         return None;
     }
-    let mut writes = taken(op, verdict);
-    for value in writes.values_mut() {
-        normalise(value);
-    }
+    let mut writes = if op.k.is_edit() { taken(&op.f, verdict) } else { Fields::new() };
     writes.extend(facts.clone());
     let create =
         (op.k == Kind::New).then(|| Some((Noun::parse(op.n.as_deref()?)?, op.c.clone()))).flatten();
     Some(Effects { record: op.r.clone(), create, opens: opens(&writes), writes })
 }
 
-/// The values of an edit that were taken: all but the lost ones. A command has none.
-pub fn taken(op: &Op, verdict: &Verdict) -> Fields {
+/// The values of an edit that were taken, as they are stored: all but the lost ones, texts composed
+/// (NFC) whatever keyboard they came from.
+pub fn taken(f: &Fields, verdict: &Verdict) -> Fields {
     let lost: &[String] = match verdict {
         Verdict::Superseded { lost, .. } => lost,
         _ => &[],
     };
-    if !op.k.is_edit() {
-        return Fields::new();
-    }
-    op.f.iter()
-        .filter(|(name, _)| !lost.contains(name))
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect()
+    let kept = f.iter().filter(|(name, _)| !lost.contains(name));
+    kept.map(|(name, value)| (name.clone(), composed(value))).collect()
 }
 
 /// Lays effects over a record.
@@ -69,12 +62,14 @@ fn opens(writes: &Fields) -> bool {
         .is_some_and(|status| !matches!(status, Status::Draft | Status::Withdrawn { .. }))
 }
 
-/// Texts are stored composed (NFC), whatever keyboard they came from.
-fn normalise(value: &mut Value) {
+/// A value with its texts composed.
+pub(crate) fn composed(value: &Value) -> Value {
     match value {
-        Value::String(text) if !text.is_ascii() => *text = text::compose(text),
-        Value::Array(items) => items.iter_mut().for_each(normalise),
-        Value::Object(map) => map.values_mut().for_each(normalise),
-        _ => {}
+        Value::String(text) if !text.is_ascii() => Value::String(text::compose(text)),
+        Value::Array(items) => Value::Array(items.iter().map(composed).collect()),
+        Value::Object(map) => {
+            Value::Object(map.iter().map(|(key, value)| (key.clone(), composed(value))).collect())
+        }
+        other => other.clone(),
     }
 }

@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 use text::Date;
 
 use crate::{
+    fold,
     op::{Kind, Op},
     store::{Reader, Stamp, StoredRecord},
     verdict::{HeldReason, Verdict},
@@ -204,10 +205,18 @@ fn edit<R: Reader>(
     for (name, value) in &op.f {
         let Some(stamp) = current.stamps.get(name) else { continue };
         let there = current.record.fields.get(name).unwrap_or(&Value::Null);
-        if stamp.gseq <= base || stamp.device == *court.device || there == value {
+        if stamp.gseq <= base || stamp.device == *court.device {
             continue;
         }
         let wins = (h, court.device) > (stamp.h, &stamp.device);
+        let value = &fold::composed(value);
+        if there == value {
+            // Two wrote the same: the later stamp stands for both.
+            if !wins {
+                lost.push(name.clone());
+            }
+            continue;
+        }
         let was = reader.value_at(&op.r, name, base)?.unwrap_or(Value::Null);
         let mine = side(value, h.millis(), op.a.as_str(), court.device);
         let theirs = side(there, stamp.h.millis(), stamp.actor.as_str(), &stamp.device);
@@ -222,8 +231,20 @@ fn edit<R: Reader>(
             lost.push(name.clone());
         }
     }
+    for (name, value) in op.f.iter().filter(|(name, _)| !lost.contains(name)) {
+        facts.extend(settled(&current.record, name, &fold::composed(value)));
+    }
     let verdict = if lost.is_empty() { Verdict::Applied } else { Verdict::Superseded { cf, lost } };
     Ok(Judgement { verdict, facts })
+}
+
+/// The conflicts of a field whose lost value is now taken: they are none any more.
+fn settled(record: &Record, field: &str, value: &Value) -> Fields {
+    fields::rows(&record.fields, fields::CONFLICTS)
+        .filter(|(_, row)| row.get("field").and_then(Value::as_str) == Some(field))
+        .filter(|(_, row)| row.pointer("/other/value") == Some(value))
+        .map(|(id, _)| (format!("{}/{id}", fields::CONFLICTS), Value::Null))
+        .collect()
 }
 
 /// One side of a conflict, as devices show it.

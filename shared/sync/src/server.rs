@@ -64,7 +64,7 @@ pub fn handle<S: Store>(
         safe: 0,
         delta: Vec::new(),
         scopes: None,
-        cur: request.cur.clone(),
+        cur: if same_history { request.cur.clone() } else { Cursors::default() },
         more: false,
         fork: false,
     };
@@ -86,7 +86,7 @@ pub fn handle<S: Store>(
         response.more = true;
         return Ok(response);
     }
-    let cursors = if same_history { request.cur.clone() } else { Cursors::default() };
+    let cursors = response.cur.clone();
     fill_delta(request, cursors, session, &skip, store, &mut response)?;
     Ok(response)
 }
@@ -201,8 +201,12 @@ fn acknowledge<S: Store>(
     let news = store.judged(&request.dev, knew.min(sequence.acked), sequence.acked)?;
     let mut skip = Vec::new();
     for judged in &news {
-        note(judged, response);
         skip.extend(judged.gseq);
+        let gseq = match judged.gseq {
+            None if judged.verdict.has_effect() => first_gseq(judged, store)?,
+            gseq => gseq,
+        };
+        note(judged, gseq, response);
     }
     skip.sort_unstable();
     response.safe = sequence.safe;
@@ -214,8 +218,13 @@ fn acknowledge<S: Store>(
     Ok(skip)
 }
 
-fn note(judged: &Judged, response: &mut SyncResponse) {
-    if let Some(gseq) = judged.gseq {
+/// The number of an op that was logged before under another name of the device.
+fn first_gseq<S: Store>(repeated: &Judged, store: &S) -> Result<Option<u64>, S::Error> {
+    Ok(store.op_by_id(&repeated.o)?.and_then(|first| first.gseq))
+}
+
+fn note(judged: &Judged, gseq: Option<u64>, response: &mut SyncResponse) {
+    if let Some(gseq) = gseq {
         match response.ag.last_mut() {
             Some(run) if run.to + 1 == judged.s && run.gseq + (judged.s - run.from) == gseq => {
                 run.to = judged.s;
@@ -248,6 +257,9 @@ fn fill_delta<S: Store>(
         .collect();
     let mut left = budget;
     let mut page = |scopes: &[Scope], cursor: Cursor| -> Result<Cursor, S::Error> {
+        // In the middle of a pull the device may lack what it wrote itself: only one that stands
+        // at the end of its feed has nothing but its own values to confirm.
+        let skip = if cursor.base == cursor.pos && cursor.base > 0 { skip } else { &[] };
         let query = DeltaQuery { scopes, own: session.own, cursor, skip, budget: left };
         let DeltaPage { records, pos, more } = store.delta(query)?;
         left = left.saturating_sub(records.iter().map(weight).sum());
@@ -316,6 +328,14 @@ pub fn record_fact<S: Store>(
     let session = Session { authority: &Authority::System, own: &Scope::Ref, scopes: &[], now };
     take(&envelope, &bytes, &request, &epoch, &sequence, session, store)?;
     Ok(store.op_at(device, op.s)?.map_or(Verdict::Applied, |judged| judged.verdict))
+}
+
+/// The number above which a server goes on after a restore, given the last one in its backup: above
+/// all that the lost history gave out, as long as that made fewer than one a millisecond.
+///
+/// So a number that a device brings from a lost history never means another change.
+pub fn resume_above(last: u64, now: Millis) -> u64 {
+    last.saturating_add(1_000_000).max(u64::try_from(now).unwrap_or(0))
 }
 
 /// Whether a change of this noun changes the directory.

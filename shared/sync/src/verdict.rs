@@ -11,6 +11,7 @@ pub enum Verdict {
     Applied,
     /// Some fields lost to another device; both values are kept in the conflicts.
     Superseded {
+        /// None for a field in which the other device had written the same.
         cf: Vec<ConflictId>,
         /// The fields that were not taken.
         lost: Vec<String>,

@@ -4,63 +4,75 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Millis, fields, id::RecordId, scope::Scope};
 
-use super::{Device, LocalRecord, OpProblem, OutboxRow, Receipt};
+use super::{Device, LocalRecord, OpProblem, OutboxRow, PendingOp, Receipt};
 use crate::{
+    chain::Chain,
+    fold,
     hlc::Hlc,
-    op::Kind,
+    op::{Kind, Op},
     verdict::Verdict,
-    wire::{Cursor, DeltaRecord, Mark, SyncResponse},
+    wire::{Cursor, DeltaRecord, Mark, SyncRequest, SyncResponse},
 };
 
 /// What an answer changes; the shell writes it in one transaction with the device's row.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Applied {
     pub records: Vec<LocalRecord>,
-    /// Rows of the outbox with a receipt.
+    /// Records to delete.
+    pub gone: Vec<RecordId>,
+    /// Rows of the outbox that got a receipt, or lost it because the server was restored.
     pub outbox: Vec<OutboxRow>,
-    /// Scopes that the device lost: their records go, see [`forget_scope`].
+    /// Scopes that the device lost: [`forget_scope`] for each of their stored records that is
+    /// neither in `records` nor in `gone`.
     pub dropped: Vec<Scope>,
-    /// A full pull ended: records of an older generation without pending ops go.
+    /// A full pull ended: [`sweep`] for each stored record that is neither in `records` nor in
+    /// `gone`.
     pub sweep: bool,
-    /// The device is not who it thinks it is: [`Device::fork`] before the next request.
+    /// The device is not who it thinks it is: [`Device::fork`] before the next request. Nothing
+    /// else of the answer counts.
     pub fork: bool,
     /// Another request brings more, or has more to send.
     pub more: bool,
 }
 
-/// The records that an answer touches, given the rows of the outbox that it may acknowledge.
+/// The records that an answer touches, given the rows of the outbox that are
+/// [wanted](Device::wanted) for it.
 pub fn touched(answer: &SyncResponse, rows: &[OutboxRow]) -> BTreeSet<RecordId> {
-    let acked = rows.iter().filter(|row| row.s <= answer.acked.s).map(|row| row.r.clone());
-    acked.chain(answer.delta.iter().map(|delta| delta.r.clone())).collect()
+    let sent = rows.iter().map(|row| row.r.clone());
+    sent.chain(answer.delta.iter().map(|delta| delta.r.clone())).collect()
 }
 
 impl Device {
-    /// Applies an answer. `rows` are the rows of the outbox after the last acknowledged op, as far
-    /// as they were sent or more; `records` those of [`touched`]; `sent` and `received` the
-    /// device's clock at both ends.
+    /// Applies the answer to a request. `rows` are the rows of the outbox that are
+    /// [wanted](Self::wanted) for it, `records` those of [`touched`] that are here, `received` the
+    /// device's clock when the answer came.
+    ///
+    /// An answer that comes too late, when the device has moved on since the request, changes
+    /// nothing: the next request asks for all that it brought.
     pub fn apply(
         &mut self,
+        request: &SyncRequest,
         answer: &SyncResponse,
         rows: &[OutboxRow],
         mut records: BTreeMap<RecordId, LocalRecord>,
-        sent: Millis,
         received: Millis,
     ) -> Applied {
-        let mut applied = Applied { more: answer.more, ..Applied::default() };
-        self.offset = answer.now.saturating_sub(sent.midpoint(received));
+        let mut applied = Applied { more: true, ..Applied::default() };
+        if !self.is_current(request) {
+            return applied;
+        }
+        self.offset = answer.now.saturating_sub(request.now.midpoint(received));
         self.clock = self.clock.max(Hlc::at(answer.now));
         self.last_contact = Some(answer.now);
-        if answer.fork || self.is_foreign(answer) {
+        let Some(chain) = self.verified(answer, rows) else {
             applied.fork = true;
-            applied.more = true;
             return applied;
-        }
+        };
         if answer.epoch != self.epoch {
-            self.begin_history(answer, &mut applied);
-        } else if !self.receive(answer, rows, &mut records, &mut applied) {
-            applied = Applied { fork: true, more: true, ..Applied::default() };
-            return applied;
+            self.begin_history(answer, rows, &mut records, &mut applied);
         }
+        self.receive(answer, rows, &mut records, &mut applied);
+        self.chain = chain;
         self.safe = answer.safe;
         for delta in &answer.delta {
             self.take_delta(delta, &mut records, received);
@@ -73,60 +85,109 @@ impl Device {
             self.repulling = false;
             applied.sweep = true;
         }
-        applied.more |= self.unsent() > 0;
-        applied.records = records.into_values().collect();
+        applied.more = answer.more || self.unsent() > 0;
+        for (id, record) in records {
+            match self.kept(record, &applied) {
+                Some(record) => applied.records.push(record),
+                None => applied.gone.push(id),
+            }
+        }
         applied
     }
 
-    /// The office acknowledges ops that this device never wrote.
-    fn is_foreign(&self, answer: &SyncResponse) -> bool {
-        answer.acked.s > self.last
+    /// The chain after the answer, or `None` when what the office acknowledges is not what this
+    /// device wrote, or cannot be told for want of rows.
+    fn verified(&self, answer: &SyncResponse, rows: &[OutboxRow]) -> Option<Chain> {
+        let acked = &answer.acked;
+        if answer.fork || acked.s > self.last {
+            return None;
+        }
+        let behind = acked.s < self.acked();
+        let restored = answer.epoch != self.epoch;
+        let known = self.acked().min(acked.s);
+        let mut next = known + 1;
+        let mut chain = if behind { acked.x.unwrap_or_default() } else { self.chain };
+        for row in rows {
+            if row.s == acked.s && Some(&row.o) != acked.o.as_ref() {
+                return None;
+            }
+            if row.s < next {
+                continue;
+            }
+            if row.s != next {
+                return None;
+            }
+            next += 1;
+            if row.s <= acked.s {
+                chain = chain.push(row.bytes.as_bytes());
+            }
+        }
+        let upto = if restored { self.last } else { acked.s };
+        let same = match &self.acked {
+            Some(mark) if mark.s == acked.s => acked.o.as_ref() == Some(&mark.o),
+            _ => acked.s <= self.acked() || acked.x == Some(chain),
+        };
+        if restored || !behind {
+            return (same && next > upto).then_some(chain);
+        }
+        Some(self.chain)
     }
 
-    /// Another server history: what it lacks is sent again, everything is pulled anew.
-    fn begin_history(&mut self, answer: &SyncResponse, applied: &mut Applied) {
+    /// Another server history: what it lacks is pending again and goes out again, everything is
+    /// pulled anew.
+    fn begin_history(
+        &mut self,
+        answer: &SyncResponse,
+        rows: &[OutboxRow],
+        records: &mut BTreeMap<RecordId, LocalRecord>,
+        applied: &mut Applied,
+    ) {
         self.epoch.clone_from(&answer.epoch);
-        self.acked = answer.acked.o.clone().map(|o| Mark { s: answer.acked.s, o });
-        self.chain = answer.acked.x.unwrap_or_default();
         self.cursor_reset();
-        applied.more = true;
+        if answer.acked.s < self.acked() {
+            self.acked = answer.acked.o.clone().map(|o| Mark { s: answer.acked.s, o });
+        }
+        for row in rows.iter().filter(|row| row.s > self.acked()) {
+            if let Some(record) = records.get_mut(&row.r) {
+                unsettle(record, row);
+            }
+            if row.acked.is_some() {
+                applied.outbox.push(OutboxRow { acked: None, ..row.clone() });
+            }
+        }
     }
 
-    /// Moves acknowledged ops from pending to confirmed; `false` when the receipt is not ours.
+    /// Moves acknowledged ops from pending to confirmed.
     fn receive(
         &mut self,
         answer: &SyncResponse,
         rows: &[OutboxRow],
         records: &mut BTreeMap<RecordId, LocalRecord>,
         applied: &mut Applied,
-    ) -> bool {
-        let news: Vec<&OutboxRow> =
-            rows.iter().filter(|row| row.s > self.acked() && row.s <= answer.acked.s).collect();
+    ) {
         let mut chain = self.chain;
-        for row in &news {
+        for row in rows {
+            if row.s <= self.acked() || row.s > answer.acked.s {
+                continue;
+            }
             chain = chain.push(row.bytes.as_bytes());
-        }
-        if !news.is_empty() && answer.acked.x != Some(chain) {
-            return false;
-        }
-        if let (Some(last), Some(o)) = (news.last(), &answer.acked.o)
-            && (last.s != answer.acked.s || last.o != *o)
-        {
-            return false;
-        }
-        let mut upto = self.chain;
-        for row in news {
-            upto = upto.push(row.bytes.as_bytes());
-            let receipt =
-                Receipt { device: self.id.clone(), s: row.s, at: answer.now, chain: upto };
             if let Some(record) = records.get_mut(&row.r) {
-                settle(record, row, verdict_of(answer, row.s), receipt);
+                let receipt = Receipt { device: self.id.clone(), s: row.s, at: answer.now, chain };
+                let here = self.is_here(record, answer, row.s);
+                settle(record, row, verdict_of(answer, row.s), receipt, here);
             }
             self.acked = Some(Mark { s: row.s, o: row.o.clone() });
+            applied.outbox.retain(|unsent| unsent.s != row.s);
             applied.outbox.push(OutboxRow { acked: Some(answer.now), ..row.clone() });
         }
-        self.chain = chain;
-        true
+    }
+
+    /// Whether a delta brought the effects of an op before its receipt came: what was sent under
+    /// an earlier name of the device may have been changed again since.
+    fn is_here(&self, record: &LocalRecord, answer: &SyncResponse, s: u64) -> bool {
+        let v = if record.generation == self.generation { record.v } else { 0 };
+        let run = answer.ag.iter().find(|run| (run.from..=run.to).contains(&s));
+        run.is_some_and(|run| run.gseq + (s - run.from) <= v.max(self.base_of(&record.scope)))
     }
 
     fn take_delta(
@@ -150,6 +211,14 @@ impl Device {
         record.edited = record.edited.max(now);
     }
 
+    /// What stays of a record after scopes were lost or a full pull ended.
+    fn kept(&self, mut record: LocalRecord, applied: &Applied) -> Option<LocalRecord> {
+        if applied.dropped.contains(&record.scope) {
+            record = forget_scope(record)?;
+        }
+        if applied.sweep { sweep(record, self.generation) } else { Some(record) }
+    }
+
     /// New scopes get a cursor of their own, lost ones are forgotten.
     fn take_scopes(&mut self, scopes: &[Scope], applied: &mut Applied) {
         let untouched = self.cursors.all == Cursor::default();
@@ -165,14 +234,24 @@ impl Device {
     }
 }
 
-/// A record of a lost scope: `None` when it goes, else what stays because it is unsent.
+/// A record of a lost scope: `None` when it goes, else what stays because it is unsent or waits
+/// for a person.
 pub fn forget_scope(mut record: LocalRecord) -> Option<LocalRecord> {
-    if record.pending.is_empty() {
+    if record.pending.is_empty() && record.problems.is_empty() {
         return None;
     }
     record.confirmed.clear();
     record.v = 0;
     Some(record)
+}
+
+/// A record after a full pull of the device's `generation`: what no pull confirmed is gone, but
+/// for what is unsent or waits for a person.
+pub fn sweep(record: LocalRecord, generation: u32) -> Option<LocalRecord> {
+    if record.generation == generation {
+        return Some(record);
+    }
+    forget_scope(record).map(|record| LocalRecord { generation, ..record })
 }
 
 fn verdict_of(answer: &SyncResponse, s: u64) -> Verdict {
@@ -183,33 +262,44 @@ fn verdict_of(answer: &SyncResponse, s: u64) -> Verdict {
         .map_or(Verdict::Applied, |verdict| verdict.verdict.clone())
 }
 
-/// An op got its receipt: its values are confirmed, or it needs attention.
-fn settle(record: &mut LocalRecord, row: &OutboxRow, verdict: Verdict, receipt: Receipt) {
-    let Some(at) = record.pending.iter().position(|op| op.o == row.o) else {
-        record.receipt = Some(receipt);
-        return;
-    };
-    let op = record.pending.remove(at);
+/// An op got its receipt: its values are confirmed, or it needs attention. `here` tells that its
+/// effects were confirmed before.
+fn settle(
+    record: &mut LocalRecord,
+    row: &OutboxRow,
+    verdict: Verdict,
+    receipt: Receipt,
+    here: bool,
+) {
     record.receipt = Some(receipt);
-    match verdict {
-        Verdict::Applied | Verdict::Superseded { .. } => {
-            if op.k == Kind::Cmd {
-                record.problems.retain(|p| !matches!(p.verdict, Verdict::Rejected { .. }));
-            } else if op.k.is_edit() {
-                let lost: &[String] = match &verdict {
-                    Verdict::Superseded { lost, .. } => lost,
-                    _ => &[],
-                };
-                let mut taken = op.f;
-                taken.retain(|name, _| !lost.contains(name));
-                fields::overlay(&mut record.confirmed, &taken);
-                for conflict in &op.rc {
-                    record.confirmed.remove(&format!("{}/{conflict}", fields::CONFLICTS));
-                }
-            }
-        }
-        Verdict::Rejected { .. } | Verdict::Held { .. } => {
-            record.problems.push(OpProblem { op, verdict });
-        }
+    let Some(at) = record.pending.iter().position(|op| op.o == row.o) else { return };
+    let op = record.pending.remove(at);
+    if !verdict.has_effect() {
+        record.problems.push(OpProblem { op, verdict });
+        return;
     }
+    if op.k == Kind::Cmd {
+        record.problems.retain(|p| !matches!(p.verdict, Verdict::Rejected { .. }));
+    }
+    if here || !op.k.is_edit() {
+        return;
+    }
+    fields::overlay(&mut record.confirmed, &fold::taken(&op.f, &verdict));
+    for conflict in &op.rc {
+        record.confirmed.remove(&format!("{}/{conflict}", fields::CONFLICTS));
+    }
+}
+
+/// A receipt is void: the op is pending as before.
+fn unsettle(record: &mut LocalRecord, row: &OutboxRow) {
+    if record.receipt.as_ref().is_some_and(|receipt| receipt.s >= row.s) {
+        record.receipt = None;
+    }
+    if record.pending.iter().any(|op| op.o == row.o) {
+        return;
+    }
+    record.problems.retain(|problem| problem.op.o != row.o);
+    let Ok(op) = serde_json::from_str::<Op>(&row.bytes) else { return };
+    let at = record.pending.partition_point(|pending| pending.s < row.s);
+    record.pending.insert(at, PendingOp::of(op));
 }

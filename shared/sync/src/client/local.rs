@@ -9,6 +9,7 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::OutboxRow;
 use crate::{
     chain::Chain,
     op::{Kind, Op},
@@ -155,6 +156,16 @@ impl LocalRecord {
             DataState::Stored
         } else {
             DataState::Local
+        }
+    }
+
+    /// Gives pending ops the numbers that they have in the outbox after a
+    /// [fork](super::Device::fork).
+    pub fn renumber(&mut self, rows: &[OutboxRow]) {
+        for op in &mut self.pending {
+            if let Some(row) = rows.iter().find(|row| row.o == op.o) {
+                op.s = row.s;
+            }
         }
     }
 

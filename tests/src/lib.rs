@@ -1,0 +1,3 @@
+//! Stories across the parts.
+
+pub mod memory;

@@ -1,0 +1,248 @@
+//! The server's storage in memory: what the simulator runs the real judge on.
+//!
+//! A clone is a backup, and dropping a changed clone is a crash before the commit.
+
+mod tables;
+
+use std::{collections::BTreeMap, convert::Infallible, sync::Arc};
+
+use model::{
+    directory::Directory,
+    id::{DeviceId, OpId, RecordId},
+    scope::Scope,
+};
+use serde_json::Value;
+use sync::{
+    chain::Chain,
+    fold,
+    op::Op,
+    server::weight,
+    store::{DeltaPage, DeltaQuery, Judged, LogEntry, Reader, Sequence, Store, StoredRecord},
+};
+
+pub use self::tables::{Row, Tables};
+
+/// A log entry with its op, when that can be read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Logged {
+    pub entry: LogEntry,
+    pub op: Option<Op>,
+}
+
+/// The log, the devices' sequences and the tables that the log folds to.
+#[derive(Debug, Clone)]
+pub struct Memory {
+    epoch: String,
+    /// Earlier epochs, each with the last number that its successor took over.
+    earlier: Vec<(String, u64)>,
+    log: Vec<Arc<Logged>>,
+    /// Positions in the log by device, ascending by number.
+    by_device: BTreeMap<DeviceId, Vec<usize>>,
+    /// Position of the first entry of each op.
+    by_op: BTreeMap<OpId, usize>,
+    sequences: BTreeMap<DeviceId, Sequence>,
+    last_gseq: u64,
+    tables: Tables,
+}
+
+impl Memory {
+    /// An empty server in its first epoch.
+    pub fn new(epoch: &str) -> Self {
+        Self {
+            epoch: epoch.to_owned(),
+            earlier: Vec::new(),
+            log: Vec::new(),
+            by_device: BTreeMap::new(),
+            by_op: BTreeMap::new(),
+            sequences: BTreeMap::new(),
+            last_gseq: 0,
+            tables: Tables::default(),
+        }
+    }
+
+    /// A copy of everything; from now on devices may prune what is in it.
+    pub fn backup(&mut self) -> Self {
+        for sequence in self.sequences.values_mut() {
+            sequence.safe = sequence.acked;
+        }
+        self.clone()
+    }
+
+    /// This backup as a server again, in a new epoch whose numbers begin above `first`.
+    #[must_use]
+    pub fn restored(mut self, epoch: &str, first: u64) -> Self {
+        let old = std::mem::replace(&mut self.epoch, epoch.to_owned());
+        self.earlier.push((old, self.last_gseq));
+        self.last_gseq = first;
+        self
+    }
+
+    /// The log, oldest first.
+    pub fn log(&self) -> &[Arc<Logged>] {
+        &self.log
+    }
+
+    /// The records as they are now.
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.tables.rows()
+    }
+
+    /// The devices that ever sent an op.
+    pub fn devices(&self) -> impl Iterator<Item = &DeviceId> {
+        self.sequences.keys()
+    }
+
+    /// The receipt of a device up to a number.
+    pub fn chain_at(&self, device: &DeviceId, s: u64) -> Option<Chain> {
+        let positions = self.by_device.get(device)?;
+        let count = usize::try_from(s).ok()?;
+        let bytes = positions.get(..count)?.iter().filter_map(|at| self.log.get(*at));
+        Some(bytes.fold(Chain::default(), |chain, logged| {
+            chain.push(logged.entry.bytes.as_bytes())
+        }))
+    }
+
+    /// The entry of a device at a number.
+    pub fn entry(&self, device: &DeviceId, s: u64) -> Option<&Logged> {
+        let at = usize::try_from(s).ok()?.checked_sub(1)?;
+        self.by_device.get(device)?.get(at).and_then(|at| self.log.get(*at)).map(AsRef::as_ref)
+    }
+
+    /// The first entry of an op.
+    pub fn first(&self, o: &OpId) -> Option<&Logged> {
+        self.by_op.get(o).and_then(|at| self.log.get(*at)).map(AsRef::as_ref)
+    }
+
+    /// Whether a reader of some scopes may see a record.
+    pub fn is_visible(row: &Row, scopes: &[Scope], own: &Scope) -> bool {
+        let scope = &row.record.scope;
+        let foreign = matches!(scope, Scope::Org(_)) && scope != own;
+        scopes.contains(scope) && (!foreign || row.opened.is_some())
+    }
+
+    /// Folds the log anew and compares: the tables are nothing but a cache of it.
+    pub fn check_fold(&self) -> Result<(), String> {
+        let mut tables = Tables::default();
+        for logged in &self.log {
+            if let (Some(op), Some(gseq)) = (&logged.op, logged.entry.gseq) {
+                tables.fold(op, &logged.entry, gseq);
+            }
+        }
+        tables.difference(&self.tables).map_or(Ok(()), Err)
+    }
+
+    fn judged(logged: &Logged) -> Judged {
+        let LogEntry { s, o, verdict, gseq, .. } = &logged.entry;
+        Judged { s: *s, o: o.clone(), verdict: verdict.clone(), gseq: *gseq }
+    }
+}
+
+impl Reader for Memory {
+    type Error = Infallible;
+
+    fn record(&self, id: &RecordId) -> Result<Option<StoredRecord>, Infallible> {
+        Ok(self.tables.get(id).map(|row| StoredRecord {
+            record: row.record.clone(),
+            stamps: row.stamps.clone(),
+            opened: row.opened,
+        }))
+    }
+
+    fn value_at(
+        &self,
+        id: &RecordId,
+        field: &str,
+        gseq: u64,
+    ) -> Result<Option<Value>, Infallible> {
+        let value = self.log.iter().rev().find_map(|logged| {
+            let op = logged.op.as_ref().filter(|op| op.r == *id)?;
+            logged.entry.gseq.filter(|at| *at <= gseq)?;
+            let mut effects = fold::effects(op, &logged.entry.verdict, &logged.entry.facts)?;
+            effects.writes.remove(field)
+        });
+        Ok(value.filter(|value| !value.is_null()))
+    }
+
+    fn numbers_issued(&self, prefix: &str) -> Result<u32, Infallible> {
+        Ok(self.tables.numbers_issued(prefix))
+    }
+
+    fn restore_point(&self, epoch: &str) -> Result<Option<u64>, Infallible> {
+        let at = self.earlier.iter().position(|(known, _)| known == epoch);
+        Ok(at.and_then(|at| self.earlier.iter().skip(at).map(|(_, shared)| *shared).min()))
+    }
+
+    fn directory(&self) -> &Directory {
+        self.tables.directory()
+    }
+}
+
+impl Store for Memory {
+    fn epoch(&self) -> Result<String, Infallible> {
+        Ok(self.epoch.clone())
+    }
+
+    fn sequence(&self, device: &DeviceId) -> Result<Sequence, Infallible> {
+        Ok(self.sequences.get(device).cloned().unwrap_or_default())
+    }
+
+    fn op_at(&self, device: &DeviceId, s: u64) -> Result<Option<Judged>, Infallible> {
+        Ok(self.entry(device, s).map(Self::judged))
+    }
+
+    fn op_by_id(&self, o: &OpId) -> Result<Option<Judged>, Infallible> {
+        Ok(self.first(o).map(Self::judged))
+    }
+
+    fn judged(&self, device: &DeviceId, after: u64, to: u64) -> Result<Vec<Judged>, Infallible> {
+        Ok((after + 1..=to).filter_map(|s| self.entry(device, s)).map(Self::judged).collect())
+    }
+
+    fn last_gseq(&self) -> Result<u64, Infallible> {
+        Ok(self.last_gseq)
+    }
+
+    fn append(&mut self, entry: LogEntry, chain: Chain) -> Result<(), Infallible> {
+        let op = serde_json::from_str::<Op>(&entry.bytes).ok();
+        let at = self.log.len();
+        self.by_device.entry(entry.device.clone()).or_default().push(at);
+        self.by_op.entry(entry.o.clone()).or_insert(at);
+        let sequence = self.sequences.entry(entry.device.clone()).or_default();
+        sequence.acked = entry.s;
+        sequence.last = Some(entry.o.clone());
+        sequence.chain = chain;
+        if let Some(gseq) = entry.gseq {
+            self.last_gseq = gseq;
+            if let Some(op) = &op {
+                self.tables.fold(op, &entry, gseq);
+            }
+        }
+        self.log.push(Arc::new(Logged { entry, op }));
+        Ok(())
+    }
+
+    fn delta(&self, query: DeltaQuery<'_>) -> Result<DeltaPage, Infallible> {
+        let mut rows: Vec<&Row> = self
+            .tables
+            .rows()
+            .filter(|row| row.last > query.cursor.pos)
+            .filter(|row| Self::is_visible(row, query.scopes, query.own))
+            .collect();
+        rows.sort_by_key(|row| row.last);
+        let mut page = DeltaPage { records: Vec::new(), pos: query.cursor.pos, more: false };
+        let mut left = query.budget;
+        for row in rows {
+            if let Some(record) = row.changes(&query) {
+                let weight = weight(&record);
+                if weight > left && !page.records.is_empty() {
+                    page.more = true;
+                    break;
+                }
+                left = left.saturating_sub(weight);
+                page.records.push(record);
+            }
+            page.pos = row.last;
+        }
+        Ok(page)
+    }
+}

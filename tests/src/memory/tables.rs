@@ -1,0 +1,142 @@
+//! The tables that the log folds to: records with their stamps, the directory, numbers issued.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use model::{
+    directory::Directory,
+    fields::{self, Fields},
+    id::RecordId,
+    record::Record,
+};
+use serde_json::Value;
+use sync::{
+    fold::{self, Effects},
+    op::Op,
+    server::concerns_directory,
+    store::{DeltaQuery, LogEntry, Stamp},
+    wire::{Cursor, DeltaRecord},
+};
+
+/// A record with what the server knows beside its fields.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    pub record: Record,
+    pub stamps: BTreeMap<String, Stamp>,
+    pub opened: Option<u64>,
+    /// Number of the last change.
+    pub last: u64,
+}
+
+/// All that can be dropped and folded anew.
+#[derive(Debug, Clone, Default)]
+pub struct Tables {
+    rows: BTreeMap<RecordId, Arc<Row>>,
+    /// Greatest record number by prefix.
+    numbers: BTreeMap<String, u32>,
+    directory: Arc<Directory>,
+}
+
+impl Tables {
+    pub(super) fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.values().map(AsRef::as_ref)
+    }
+
+    pub(super) fn get(&self, id: &RecordId) -> Option<&Row> {
+        self.rows.get(id).map(AsRef::as_ref)
+    }
+
+    pub(super) fn numbers_issued(&self, prefix: &str) -> u32 {
+        self.numbers.get(prefix).copied().unwrap_or_default()
+    }
+
+    pub(super) fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// Folds one entry with the number of its effects.
+    pub(super) fn fold(&mut self, op: &Op, entry: &LogEntry, gseq: u64) {
+        let Some(effects) = fold::effects(op, &entry.verdict, &entry.facts) else { return };
+        let by = Stamp {
+            gseq,
+            h: op.h.clamped(entry.received),
+            device: entry.device.clone(),
+            actor: op.a.clone(),
+        };
+        self.write(&effects, &by);
+    }
+
+    fn write(&mut self, effects: &Effects, by: &Stamp) {
+        if let Some((noun, scope)) = &effects.create {
+            self.rows.entry(effects.record.clone()).or_insert_with(|| {
+                let (id, scope) = (effects.record.clone(), scope.clone());
+                let record = Record { id, noun: *noun, scope, fields: Fields::new() };
+                Arc::new(Row { record, stamps: BTreeMap::new(), opened: None, last: 0 })
+            });
+        }
+        let Some(row) = self.rows.get_mut(&effects.record).map(Arc::make_mut) else { return };
+        fold::apply(&mut row.record, effects);
+        for name in effects.writes.keys() {
+            row.stamps.insert(name.clone(), by.clone());
+        }
+        if effects.opens {
+            row.opened.get_or_insert(by.gseq);
+        }
+        row.last = by.gseq;
+        if let Some((prefix, count)) = effects
+            .writes
+            .get(fields::NUMBER)
+            .and_then(Value::as_str)
+            .and_then(|number| number.rsplit_once('-'))
+        {
+            let issued = self.numbers.entry(format!("{prefix}-")).or_default();
+            *issued = (*issued).max(count.parse().unwrap_or_default());
+        }
+        if concerns_directory(row.record.noun) {
+            Arc::make_mut(&mut self.directory).put(&row.record);
+        }
+    }
+
+    /// What differs from other tables, in words.
+    pub(super) fn difference(&self, other: &Self) -> Option<String> {
+        if self.numbers != other.numbers {
+            return Some(format!("numbers {:?} against {:?}", self.numbers, other.numbers));
+        }
+        let ids = self.rows.keys().chain(other.rows.keys());
+        ids.map(|id| (self.rows.get(id), other.rows.get(id)))
+            .find(|(mine, theirs)| mine != theirs)
+            .map(|(mine, theirs)| format!("{mine:?} against {theirs:?}"))
+    }
+}
+
+impl Row {
+    /// What lies above the query's cursor; `None` when the device has all of it.
+    pub(super) fn changes(&self, query: &DeltaQuery<'_>) -> Option<DeltaRecord> {
+        let Cursor { base, .. } = query.cursor;
+        let foreign = self.record.scope != *query.own;
+        let came_in_sight = foreign && self.opened.is_some_and(|opened| opened > base);
+        let base = if came_in_sight { 0 } else { base };
+        let has_nothing = query.cursor == Cursor::default();
+        let mut f = Fields::new();
+        for (name, stamp) in self.stamps.iter().filter(|(_, stamp)| stamp.gseq > base) {
+            if !fields::is_server_fact(name) && query.skip.binary_search(&stamp.gseq).is_ok() {
+                continue;
+            }
+            match self.record.fields.get(name) {
+                None if has_nothing => {}
+                value => {
+                    f.insert(name.clone(), value.cloned().unwrap_or(Value::Null));
+                }
+            }
+        }
+        if f.is_empty() {
+            return None;
+        }
+        Some(DeltaRecord {
+            r: self.record.id.clone(),
+            n: self.record.noun.as_str().to_owned(),
+            c: self.record.scope.clone(),
+            v: self.last,
+            f,
+        })
+    }
+}
