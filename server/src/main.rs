@@ -1,2 +1,7 @@
-//! The sync server: one binary, SQLite inside.
-fn main() {}
+//! The command `giaouoc`.
+
+use clap::Parser as _;
+
+fn main() -> anyhow::Result<()> {
+    giaouoc::cli::run(giaouoc::cli::Cli::parse())
+}

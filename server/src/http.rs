@@ -1,0 +1,145 @@
+//! The HTTP interface: all routes on one screen, and what surrounds them.
+
+mod assets;
+mod body;
+mod codes;
+mod devices;
+mod document;
+mod enrol;
+mod health;
+mod layer;
+mod overview;
+pub mod problem;
+mod records;
+mod reminders;
+mod search;
+mod session;
+mod sheets;
+mod sync;
+
+use std::{ops::Deref, sync::Arc, time::Duration};
+
+use axum::{Router, http::StatusCode, middleware, routing::get};
+use metrics_exporter_prometheus::PrometheusHandle;
+use model::Millis;
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{NotForContentType, Predicate as _, SizeAbove},
+    },
+    timeout::TimeoutLayer,
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub use self::assets::Assets;
+use self::problem::{Code, Fault};
+use crate::{access::ScopeCache, limit::Limit, storage::Storage};
+
+/// Longest time for a request, slow links included.
+const PATIENCE: Duration = Duration::from_secs(300);
+/// Answers below this size travel as they are: compressing them would make them longer.
+const COMPRESS_ABOVE: u64 = 600;
+
+/// What the handlers need; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+/// What the server was started with.
+pub struct Options {
+    pub storage: Arc<dyn Storage>,
+    pub assets: Assets,
+    pub metrics: PrometheusHandle,
+    /// The time of day in milliseconds; tests set their own.
+    pub clock: fn() -> Millis,
+    /// Address that people reach the server at, without a slash at the end; without it links
+    /// follow the request's host.
+    pub url: Option<String>,
+    /// Whether the address of a client stands in `x-forwarded-for`.
+    pub behind_proxy: bool,
+}
+
+/// The parts of [`App`].
+pub struct Inner {
+    storage: Arc<dyn Storage>,
+    assets: Assets,
+    metrics: PrometheusHandle,
+    clock: fn() -> Millis,
+    url: Option<String>,
+    behind_proxy: bool,
+    scopes: ScopeCache,
+    /// Enrolments, by address.
+    enrolments: Limit,
+    /// Passwords tried, by user name.
+    passwords: Limit,
+    /// Requests, by device.
+    requests: Limit,
+}
+
+impl App {
+    /// The state of one server.
+    pub fn new(options: Options) -> Self {
+        let Options { storage, assets, metrics, clock, url, behind_proxy } = options;
+        Self(Arc::new(Inner {
+            storage,
+            assets,
+            metrics,
+            clock,
+            url,
+            behind_proxy,
+            scopes: ScopeCache::default(),
+            enrolments: Limit::new(30, 2_000),
+            passwords: Limit::new(10, 60_000),
+            requests: Limit::new(600, 20),
+        }))
+    }
+
+    fn now(&self) -> Millis {
+        (self.clock)()
+    }
+}
+
+impl Deref for App {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+/// All routes with their layers.
+pub fn router(app: App) -> Router {
+    let (api, document) = OpenApiRouter::with_openapi(document::start())
+        .routes(routes!(enrol::enrol))
+        .routes(routes!(sync::sync))
+        .routes(routes!(records::history))
+        .routes(routes!(overview::overview))
+        .routes(routes!(sheets::list))
+        .routes(routes!(sheets::reports))
+        .routes(routes!(sheets::commendations))
+        .routes(routes!(reminders::remind))
+        .routes(routes!(search::search))
+        .routes(routes!(devices::list))
+        .routes(routes!(devices::revoke))
+        .routes(routes!(codes::make))
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+        .routes(routes!(health::metrics))
+        .split_for_parts();
+    let document = document::finish(document);
+    let layers = ServiceBuilder::new()
+        .layer(middleware::from_fn(layer::observe))
+        .layer(
+            CompressionLayer::new()
+                .compress_when(SizeAbove::new(COMPRESS_ABOVE).and(NotForContentType::IMAGES)),
+        )
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            axum::response::IntoResponse::into_response(Fault::from(Code::Internal))
+        }))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE));
+    api.route("/api/openapi.json", get(|| async move { document }))
+        .route("/api/{*rest}", axum::routing::any(|| async { Fault::from(Code::NotFound) }))
+        .fallback(assets::serve)
+        .layer(layers)
+        .with_state(app)
+}

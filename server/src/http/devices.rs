@@ -1,0 +1,105 @@
+//! Enrolled devices: the list, and taking one's right away.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use model::{
+    Millis,
+    id::{DeviceId, OrgId, PersonId},
+    role::Role,
+};
+use serde::Serialize;
+
+use super::{
+    App,
+    problem::{Code, Fault},
+};
+use crate::{access::Session, storage::DeviceRow};
+
+/// The devices that an administrator manages.
+#[derive(Debug, Serialize)]
+pub(super) struct Devices {
+    as_of: Millis,
+    devices: Vec<Device>,
+}
+
+#[derive(Debug, Serialize)]
+struct Device {
+    id: DeviceId,
+    org: OrgId,
+    org_name: String,
+    roles: Vec<Role>,
+    person: Option<PersonId>,
+    person_name: String,
+    /// Server times.
+    enrolled: Millis,
+    revoked: Option<Millis>,
+    last_contact: Option<Millis>,
+    /// Ops that it had not sent at the last contact.
+    unsent: u32,
+    /// Ops of it that are held.
+    held: u64,
+    app: String,
+    /// Its clock minus the server's, in milliseconds.
+    clock: Millis,
+}
+
+/// The devices of the own organisation and of those below
+#[utoipa::path(
+    get,
+    path = "/api/v1/devices",
+    tag = "administration",
+    responses((status = 200, description = "The last contact first", body = ref("#/components/schemas/Devices"))),
+    security(("device" = []))
+)]
+pub(super) async fn list(State(app): State<App>, session: Session) -> Result<Json<Devices>, Fault> {
+    let rows = app.storage.devices(session.as_administrator()?.orgs()).await?;
+    let devices = rows.into_iter().map(|row| device(row, &session)).collect();
+    Ok(Json(Devices { as_of: session.now, devices }))
+}
+
+fn device(row: DeviceRow, session: &Session) -> Device {
+    let org = session.directory.org(&row.org);
+    let person = row.person.as_ref().and_then(|id| session.directory.person(id));
+    Device {
+        org_name: org.map_or_else(String::new, |org| org.name_on(session.today).to_owned()),
+        person_name: person.map_or_else(String::new, |person| person.name.clone()),
+        id: row.id,
+        org: row.org,
+        roles: row.roles,
+        person: row.person,
+        enrolled: row.made,
+        revoked: row.revoked,
+        last_contact: row.contact,
+        unsent: row.unsent,
+        held: row.held,
+        app: row.app,
+        clock: row.clock,
+    }
+}
+
+/// Revoke a device: its token is worth nothing from now on
+#[utoipa::path(
+    post,
+    path = "/api/v1/devices/{id}/revoke",
+    tag = "administration",
+    params(("id" = String, Path, description = "Id of the device")),
+    responses((status = 204, description = "Revoked, or it was before")),
+    security(("device" = []))
+)]
+pub(super) async fn revoke(
+    State(app): State<App>,
+    session: Session,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Fault> {
+    let orgs = session.as_administrator()?.orgs();
+    let id: DeviceId = id.parse().map_err(|_| Code::NotFound)?;
+    let known = app.storage.devices(orgs).await?;
+    if !known.iter().any(|device| device.id == id) {
+        return Err(Code::NotFound.into());
+    }
+    app.storage.revoke(id, session.now).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

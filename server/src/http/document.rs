@@ -1,0 +1,103 @@
+//! The OpenAPI 3.1 document: what the routes say of themselves, the shapes, and the errors.
+
+use axum::{
+    http::header,
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
+
+use super::problem::Code;
+
+/// The shapes of requests and answers; a test compares them with what the server says.
+const SCHEMAS: &str = include_str!("schemas.json");
+
+/// The document before the routes.
+pub(super) fn start() -> OpenApi {
+    let info = InfoBuilder::new()
+        .title("Giao Ước")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(
+            "Pledges and nominations of cooperatives, written offline, synced, consolidated. \
+             Every error has the shape of `Problem`. docs/sync.md explains the exchange.",
+        ))
+        .build();
+    OpenApiBuilder::new().info(info).build()
+}
+
+/// The finished document.
+#[derive(Debug, Clone)]
+pub(super) struct Document(String);
+
+impl IntoResponse for Document {
+    fn into_response(self) -> Response {
+        ([(header::CONTENT_TYPE, "application/json")], self.0).into_response()
+    }
+}
+
+/// Adds shapes, credentials and errors to what the routes said.
+pub(super) fn finish(routes: OpenApi) -> Document {
+    let mut document = serde_json::to_value(routes).unwrap_or_default();
+    let schemas: Value = serde_json::from_str(SCHEMAS).unwrap_or_default();
+    if let Some(root) = document.as_object_mut() {
+        root.insert(
+            "components".to_owned(),
+            json!({
+                "schemas": schemas,
+                "securitySchemes": {"device": {
+                    "type": "http", "scheme": "bearer",
+                    "description": "The token of POST /api/v1/enrol",
+                }},
+            }),
+        );
+    }
+    let operations = document
+        .pointer_mut("/paths")
+        .and_then(Value::as_object_mut)
+        .into_iter()
+        .flat_map(|paths| paths.values_mut())
+        .filter_map(Value::as_object_mut)
+        .flat_map(|path| path.values_mut());
+    for operation in operations {
+        let errors = errors(operation);
+        if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
+            responses.extend(errors);
+        }
+    }
+    Document(document.to_string())
+}
+
+/// The errors that an operation can answer with, by status.
+fn errors(operation: &Value) -> serde_json::Map<String, Value> {
+    let has = |key: &str| operation.get(key).is_some();
+    let mut codes = vec![Code::Timeout, Code::Internal, Code::Unavailable];
+    if has("security") {
+        let of_token = [Code::Unauthenticated, Code::Revoked, Code::Forbidden, Code::TooMany];
+        codes.extend(of_token);
+    }
+    if has("requestBody") {
+        codes.extend([Code::Malformed, Code::TooLarge, Code::UnsupportedMedia]);
+        codes.extend([Code::UnsupportedEncoding, Code::Invalid, Code::TooMany]);
+        codes.extend([Code::ForeignDevice, Code::WrongPassword, Code::NoRole]);
+        codes.extend([Code::CodeUnknown, Code::CodeUsed, Code::CodeExpired, Code::NotFound]);
+    }
+    if has("parameters") {
+        codes.extend([Code::Malformed, Code::NotFound, Code::Invalid]);
+    }
+    let mut by_status = std::collections::BTreeMap::<String, Vec<&str>>::new();
+    for code in codes {
+        by_status.entry(code.status().as_str().to_owned()).or_default().push(code.as_str());
+    }
+    by_status
+        .into_iter()
+        .map(|(status, words)| {
+            let problem = json!({
+                "description": words.join(", "),
+                "content": {"application/json": {
+                    "schema": {"$ref": "#/components/schemas/Problem"},
+                }},
+            });
+            (status, problem)
+        })
+        .collect()
+}

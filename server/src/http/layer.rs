@@ -1,0 +1,79 @@
+//! What surrounds every request: its id, the log line, the count, the shape of errors.
+
+use std::time::Instant;
+
+use axum::{
+    extract::{MatchedPath, Request},
+    http::{HeaderName, HeaderValue, Method, StatusCode},
+    middleware::Next,
+    response::Response,
+};
+use tracing::Instrument as _;
+
+use super::problem::Fault;
+use crate::secret;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Gives the request an id, logs and counts it, and turns every error into a problem.
+pub(super) async fn observe(request: Request, next: Next) -> Response {
+    let id = secret::request_id();
+    let path = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str);
+    let (method, path) = (request.method().clone(), path.to_owned());
+    let span = tracing::info_span!("request", id, %method, path);
+    let began = Instant::now();
+    let response = next.run(request).instrument(span.clone()).await;
+    let _entered = span.enter();
+    count(&method, &path, response.status(), began);
+    if response.status().is_client_error() || response.status().is_server_error() {
+        shape(response, &id)
+    } else {
+        response
+    }
+}
+
+/// Replaces the body of an error, whoever made it, by the problem. Headers such as `allow` stay.
+fn shape(mut response: Response, id: &str) -> Response {
+    let fault = response.extensions_mut().remove::<Fault>();
+    let fault = fault.unwrap_or_else(|| Fault::of(response.status()));
+    let mut shaped = fault.into_problem(id);
+    for (name, value) in response.headers() {
+        if *name == axum::http::header::ALLOW {
+            shaped.headers_mut().insert(name.clone(), value.clone());
+        }
+    }
+    if let Ok(id) = HeaderValue::from_str(id) {
+        shaped.headers_mut().insert(REQUEST_ID, id);
+    }
+    shaped
+}
+
+/// The method; what clients invent does not make new time series.
+fn word(method: &Method) -> &str {
+    match *method {
+        Method::GET
+        | Method::HEAD
+        | Method::POST
+        | Method::PUT
+        | Method::DELETE
+        | Method::PATCH
+        | Method::OPTIONS => method.as_str(),
+        _ => "other",
+    }
+}
+
+fn count(method: &Method, path: &str, status: StatusCode, began: Instant) {
+    let seconds = began.elapsed().as_secs_f64();
+    let labels = [
+        ("method", word(method).to_owned()),
+        ("path", path.to_owned()),
+        ("status", status.as_str().to_owned()),
+    ];
+    metrics::counter!("giaouoc_requests_total", &labels).increment(1);
+    metrics::histogram!("giaouoc_request_seconds", "path" => path.to_owned()).record(seconds);
+    if status.is_server_error() {
+        tracing::error!(status = status.as_u16(), seconds, "answered");
+    } else {
+        tracing::info!(status = status.as_u16(), seconds, "answered");
+    }
+}

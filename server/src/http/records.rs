@@ -1,0 +1,135 @@
+//! `GET /api/v1/records/{id}/history`: what happened to a record, from the log.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use model::{
+    Millis,
+    directory::Directory,
+    fields::{self, Fields},
+    id::{DeviceId, PersonId, RecordId},
+};
+use serde::Serialize;
+use serde_json::Value;
+use sync::{
+    fold,
+    op::{Kind, Op},
+    store::LogEntry,
+    verdict::Verdict,
+};
+
+use super::{
+    App,
+    problem::{Code, Fault},
+};
+use crate::access::Session;
+
+/// The history of a record, oldest first.
+#[derive(Debug, Serialize)]
+pub(super) struct History {
+    entries: Vec<Entry>,
+}
+
+/// One op of the history.
+#[derive(Debug, Serialize)]
+struct Entry {
+    /// Number of the last change that the record had then.
+    #[serde(skip)]
+    n: u64,
+    /// Server time of receipt.
+    at: Millis,
+    /// The author's clock.
+    made: Millis,
+    by: PersonId,
+    name: String,
+    device: DeviceId,
+    kind: Kind,
+    /// Word of the command.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    command: Option<String>,
+    /// What it changed; of an op that was not applied, what it wished to change.
+    changes: Vec<Change>,
+    verdict: Verdict,
+}
+
+/// One field.
+#[derive(Debug, Serialize)]
+struct Change {
+    field: String,
+    was: Value,
+    now: Value,
+}
+
+/// The history of a record that one may read
+#[utoipa::path(
+    get,
+    path = "/api/v1/records/{id}/history",
+    tag = "records",
+    params(("id" = String, Path, description = "Id of the record")),
+    responses((status = 200, description = "Oldest first", body = ref("#/components/schemas/History"))),
+    security(("device" = []))
+)]
+pub(super) async fn history(
+    State(app): State<App>,
+    session: Session,
+    Path(id): Path<String>,
+) -> Result<Json<History>, Fault> {
+    let id: RecordId = id.parse().map_err(|_| Code::NotFound)?;
+    let stored = app.storage.record(id.clone()).await?;
+    let stored = stored.filter(|stored| session.may_read(stored)).ok_or(Code::NotFound)?;
+    let log = app.storage.history(id).await?;
+    let mut entries = read(&log, &session.directory);
+    if stored.record.scope != session.own() {
+        // Drafts are their organisation's own: others see what happened from the first submit on.
+        entries.retain(|entry| Some(entry.n) >= stored.opened);
+    }
+    Ok(Json(History { entries }))
+}
+
+fn read(log: &[LogEntry], directory: &Directory) -> Vec<Entry> {
+    let mut state = Fields::new();
+    let mut n = 0;
+    log.iter()
+        .filter(|logged| !logged.repeats)
+        .filter_map(|logged| Some((logged, serde_json::from_str::<Op>(&logged.bytes).ok()?)))
+        .map(|(logged, op)| {
+            n = logged.gseq.unwrap_or(n);
+            Entry { n, ..entry(logged, op, &mut state, directory) }
+        })
+        .collect()
+}
+
+fn entry(logged: &LogEntry, op: Op, state: &mut Fields, directory: &Directory) -> Entry {
+    let effects = fold::effects(&op, &logged.verdict, &logged.facts);
+    let mut wished: BTreeMap<String, Value> = effects.map(|e| e.writes).unwrap_or_default();
+    let applied = wished.clone();
+    if op.k.is_edit() {
+        for (field, value) in &op.f {
+            wished.entry(field.clone()).or_insert_with(|| value.clone());
+        }
+    }
+    let changes = wished
+        .into_iter()
+        .map(|(field, now)| {
+            let was = state.get(&field).cloned().unwrap_or(Value::Null);
+            Change { field, was, now }
+        })
+        .filter(|change| change.was != change.now)
+        .collect();
+    fields::overlay(state, &applied);
+    Entry {
+        n: 0,
+        at: logged.received,
+        made: op.h.millis(),
+        name: directory.person(&op.a).map_or_else(String::new, |person| person.name.clone()),
+        command: (op.k == Kind::Cmd).then(|| fields::text(&op.f, "do").to_owned()),
+        by: op.a,
+        device: logged.device.clone(),
+        kind: op.k,
+        changes,
+        verdict: logged.verdict.clone(),
+    }
+}

@@ -1,0 +1,75 @@
+//! From the token of a request to the session that it stands for.
+
+use std::net::SocketAddr;
+
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{header, request::Parts},
+};
+
+use super::{
+    App,
+    problem::{Code, Fault},
+};
+use crate::{
+    access::{Administrator, Office, Session},
+    secret,
+};
+
+impl FromRequestParts<App> for Session {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
+        let token = bearer(parts).ok_or(Code::Unauthenticated)?;
+        let found = app.storage.admission(secret::token_hash(token)).await?;
+        let admission = found.ok_or(Code::Unauthenticated)?;
+        if admission.revoked.is_some() {
+            return Err(Code::Revoked.into());
+        }
+        let now = app.now();
+        app.requests
+            .take(admission.id.as_str(), now)
+            .map_err(|seconds| Fault::from(Code::TooMany).retry_after(seconds))?;
+        Ok(Self::new(admission, app.storage.directory(), &app.scopes, now))
+    }
+}
+
+impl Session {
+    /// The office's desk, or the error for who has none.
+    pub(super) fn as_office(&self) -> Result<Office<'_>, Fault> {
+        self.office().ok_or_else(|| Code::Forbidden.into())
+    }
+
+    /// The administration, or the error for who has none.
+    pub(super) fn as_administrator(&self) -> Result<Administrator<'_>, Fault> {
+        self.administrator().ok_or_else(|| Code::Forbidden.into())
+    }
+}
+
+fn bearer(parts: &Parts) -> Option<&str> {
+    let value = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// Where a request comes from, for limits before there is a token.
+pub(super) struct Caller(pub(super) String);
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        app: &App,
+    ) -> Result<Self, std::convert::Infallible> {
+        let forwarded = parts.headers.get("x-forwarded-for").filter(|_| app.behind_proxy);
+        let nearest = forwarded
+            .and_then(|value| value.to_str().ok()?.rsplit(',').next())
+            .map(|address| address.trim().to_owned());
+        let direct = || {
+            let connection = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+            connection.map_or_else(|| "local".to_owned(), |it| it.0.ip().to_string())
+        };
+        Ok(Self(nearest.unwrap_or_else(direct)))
+    }
+}

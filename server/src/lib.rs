@@ -1,0 +1,13 @@
+//! The server: one binary `giaouoc` with SQLite and the built app inside.
+
+pub mod access;
+pub mod cli;
+pub mod clock;
+pub mod demo;
+pub mod http;
+pub mod limit;
+pub mod password;
+pub mod secret;
+pub mod seed;
+pub mod serve;
+pub mod storage;

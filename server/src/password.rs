@@ -1,0 +1,62 @@
+//! Passwords: Argon2id, away from the threads that serve, one at a time for each core.
+
+use argon2::{
+    Argon2,
+    password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
+};
+use tokio::sync::Semaphore;
+
+/// Each hashing takes 19 MiB; two at a time keep the server small.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
+
+/// What an unknown user's password is compared with, so that it takes as long as a known one's.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$\
+                      Z2lhb3VvY2dpYW91b2M$jg2c3vWqkm7pJQYxm3yIUCJWyQ1mbKmzFR0Rgy2ySyk";
+
+/// Longest password, in bytes.
+const MAX: usize = 200;
+
+/// A hash in PHC form; `None` when the system has no random numbers.
+pub fn hash(password: &str) -> Option<String> {
+    Some(Argon2::default().hash_password(password.as_bytes()).ok()?.to_string())
+}
+
+/// Whether a password is the one behind a hash; without a hash it never is.
+pub async fn verify(password: String, hash: Option<String>) -> bool {
+    if password.len() > MAX {
+        return false;
+    }
+    let Ok(_permit) = AT_ONCE.acquire().await else { return false };
+    let compared = tokio::task::spawn_blocking(move || {
+        let known = hash.is_some();
+        let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
+        is_right(&password, &hash) && known
+    });
+    compared.await.unwrap_or(false)
+}
+
+fn is_right(password: &str, hash: &str) -> bool {
+    let Ok(hash) = PasswordHash::new(hash) else { return false };
+    Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn only_the_right_password_opens() {
+        let hash = hash("mật khẩu").unwrap();
+        assert!(hash.starts_with("$argon2id$"));
+        assert!(verify("mật khẩu".to_owned(), Some(hash.clone())).await);
+        assert!(!verify("mat khau".to_owned(), Some(hash.clone())).await);
+        assert!(!verify("x".repeat(10_000), Some(hash)).await);
+        assert!(!verify("mật khẩu".to_owned(), None).await);
+    }
+
+    #[test]
+    fn nobody_costs_as_much_as_somebody() {
+        assert!(PasswordHash::new(NOBODY).is_ok());
+        assert!(!is_right("", NOBODY));
+    }
+}

@@ -1,0 +1,168 @@
+//! What the server asks of its storage: domain operations, each one transaction.
+//!
+//! SQLite is the one implementation today; no SQL stands outside this folder, and
+//! `server/tests/storage.rs` is what another one has to pass.
+
+pub mod rows;
+pub mod sqlite;
+
+use std::{pin::Pin, sync::Arc};
+
+use model::{
+    Millis,
+    directory::Directory,
+    id::{DeviceId, OpId, OrgId, RecordId},
+    record::Noun,
+    scope::Scope,
+};
+use sync::{
+    op::Op,
+    store::{LogEntry, StoredRecord},
+    wire::SyncResponse,
+};
+
+pub use self::rows::{
+    Account, Admission, CodeRow, Count, DeviceRow, Found, NewEnrolment, SearchQuery, SyncCall,
+};
+
+/// The sequence in which the server writes what it states itself while it serves.
+pub const SERVER: &str = "server";
+
+/// A pending answer of the storage.
+pub type Answer<'a, T, E = StoreError> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'a>>;
+
+/// Why the storage could not do it; nothing of the operation is stored.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("{step}")]
+    Sqlite {
+        step: &'static str,
+        #[source]
+        source: rusqlite::Error,
+    },
+    #[error("cannot bring the database to this version's schema")]
+    Schema(#[source] rusqlite_migration::Error),
+    /// A stored text is not what it should be.
+    #[error("cannot read {what} in the database")]
+    Corrupt { what: &'static str },
+    /// A fact of the server itself was not applied: it does not fit the records.
+    #[error("the server's own op {op} does not apply")]
+    NoFact { op: OpId },
+    #[error("the disk failed and the database gave the transaction up")]
+    Lost,
+    #[error("another process uses this data folder")]
+    InUse,
+    #[error("{step}")]
+    Io {
+        step: &'static str,
+        #[source]
+        source: std::io::Error,
+    },
+    #[error("the operation failed in the storage and was undone")]
+    Panicked,
+    #[error("the database is closing")]
+    Closed,
+    #[error("this connection only reads")]
+    ReadOnly,
+}
+
+impl StoreError {
+    /// The same error for another operation of the same transaction; sources are not repeated.
+    fn again(&self) -> Self {
+        match self {
+            Self::Closed => Self::Closed,
+            Self::Panicked => Self::Panicked,
+            _ => Self::Lost,
+        }
+    }
+}
+
+/// Why a sync is refused as a whole.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    /// An op without readable number and id, or numbers with a gap.
+    #[error("op {index} has no readable number and id, or its number is not the next")]
+    Malformed { index: usize },
+    /// The sequence belongs to another enrolment.
+    #[error("the device id belongs to another device")]
+    ForeignDevice,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a code does not enrol.
+#[derive(Debug, thiserror::Error)]
+pub enum CodeError {
+    #[error("no such code")]
+    Unknown,
+    #[error("the code was used")]
+    Used,
+    #[error("the code has expired")]
+    Expired,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The storage of one server.
+pub trait Storage: Send + Sync {
+    /// The random id of this server history.
+    fn epoch(&self) -> &str;
+
+    /// Who is who, as of the last commit.
+    fn directory(&self) -> Arc<Directory>;
+
+    /// Answers one request of a device; durable when the answer arrives.
+    fn sync(&self, call: SyncCall) -> Answer<'_, SyncResponse, SyncError>;
+
+    /// A record, deleted ones included.
+    fn record(&self, id: RecordId) -> Answer<'_, Option<StoredRecord>>;
+
+    /// What the log has about a record, oldest first.
+    fn history(&self, id: RecordId) -> Answer<'_, Vec<LogEntry>>;
+
+    /// The records of a noun in some scopes, without deleted ones and, outside `own`, without
+    /// those that were never opened.
+    fn records(&self, noun: Noun, scopes: Vec<Scope>, own: Scope) -> Answer<'_, Vec<StoredRecord>>;
+
+    /// How many dossiers of each noun and status each scope has.
+    fn counts(&self, scopes: Vec<Scope>) -> Answer<'_, Vec<Count>>;
+
+    /// Records that have all words of the query, accents included first, the newest first.
+    fn search(&self, query: SearchQuery) -> Answer<'_, Vec<Found>>;
+
+    /// Writes facts of the server itself, all or none, at the end of a sequence of its own.
+    fn state(&self, device: DeviceId, ops: Vec<Op>, now: Millis) -> Answer<'_, ()>;
+
+    /// The enrolment with this token hash, revoked ones included.
+    fn admission(&self, token: String) -> Answer<'_, Option<Arc<Admission>>>;
+
+    /// Enrols a device with a code.
+    fn redeem(&self, code: String, new: NewEnrolment) -> Answer<'_, Arc<Admission>, CodeError>;
+
+    /// Enrols a device for an account.
+    fn enrol(&self, account: Account, new: NewEnrolment) -> Answer<'_, Arc<Admission>>;
+
+    /// The account of a user.
+    fn account(&self, user: String) -> Answer<'_, Option<Account>>;
+
+    /// Adds or replaces an account.
+    fn put_account(&self, account: Account) -> Answer<'_, ()>;
+
+    /// Adds an enrolment code.
+    fn put_code(&self, code: CodeRow) -> Answer<'_, ()>;
+
+    /// The enrolled devices of some organisations, the last contact first.
+    fn devices(&self, orgs: Vec<OrgId>) -> Answer<'_, Vec<DeviceRow>>;
+
+    /// Revokes an enrolment; `false` when there is none of this id.
+    fn revoke(&self, id: DeviceId, now: Millis) -> Answer<'_, bool>;
+
+    /// How many ops of which organisation are held.
+    fn held(&self, orgs: Vec<OrgId>) -> Answer<'_, u64>;
+
+    /// Whether the storage can write.
+    fn ready(&self) -> Answer<'_, ()>;
+
+    /// Finishes what waits and closes; later calls fail.
+    fn close(&self) -> Answer<'_, ()>;
+}

@@ -1,0 +1,143 @@
+//! What goes in and out of the storage beside the types of the sync.
+
+use std::sync::Arc;
+
+use model::{
+    Millis,
+    id::{DeviceId, OrgId, PersonId, RecordId},
+    record::Noun,
+    role::Role,
+    scope::Scope,
+};
+use sync::{judge::Authority, verdict::Verdict, wire::SyncRequest};
+
+/// A sync with what the credentials say of the device.
+#[derive(Debug)]
+pub struct SyncCall {
+    pub request: SyncRequest,
+    /// Id of the enrolment.
+    pub enrolment: DeviceId,
+    pub authority: Authority,
+    /// The scope whose drafts the device may see.
+    pub own: Scope,
+    /// Everything the device may read, sorted.
+    pub scopes: Arc<[Scope]>,
+    /// Server time of receipt.
+    pub now: Millis,
+}
+
+/// Somebody who can sign in by name and password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    pub user: String,
+    /// Argon2id, as a PHC string.
+    pub hash: String,
+    pub org: OrgId,
+    pub roles: Vec<Role>,
+    pub person: PersonId,
+}
+
+/// A code that enrols a device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeRow {
+    /// SHA-256 of the code, hexadecimal.
+    pub hash: String,
+    pub org: OrgId,
+    pub roles: Vec<Role>,
+    pub person: Option<PersonId>,
+    /// After this moment it enrols nobody; without it, it enrols any number of devices.
+    pub expires: Option<Millis>,
+}
+
+/// The random part of a new enrolment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEnrolment {
+    /// Id of the enrolment and of its first sequence.
+    pub device: DeviceId,
+    /// SHA-256 of the token, hexadecimal.
+    pub token: String,
+    pub now: Millis,
+}
+
+/// What an enrolled device was admitted as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Admission {
+    pub id: DeviceId,
+    pub org: OrgId,
+    pub roles: Vec<Role>,
+    pub person: Option<PersonId>,
+    /// Signed in by a person rather than by a code: its roles end with that person's.
+    pub personal: bool,
+    pub revoked: Option<Millis>,
+}
+
+/// An enrolled device and what it last said of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceRow {
+    pub id: DeviceId,
+    pub org: OrgId,
+    pub roles: Vec<Role>,
+    pub person: Option<PersonId>,
+    pub made: Millis,
+    pub revoked: Option<Millis>,
+    /// Server time of the last request.
+    pub contact: Option<Millis>,
+    /// Ops that it had not sent then.
+    pub unsent: u32,
+    /// Version of the app.
+    pub app: String,
+    /// Its clock minus the server's, in milliseconds.
+    pub clock: Millis,
+    /// Ops of it that are held.
+    pub held: u64,
+}
+
+/// Dossiers of one noun and status in one scope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    pub scope: Scope,
+    pub noun: Noun,
+    /// Word of the status.
+    pub status: String,
+    pub count: u64,
+    /// Server time of the latest submit among them.
+    pub last_submit: Option<Millis>,
+}
+
+/// What to search for.
+#[derive(Debug, Clone)]
+pub struct SearchQuery {
+    /// As typed.
+    pub words: String,
+    pub noun: Option<Noun>,
+    /// Scopes that the asker may read, sorted.
+    pub scopes: Arc<[Scope]>,
+    /// The scope whose drafts the asker may see.
+    pub own: Scope,
+    pub limit: usize,
+}
+
+/// A record that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    pub id: RecordId,
+    pub noun: Noun,
+    pub scope: Scope,
+    /// Word of the status; blank for what has none.
+    pub status: String,
+    pub number: String,
+    /// Title of a pledge or report, recipient of a nomination, name of anything else.
+    pub title: String,
+    /// Whether the accents match, too.
+    pub exact: bool,
+}
+
+/// The first word of a verdict, as the wire has it.
+pub fn verdict_word(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Applied => "applied",
+        Verdict::Superseded { .. } => "superseded",
+        Verdict::Rejected { .. } => "rejected",
+        Verdict::Held { .. } => "held",
+    }
+}

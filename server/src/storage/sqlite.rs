@@ -1,0 +1,316 @@
+//! SQLite: one file in the data folder, one writer, a few readers.
+
+mod admission;
+mod connection;
+mod contacts;
+mod delta;
+mod epochs;
+mod indexer;
+mod json;
+mod lock;
+mod query;
+mod readers;
+mod record;
+mod search;
+mod tx;
+mod writer;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError, RwLock},
+    thread::JoinHandle,
+};
+
+use model::{
+    Millis,
+    directory::Directory,
+    id::{DeviceId, OrgId, RecordId},
+    record::Noun,
+    scope::Scope,
+};
+use rusqlite::Connection;
+use sync::{
+    op::Op,
+    server::{RequestError, Session, handle, record_fact},
+    store::{LogEntry, Store as _, StoredRecord},
+    verdict::Verdict,
+    wire::SyncResponse,
+};
+
+pub use self::connection::FILE;
+use self::{
+    admission::Admissions,
+    connection::Step as _,
+    contacts::{Contact, Contacts},
+    epochs::Epochs,
+    indexer::Indexer,
+    lock::Lock,
+    readers::Readers,
+    tx::Tx,
+    writer::{Published, Writer},
+};
+use super::{
+    Account, Admission, Answer, CodeError, CodeRow, Count, DeviceRow, Found, NewEnrolment,
+    SearchQuery, Storage, StoreError, SyncCall, SyncError,
+};
+
+/// An open database.
+pub struct Sqlite {
+    writer: Mutex<Option<Writer>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+    readers: Readers,
+    published: Published,
+    admissions: Arc<Admissions>,
+    indexer: Indexer,
+    /// Held as long as the database is open.
+    _lock: Lock,
+}
+
+impl Sqlite {
+    /// Opens the database in a data folder, which is made when it is missing; one process at a
+    /// time. A new database begins with the epoch id `fresh`.
+    pub fn open(data: &Path, fresh: &str, now: Millis) -> Result<Self, StoreError> {
+        let lock = Lock::take(data)?;
+        let file = Self::file(data);
+        let connection = connection::open(&file)?;
+        let epochs = Arc::new(Epochs::load(&connection, fresh, now)?);
+        let published = Published {
+            epochs,
+            directory: Arc::new(RwLock::new(Arc::new(load_directory(&connection)?))),
+            contacts: Arc::new(Contacts::default()),
+        };
+        let admissions = Arc::new(Admissions::load(&connection)?);
+        let (writer, thread) = Writer::start(connection, published.clone())
+            .map_err(|source| StoreError::Io { step: "cannot start the writer", source })?;
+        Ok(Self {
+            readers: Readers::new(&file, published.clone()),
+            writer: Mutex::new(Some(writer)),
+            thread: Mutex::new(Some(thread)),
+            published,
+            admissions,
+            indexer: Indexer::default(),
+            _lock: lock,
+        })
+    }
+
+    /// The database file in a data folder.
+    pub fn file(data: &Path) -> PathBuf {
+        data.join(FILE)
+    }
+
+    fn writer(&self) -> Result<Writer, StoreError> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or(StoreError::Closed)
+    }
+
+    async fn write<T, E>(
+        &self,
+        job: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let writer = self.writer()?;
+        writer.run(job).await
+    }
+
+    /// A request without ops of a known device only reads; any other is one write.
+    async fn answer(&self, call: SyncCall) -> Result<SyncResponse, SyncError> {
+        let device = call.request.dev.clone();
+        let contact = Contact {
+            at: call.now,
+            unsent: call.request.left,
+            app: call.request.app.chars().take(40).collect(),
+            clock: call.request.now.saturating_sub(call.now),
+        };
+        let call = if call.request.ops.is_empty() {
+            let read = self
+                .readers
+                .run(move |tx| {
+                    if admission::is_linked(tx, &call.request.dev, &call.enrolment)? != Some(true) {
+                        return Ok::<_, SyncError>(Err(call));
+                    }
+                    // Without ops nothing is written, and a read transaction refuses to.
+                    let mut tx = Tx::reading(tx.connection, tx.memory.clone());
+                    Ok(Ok(respond(&call, &mut tx)?))
+                })
+                .await?;
+            match read {
+                Ok(response) => {
+                    self.published.contacts.note(device, contact);
+                    return Ok(response);
+                }
+                Err(call) => call,
+            }
+        } else {
+            call
+        };
+        let before = self.published.clone();
+        let response = self
+            .write(move |tx| {
+                admission::claim(tx, &call.request.dev, &call.enrolment)?;
+                let response = respond(&call, tx)?;
+                before.contacts.note(call.request.dev, contact);
+                Ok::<_, SyncError>(response)
+            })
+            .await?;
+        self.indexer.wake(self.writer()?);
+        Ok(response)
+    }
+}
+
+fn respond(call: &SyncCall, tx: &mut Tx<'_>) -> Result<SyncResponse, SyncError> {
+    let session =
+        Session { authority: &call.authority, own: &call.own, scopes: &call.scopes, now: call.now };
+    handle(&call.request, session, tx).map_err(|error| match error {
+        RequestError::Malformed { index } => SyncError::Malformed { index },
+        RequestError::Store(error) => SyncError::Store(error),
+    })
+}
+
+/// Builds the directory from the reference records.
+fn load_directory(connection: &Connection) -> Result<Directory, StoreError> {
+    const STEP: &str = "cannot read the directory";
+    let sql = format!("SELECT {} FROM rec WHERE rec.scope = 'ref'", record::COLUMNS);
+    let mut statement = connection.prepare(&sql).step(STEP)?;
+    let mut rows = statement.query([]).step(STEP)?;
+    let mut directory = Directory::default();
+    while let Some(row) = rows.next().step(STEP)? {
+        directory.put(&record::read_row(row)?.record);
+    }
+    Ok(directory)
+}
+
+/// Writes a fact as the next op of a sequence of the server's own.
+fn state(tx: &mut Tx<'_>, mut op: Op, device: &DeviceId, now: Millis) -> Result<(), StoreError> {
+    op.s = tx.sequence(device)?.acked + 1;
+    match record_fact(&op, device, now, tx) {
+        Ok(Verdict::Applied) => Ok(()),
+        Err(RequestError::Store(error)) => Err(error),
+        Ok(_) | Err(RequestError::Malformed { .. }) => Err(StoreError::NoFact { op: op.o }),
+    }
+}
+
+impl Storage for Sqlite {
+    fn epoch(&self) -> &str {
+        self.published.epochs.current()
+    }
+
+    fn directory(&self) -> Arc<Directory> {
+        self.published.directory()
+    }
+
+    fn sync(&self, call: SyncCall) -> Answer<'_, SyncResponse, SyncError> {
+        Box::pin(self.answer(call))
+    }
+
+    fn record(&self, id: RecordId) -> Answer<'_, Option<StoredRecord>> {
+        Box::pin(self.readers.run(move |tx| record::read(tx.connection, &id)))
+    }
+
+    fn history(&self, id: RecordId) -> Answer<'_, Vec<LogEntry>> {
+        Box::pin(self.readers.run(move |tx| query::history(tx, &id)))
+    }
+
+    fn records(&self, noun: Noun, scopes: Vec<Scope>, own: Scope) -> Answer<'_, Vec<StoredRecord>> {
+        Box::pin(self.readers.run(move |tx| query::records(tx, noun, &scopes, &own)))
+    }
+
+    fn counts(&self, scopes: Vec<Scope>) -> Answer<'_, Vec<Count>> {
+        Box::pin(self.readers.run(move |tx| query::counts(tx, &scopes)))
+    }
+
+    fn search(&self, query: SearchQuery) -> Answer<'_, Vec<Found>> {
+        Box::pin(async move {
+            self.indexer.catch_up(&self.writer()?).await?;
+            self.readers.run(move |tx| search::find(tx, &query)).await
+        })
+    }
+
+    fn state(&self, device: DeviceId, ops: Vec<Op>, now: Millis) -> Answer<'_, ()> {
+        Box::pin(
+            self.write(move |tx| ops.into_iter().try_for_each(|op| state(tx, op, &device, now))),
+        )
+    }
+
+    fn admission(&self, token: String) -> Answer<'_, Option<Arc<Admission>>> {
+        Box::pin(std::future::ready(Ok(self.admissions.get(&token))))
+    }
+
+    fn redeem(&self, code: String, new: NewEnrolment) -> Answer<'_, Arc<Admission>, CodeError> {
+        Box::pin(async move {
+            let token = new.token.clone();
+            let admission = self.write(move |tx| admission::redeem(tx, &code, &new)).await?;
+            Ok(self.admissions.admit(token, admission))
+        })
+    }
+
+    fn enrol(&self, account: Account, new: NewEnrolment) -> Answer<'_, Arc<Admission>> {
+        Box::pin(async move {
+            let token = new.token.clone();
+            let admission = self
+                .write(move |tx| {
+                    let grant = Admission {
+                        id: new.device.clone(),
+                        org: account.org,
+                        roles: account.roles,
+                        person: Some(account.person),
+                        personal: true,
+                        revoked: None,
+                    };
+                    admission::enrol(tx, &new, grant)
+                })
+                .await?;
+            Ok(self.admissions.admit(token, admission))
+        })
+    }
+
+    fn account(&self, user: String) -> Answer<'_, Option<Account>> {
+        Box::pin(self.readers.run(move |tx| admission::account(tx, &user)))
+    }
+
+    fn put_account(&self, account: Account) -> Answer<'_, ()> {
+        Box::pin(self.write(move |tx| admission::put_account(tx, &account)))
+    }
+
+    fn put_code(&self, code: CodeRow) -> Answer<'_, ()> {
+        Box::pin(self.write(move |tx| admission::put_code(tx, &code)))
+    }
+
+    fn devices(&self, orgs: Vec<OrgId>) -> Answer<'_, Vec<DeviceRow>> {
+        Box::pin(async move {
+            // What was noted of the last contacts is written with this commit.
+            self.ready().await?;
+            self.readers.run(move |tx| admission::devices(tx, &orgs)).await
+        })
+    }
+
+    fn revoke(&self, id: DeviceId, now: Millis) -> Answer<'_, bool> {
+        Box::pin(async move {
+            let revoked = id.clone();
+            let known = self.write(move |tx| admission::revoke(tx, &id, now)).await?;
+            self.admissions.revoke(&revoked, now);
+            Ok(known)
+        })
+    }
+
+    fn held(&self, orgs: Vec<OrgId>) -> Answer<'_, u64> {
+        Box::pin(self.readers.run(move |tx| admission::held(tx, &orgs)))
+    }
+
+    fn ready(&self) -> Answer<'_, ()> {
+        Box::pin(self.write(|_| Ok(())))
+    }
+
+    fn close(&self) -> Answer<'_, ()> {
+        Box::pin(async move {
+            self.indexer.stop();
+            self.readers.close().await;
+            drop(self.writer.lock().unwrap_or_else(PoisonError::into_inner).take());
+            let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let Some(thread) = thread else { return Ok(()) };
+            let ended = tokio::task::spawn_blocking(move || thread.join()).await;
+            ended.ok().and_then(Result::ok).ok_or(StoreError::Panicked)
+        })
+    }
+}

@@ -1,0 +1,76 @@
+//! Opens connections to the database file: pragmas, migrations, roles.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+use rusqlite_migration::{M, Migrations};
+
+use crate::storage::StoreError;
+
+/// The name of the database file in the data folder.
+pub const FILE: &str = "giaouoc.db";
+
+const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("migrations/0001_start.sql"))];
+
+/// Adds the step to an error of SQLite.
+pub(super) trait Step<T> {
+    fn step(self, step: &'static str) -> Result<T, StoreError>;
+}
+
+impl<T> Step<T> for Result<T, rusqlite::Error> {
+    fn step(self, step: &'static str) -> Result<T, StoreError> {
+        self.map_err(|source| StoreError::Sqlite { step, source })
+    }
+}
+
+/// The read-write connection; makes the file and brings it to the newest schema.
+///
+/// A commit that returned has reached the disk (WAL, `synchronous=FULL`).
+pub(super) fn open(file: &Path) -> Result<Connection, StoreError> {
+    let mut connection = Connection::open(file).step("cannot open the database")?;
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = WAL;
+             PRAGMA synchronous = FULL;
+             PRAGMA foreign_keys = ON;
+             PRAGMA trusted_schema = OFF;
+             PRAGMA cell_size_check = ON;
+             PRAGMA busy_timeout = 5000;
+             PRAGMA cache_size = -6000;
+             PRAGMA wal_autocheckpoint = 2000;
+             PRAGMA journal_size_limit = 33554432;
+             PRAGMA temp_store = MEMORY;",
+        )
+        .step("cannot prepare the database")?;
+    Migrations::from_slice(MIGRATIONS).to_latest(&mut connection).map_err(StoreError::Schema)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+/// A connection that only reads.
+pub(super) fn open_read_only(file: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection =
+        Connection::open_with_flags(file, flags).step("cannot open the database for reading")?;
+    connection
+        .execute_batch(
+            "PRAGMA query_only = ON;
+             PRAGMA trusted_schema = OFF;
+             PRAGMA busy_timeout = 5000;
+             PRAGMA cache_size = -3000;
+             PRAGMA temp_store = MEMORY;",
+        )
+        .step("cannot prepare the database for reading")?;
+    connection.set_prepared_statement_cache_capacity(32);
+    Ok(connection)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_migrations_are_valid() {
+        Migrations::from_slice(MIGRATIONS).validate().unwrap();
+    }
+}
