@@ -9,6 +9,7 @@ mod enrol;
 mod form;
 mod load;
 mod office;
+mod outbox;
 mod save;
 mod summary;
 mod sync;

@@ -133,6 +133,17 @@ impl Db {
         Ok(values.into_iter().flat_map(rows).collect())
     }
 
+    /// The first rows in the order of an index; rows without its property are not in it.
+    pub async fn first_by_index(&self, index: Index, limit: u32) -> Result<Vec<Row>, DbError> {
+        let values = self
+            .read(&[index.store()], |transaction| {
+                let index = open(transaction, index.store())?.index(index.name())?;
+                Ok(vec![index.get_all_with_key_and_limit(&JsValue::UNDEFINED, limit)?])
+            })
+            .await?;
+        Ok(values.into_iter().flat_map(rows).collect())
+    }
+
     /// How many rows have this value of the indexed property.
     pub async fn count_index(&self, index: Index, value: impl Into<Key>) -> Result<u32, DbError> {
         let value = value.into().to_js();
@@ -174,7 +185,7 @@ impl Db {
         let transaction = self.transaction(stores, IdbTransactionMode::Readonly).await?;
         let requests = issue(&transaction).map_err(|error| DbError::from_js(&error))?;
         let waits: Array = requests.iter().map(settled).collect();
-        JsFuture::from(Promise::all(&waits)).await.map_err(|event| failure(&event))?;
+        JsFuture::from(Promise::all(&waits)).await.map_err(|event| self.doubt(failure(&event)))?;
         requests
             .iter()
             .map(|request| request.result().map_err(|error| DbError::from_js(&error)))

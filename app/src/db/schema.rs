@@ -34,6 +34,10 @@ pub enum Index {
     SummariesNoun,
     /// `Summaries` by where the bytes of their record are.
     SummariesState,
+    /// `Summaries` of dossiers by their status.
+    SummariesStatus,
+    /// `Summaries` of dossiers that the office answered, the latest first.
+    SummariesAnswered,
 }
 
 impl Store {
@@ -66,15 +70,24 @@ impl Store {
 
 impl Index {
     /// Every index of [`VERSION`].
-    const ALL: [Self; 4] =
-        [Self::OutboxRecord, Self::RecordsScope, Self::SummariesNoun, Self::SummariesState];
+    const ALL: [Self; 6] = [
+        Self::OutboxRecord,
+        Self::RecordsScope,
+        Self::SummariesNoun,
+        Self::SummariesState,
+        Self::SummariesStatus,
+        Self::SummariesAnswered,
+    ];
 
     /// The store that carries the index.
     pub const fn store(self) -> Store {
         match self {
             Self::OutboxRecord => Store::Outbox,
             Self::RecordsScope => Store::Records,
-            Self::SummariesNoun | Self::SummariesState => Store::Summaries,
+            Self::SummariesNoun
+            | Self::SummariesState
+            | Self::SummariesStatus
+            | Self::SummariesAnswered => Store::Summaries,
         }
     }
 
@@ -85,6 +98,8 @@ impl Index {
             Self::RecordsScope => "scope",
             Self::SummariesNoun => "noun",
             Self::SummariesState => "state",
+            Self::SummariesStatus => "status",
+            Self::SummariesAnswered => "answered",
         }
     }
 }

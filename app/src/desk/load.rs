@@ -27,10 +27,28 @@ impl Desk {
         Ok(read_all(&rows))
     }
 
+    /// The lines of every dossier that stands at a status.
+    pub async fn list_status(self, status: &str) -> Result<Vec<Summary>, DbError> {
+        let rows = self.db()?.by_index(Index::SummariesStatus, status, 0).await?;
+        Ok(read_all(&rows))
+    }
+
+    /// The lines of the dossiers that the office answered last, at most so many.
+    pub async fn list_answered(self, most: u32) -> Result<Vec<Summary>, DbError> {
+        let rows = self.db()?.first_by_index(Index::SummariesAnswered, most).await?;
+        Ok(read_all(&rows))
+    }
+
     /// The records of a noun with all their fields; for short lists of reference data.
     pub async fn reference(self, noun: Noun) -> Result<Vec<Record>, DbError> {
         let rows = self.reference_rows().await?;
         Ok(rows.into_iter().filter(|record| record.noun == noun).collect())
+    }
+
+    /// The records of several nouns of reference data, read at once.
+    pub async fn references(self, nouns: &[Noun]) -> Result<Vec<Record>, DbError> {
+        let rows = self.reference_rows().await?;
+        Ok(rows.into_iter().filter(|record| nouns.contains(&record.noun)).collect())
     }
 
     /// All drafts, newest first.

@@ -25,6 +25,9 @@ pub struct Summary {
     /// Id of the award, the indicator's unit, …: what the list shows beside the title.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub detail: String,
+    /// Whether the title is the name of a person, which is ordered by its last word.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub person: bool,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub year: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -54,6 +57,7 @@ impl Summary {
             title: title_of(noun, &view).to_owned(),
             keywords: keywords(noun, &view),
             detail: detail(noun, &view).to_owned(),
+            person: fields::text(&view, "recipient_kind") == "individual",
             year: fields::text(&view, "year").to_owned(),
             number: fields::text(&view, fields::NUMBER).to_owned(),
             status: match word("status") {
@@ -74,6 +78,16 @@ impl Summary {
         } else {
             self.state
         }
+    }
+
+    /// Whether an organisation submits it and an office answers.
+    pub fn is_dossier(&self) -> bool {
+        Noun::parse(&self.noun).is_some_and(Noun::is_dossier)
+    }
+
+    /// Whether the office's last word about it stands in its status.
+    pub fn is_answered(&self) -> bool {
+        self.is_dossier() && matches!(self.status.as_str(), "received" | "returned")
     }
 
     /// Title and keywords, as the search reads them.

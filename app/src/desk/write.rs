@@ -64,11 +64,16 @@ pub(super) fn put_record(burst: &Burst<'_>, record: &LocalRecord) -> Result<(), 
     let scope = record.scope.to_string();
     burst.put(Store::Records, &Row::keyed("id", id).text("scope", &scope).json(record)?)?;
     let summary = Summary::of(record);
-    let line = Row::keyed("id", id)
-        .text("noun", &summary.noun)
-        .text("state", counts::word(summary.state))
-        .json(&summary)?;
-    burst.put(Store::Summaries, &line)
+    let mut line =
+        Row::keyed("id", id).text("noun", &summary.noun).text("state", counts::word(summary.state));
+    if summary.is_dossier() {
+        line = line.text("status", &summary.status);
+    }
+    if summary.is_answered() {
+        // Negative, so that the latest answer comes first.
+        line = line.number("answered", -summary.moved);
+    }
+    burst.put(Store::Summaries, &line.json(&summary)?)
 }
 
 pub(super) fn delete_record(burst: &Burst<'_>, id: &RecordId) -> Result<(), DbError> {

@@ -1,5 +1,7 @@
 //! The pages and their paths. Paths are English nouns of the glossary.
 
+use model::{id::RecordId, record::Noun};
+
 /// A step of a form; the form knows its own steps.
 pub type Step = String;
 
@@ -30,7 +32,10 @@ pub enum Page {
     /// A record as the office handles it, with its checklist beside it.
     Dossier(String),
     Sheets,
+    /// A consolidated sheet by its kind; the query says which.
     Sheet(String),
+    /// A decision with its recipients.
+    Decision(String),
     Movements,
     Movement(String),
     Groups,
@@ -72,6 +77,7 @@ impl Page {
             ["office", "inbox", id] => Self::Dossier(own(id)),
             ["office", "sheets"] => Self::Sheets,
             ["office", "sheets", id] => Self::Sheet(own(id)),
+            ["decisions", id] => Self::Decision(own(id)),
             ["movements"] => Self::Movements,
             ["movements", id] => Self::Movement(own(id)),
             ["groups"] => Self::Groups,
@@ -107,6 +113,7 @@ impl Page {
             Self::Dossier(id) => format!("/office/inbox/{id}"),
             Self::Sheets => "/office/sheets".to_owned(),
             Self::Sheet(id) => format!("/office/sheets/{id}"),
+            Self::Decision(id) => format!("/decisions/{id}"),
             Self::Movements => "/movements".to_owned(),
             Self::Movement(id) => format!("/movements/{id}"),
             Self::Groups => "/groups".to_owned(),
@@ -114,6 +121,20 @@ impl Page {
             Self::Catalogue => "/catalogue".to_owned(),
             Self::Devices => "/devices".to_owned(),
         }
+    }
+
+    /// The page that shows a record of this noun; `None` when there is none.
+    pub fn of_record(noun: Noun, id: &RecordId) -> Option<Self> {
+        let id = id.to_string();
+        Some(match noun {
+            Noun::Pledge => Self::Pledge(id),
+            Noun::Nomination => Self::Nomination(id),
+            Noun::Report => Self::Report(id),
+            Noun::Movement => Self::Movement(id),
+            Noun::Group => Self::Group(id),
+            Noun::Decision => Self::Decision(id),
+            _ => return None,
+        })
     }
 
     /// Whether something is being written on it.
@@ -144,7 +165,7 @@ impl Page {
             | Self::NominationConflicts(_) => Self::Nominations,
             Self::Report(_) | Self::ReportForm(_) | Self::ReportConflicts(_) => Self::Reports,
             Self::Dossier(_) => Self::Inbox,
-            Self::Sheet(_) => Self::Sheets,
+            Self::Sheet(_) | Self::Decision(_) => Self::Sheets,
             Self::Movement(_) => Self::Movements,
             Self::Group(_) => Self::Groups,
             other => other.clone(),
@@ -187,6 +208,7 @@ mod tests {
             Page::Dossier(id()),
             Page::Sheets,
             Page::Sheet(id()),
+            Page::Decision(id()),
             Page::Movements,
             Page::Movement(id()),
             Page::Groups,

@@ -1,17 +1,61 @@
-//! The page that is read out to the office on the phone.
+//! "Máy này": what lies on the device and how safe it is; the page one reads out on the phone.
+
+mod facts;
+mod outbox;
+mod storage;
 
 use leptos::prelude::*;
 
+use self::{
+    facts::{Clock, Identity, Version},
+    outbox::{Receipts, Unsent},
+    storage::Storage,
+};
 use crate::{
+    desk::use_desk,
     i18n::{Msg, t},
-    ui::{Delayed, PageHeading},
+    pages::home::{RefusedBanner, SendButton, contact_sentence, data_sentence, exchange_sentence},
+    shell::use_shell,
+    ui::{PageHeading, Section},
 };
 
-/// The page that is read out to the office on the phone.
+/// The page of the device.
 #[component]
 pub fn DevicePage() -> impl IntoView {
+    let (desk, shell) = (use_desk(), use_shell());
+    let enrolled = Memo::new(move |_| desk.device.with(Option::is_some));
+    let data = move || {
+        let counts = desk.counts.get();
+        desk.device.with(|device| device.as_ref().map(|device| data_sentence(device, counts)))
+    };
+    let contact = move || desk.device.with(|device| device.as_ref().map(contact_sentence));
+    let exchange = move || exchange_sentence(&desk.sync.get(), shell.online.get());
+    let sending = move || {
+        enrolled.get().then(|| {
+            view! {
+                <Section title=t(Msg::DeviceSending)>
+                    <p role="status">{data}</p>
+                    <p>{contact}</p>
+                    <p role="status">{exchange}</p>
+                    <div class="actions">
+                        <SendButton />
+                    </div>
+                    <RefusedBanner />
+                    <Unsent />
+                    <Receipts />
+                </Section>
+            }
+        })
+    };
     view! {
         <PageHeading title=t(Msg::NavDevice) />
-        <Delayed />
+        {sending}
+        <Storage />
+        <Clock />
+        <Version />
+        <Identity />
+        <Section title=t(Msg::DeviceLeave)>
+            <p>{t(Msg::DeviceLeaveHelp)}</p>
+        </Section>
     }
 }

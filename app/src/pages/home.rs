@@ -1,17 +1,56 @@
-//! The home screen of a tablet.
+//! The home screen of a tablet: the truth about the data, what is due, what to go on with, what
+//! came back. Nothing else.
+
+mod answers;
+mod drafts;
+mod due;
+mod line;
+mod status;
 
 use leptos::prelude::*;
 
+use self::{answers::Answers, drafts::Drafts, due::Due, status::Status};
+pub(crate) use self::{
+    line::{record_address, record_name},
+    status::{
+        RefusedBanner, SendButton, contact_sentence, data_sentence, exchange_sentence, problem_text,
+    },
+};
 use crate::{
+    desk::use_desk,
     i18n::{Msg, t},
+    nav::{Page, use_nav},
+    shell::{Place, use_shell},
     ui::{Delayed, PageHeading},
 };
 
-/// The home screen of a tablet.
+/// The home screen of a tablet; a device that is not enrolled goes to its enrolment, an office to
+/// its overview.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    view! {
-        <PageHeading title=t(Msg::NavHome) />
-        <Delayed />
+    let (desk, shell, nav) = (use_desk(), use_shell(), use_nav());
+    let goal = Memo::new(move |_| {
+        let enrolled = desk.device.with(Option::is_some);
+        desk.ready.get().then(|| match shell.place() {
+            _ if !enrolled => Page::Enrol,
+            Place::Office => Page::Office,
+            Place::Tablet | Place::Nowhere => Page::Home,
+        })
+    });
+    Effect::new(move |_| {
+        if let Some(page) = goal.get().filter(|page| *page != Page::Home) {
+            nav.replace(&page);
+        }
+    });
+    move || match goal.get() {
+        Some(Page::Home) => view! {
+            <PageHeading title=t(Msg::NavHome) />
+            <Status />
+            <Due />
+            <Drafts />
+            <Answers />
+        }
+        .into_any(),
+        _ => view! { <Delayed /> }.into_any(),
     }
 }

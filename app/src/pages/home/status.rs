@@ -1,0 +1,190 @@
+//! The sentence on top: where the data is, when the office was last reached, what happens now.
+
+use leptos::prelude::*;
+use sync::{client::Device, wire::Problem};
+
+use crate::{
+    desk::{Counts, SyncState, use_desk},
+    i18n::{Lang, Msg, t, t_args},
+    nav::Page,
+    platform::now,
+    shell::use_shell,
+    ui::{Banner, Button, ButtonKind, Icon, LinkButton, Tone, icon, moment},
+};
+
+/// The box on top of the home screen.
+#[component]
+pub(super) fn Status() -> impl IntoView {
+    let (desk, shell) = (use_desk(), use_shell());
+    let only_here = move || {
+        desk.device.with(|device| device.as_ref().is_some_and(|device| device.unsent() > 0))
+    };
+    let sentence = move || {
+        let counts = desk.counts.get();
+        desk.device.with(|device| device.as_ref().map(|device| data_sentence(device, counts)))
+    };
+    let class = move || if only_here() { "status status-local" } else { "status status-stored" };
+    let mark = move || icon(if only_here() { Icon::Device } else { Icon::Stored });
+    let rest = move || {
+        let counts = desk.counts.get();
+        [(counts.drafts, Msg::HomeDraftsHere), (counts.attention, Msg::HomeAttention)]
+            .into_iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, message)| {
+                view! { <p class="status-more">{t_args(message, &[("n", &n.to_string())])}</p> }
+            })
+            .collect_view()
+    };
+    let contact = move || desk.device.with(|device| device.as_ref().map(contact_sentence));
+    let now = move || exchange_sentence(&desk.sync.get(), shell.online.get());
+    let ready = move || {
+        shell.offline_ready.get().then(|| {
+            view! { <p class="status-ready">{icon(Icon::Check)} {t(Msg::HomeOfflineReady)}</p> }
+        })
+    };
+    view! {
+        <section class=class aria-label=t(Msg::HomeData)>
+            <div role="status">
+                <p class="status-sentence">{mark} <span>{sentence}</span></p>
+                {rest}
+            </div>
+            <p class="status-contact">{contact}</p>
+            <p class="status-now" role="status">
+                {now}
+            </p>
+            <SendButton />
+            <RefusedBanner />
+            {ready}
+        </section>
+    }
+}
+
+/// How many records are only here; the truth even while some of them need attention.
+pub(crate) fn data_sentence(device: &Device, counts: Counts) -> String {
+    if counts.local > 0 {
+        t_args(Msg::HomeOnlyHere, &[("n", &counts.local.to_string())])
+    } else if device.unsent() > 0 {
+        t_args(Msg::HomeChangesOnlyHere, &[("n", &device.unsent().to_string())])
+    } else if device.last == 0 {
+        t(Msg::HomeNothingSaved).to_owned()
+    } else {
+        t(Msg::HomeAllStored).to_owned()
+    }
+}
+
+/// When the office was last reached, told by this device's clock.
+pub(crate) fn contact_sentence(device: &Device) -> String {
+    match device.last_contact {
+        Some(at) => t_args(Msg::HomeContact, &[("moment", &moment(at - device.offset))]),
+        None => t(Msg::HomeNoContact).to_owned(),
+    }
+}
+
+/// What the exchange is doing; nothing when there is nothing to say.
+pub(crate) fn exchange_sentence(state: &SyncState, online: bool) -> Option<String> {
+    match state {
+        SyncState::Working { done, of } => {
+            Some(t_args(Msg::HomeSending, &[("done", &done.to_string()), ("of", &of.to_string())]))
+        }
+        _ if !online => Some(t(Msg::HomeNoNetwork).to_owned()),
+        SyncState::Waiting { until } => {
+            let wait = (until - now()).max(0);
+            let clock = text::Millis(now() + wait).to_local().to_clock();
+            Some(t_args(Msg::HomeWaiting, &[("clock", &clock)]))
+        }
+        SyncState::Idle | SyncState::Refused(_) | SyncState::Broken(_) => None,
+    }
+}
+
+/// The button that exchanges with the office now.
+#[component]
+pub(crate) fn SendButton() -> impl IntoView {
+    let desk = use_desk();
+    let asking = RwSignal::new(false);
+    let working = move || desk.sync.with(|state| matches!(state, SyncState::Working { .. }));
+    let unsent = move || {
+        desk.device.with(|device| device.as_ref().is_some_and(|device| device.unsent() > 0))
+    };
+    let label = move || {
+        let message = match (unsent(), asking.get()) {
+            (true, _) => Msg::HomeSend,
+            (false, false) => Msg::HomeAsk,
+            (false, true) => Msg::HomeAsking,
+        };
+        t(message).to_owned()
+    };
+    let press = move |()| {
+        asking.set(true);
+        leptos::task::spawn_local(async move {
+            desk.sync_now().await;
+            // The page may be gone by now.
+            asking.try_set(false);
+        });
+    };
+    move || {
+        let kind = if unsent() { ButtonKind::Primary } else { ButtonKind::Secondary };
+        let mark = if unsent() { Icon::Send } else { Icon::Refresh };
+        view! {
+            <Button
+                label=Signal::derive(label)
+                kind=kind
+                mark=mark
+                busy=Signal::derive(move || asking.get() || working())
+                on_press=press
+            />
+        }
+    }
+}
+
+/// Why the office refuses or the store fails, when one of them does.
+#[component]
+pub(crate) fn RefusedBanner() -> impl IntoView {
+    let desk = use_desk();
+    move || match desk.sync.get() {
+        SyncState::Refused(problem) => Some(refused(&problem)),
+        SyncState::Broken(error) => Some(
+            view! {
+                <Banner tone=Tone::Problem title=t(Msg::HomeStoreBroken)>
+                    <p>{t(Msg::HomeStoreBrokenHelp)}</p>
+                    <p class="quiet-code">{error.to_string()}</p>
+                </Banner>
+            }
+            .into_any(),
+        ),
+        SyncState::Idle | SyncState::Working { .. } | SyncState::Waiting { .. } => None,
+    }
+}
+
+fn refused(problem: &Problem) -> AnyView {
+    let enrol = (problem.code == "unauthorised").then(|| {
+        view! {
+            <LinkButton
+                href=Page::Enrol.path()
+                label=t(Msg::HomeEnrolAgain)
+                kind=ButtonKind::Secondary
+            />
+        }
+    });
+    let said = problem_text(problem);
+    view! {
+        <Banner tone=Tone::Problem title=t(Msg::HomeRefused)>
+            {said}
+            {enrol}
+        </Banner>
+    }
+    .into_any()
+}
+
+/// A problem of the server in the language of the screen, with its code small behind it.
+pub(crate) fn problem_text(problem: &Problem) -> AnyView {
+    let said = match Lang::current() {
+        Lang::Vi => problem.vi.clone(),
+        Lang::En => problem.en.clone(),
+    };
+    let code = format!("{} {}", problem.code, problem.request);
+    view! {
+        <p>{said}</p>
+        <p class="quiet-code">{code.trim().to_owned()}</p>
+    }
+    .into_any()
+}
