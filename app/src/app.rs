@@ -84,6 +84,7 @@ fn show(page: Page) -> AnyView {
         Page::Dossier(id) => view! { <DossierPage id=id /> }.into_any(),
         Page::Sheets => view! { <SheetsPage /> }.into_any(),
         Page::Sheet(id) => view! { <SheetPage id=id /> }.into_any(),
+        Page::Decision(id) => view! { <DecisionPage id=id /> }.into_any(),
         Page::Movements => view! { <MovementsPage /> }.into_any(),
         Page::Movement(id) => view! { <MovementPage id=id /> }.into_any(),
         Page::Groups => view! { <GroupsPage /> }.into_any(),

@@ -1,6 +1,7 @@
 //! The pages, one module each.
 
 pub mod catalogue;
+pub mod decision;
 pub mod device;
 pub mod devices;
 pub mod dossier;
@@ -31,6 +32,7 @@ pub mod sheet;
 pub mod sheets;
 
 pub use catalogue::CataloguePage;
+pub use decision::DecisionPage;
 pub use device::DevicePage;
 pub use devices::DevicesPage;
 pub use dossier::DossierPage;
