@@ -20,7 +20,9 @@ pub fn AppHeader() -> impl IntoView {
     let offline = move || {
         (!shell.online.get()).then(|| {
             view! {
-                <span class="header-network">{icon(Icon::NoNetwork)} {t(Msg::AppNoNetwork)}</span>
+                <span class="header-network">
+                    {icon(Icon::NoNetwork)} <span>{t(Msg::AppNoNetwork)}</span>
+                </span>
             }
         })
     };
@@ -53,10 +55,12 @@ fn LanguageSwitch() -> impl IntoView {
             type="button"
             class="header-button"
             lang=other.tag()
+            title=other.name()
+            aria-label=other.name()
             on:click=move |_| language.choose(other)
         >
             {icon(Icon::Globe)}
-            <span class="header-word">{other.name()}</span>
+            <span class="header-language">{other.tag()}</span>
         </button>
     }
 }
