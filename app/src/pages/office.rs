@@ -1,5 +1,7 @@
 //! The overview of the office.
 
+pub mod parts;
+
 use leptos::prelude::*;
 
 use crate::{

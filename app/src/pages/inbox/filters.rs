@@ -1,0 +1,276 @@
+//! The filters of the inbox: one signal each, mirrored in the address, and those that a person
+//! saved under a name on this device.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use text::{LegalForm, organisation_key};
+
+use super::line::{Filter, Found, Line, STATUSES};
+use crate::{
+    i18n::{Msg, t, t_args},
+    nav::use_nav,
+    pages::{office::parts::noun_name, wording},
+    platform::marker,
+    ui::{Button, ButtonKind, Dialog, Icon, Opt, Picker, TextField, TextKind, Width, icon},
+};
+
+/// Name of the saved filters among the marks of the device.
+const SAVED: &str = "inbox_filters";
+
+/// The filter as it stands on the screen.
+#[derive(Debug, Clone, Copy)]
+pub struct Filters {
+    pub status: RwSignal<String>,
+    noun: RwSignal<String>,
+    org: RwSignal<String>,
+    year: RwSignal<String>,
+    pub words: RwSignal<String>,
+}
+
+/// A filter with its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Saved {
+    name: String,
+    #[serde(flatten)]
+    filter: Filter,
+}
+
+impl Filters {
+    /// The filter that the address names, followed into the address as it changes.
+    pub fn of_address() -> Self {
+        let nav = use_nav();
+        let read = |name| RwSignal::new(untrack(|| nav.query(name)).unwrap_or_default());
+        let filters = Self {
+            status: read("status"),
+            noun: read("noun"),
+            org: read("org"),
+            year: read("year"),
+            words: read("q"),
+        };
+        for (name, signal) in filters.named() {
+            Effect::new(move |before: Option<()>| {
+                let value = signal.get();
+                if before.is_some() {
+                    nav.set_query(name, &value);
+                }
+            });
+        }
+        filters
+    }
+
+    fn named(self) -> [(&'static str, RwSignal<String>); 5] {
+        [
+            ("status", self.status),
+            ("noun", self.noun),
+            ("org", self.org),
+            ("year", self.year),
+            ("q", self.words),
+        ]
+    }
+
+    /// The filter, followed.
+    pub fn get(self) -> Filter {
+        Filter {
+            status: self.status.get(),
+            noun: self.noun.get(),
+            org: self.org.get(),
+            year: self.year.get(),
+            words: self.words.get(),
+        }
+    }
+
+    /// Takes over a filter.
+    pub fn take(self, filter: Filter) {
+        self.status.set(filter.status);
+        self.noun.set(filter.noun);
+        self.org.set(filter.org);
+        self.year.set(filter.year);
+        self.words.set(filter.words);
+    }
+}
+
+/// One button a status, with how many there are.
+#[component]
+pub fn StatusTabs(filters: Filters, found: Memo<Found>) -> impl IntoView {
+    let tab = move |status: &'static str| {
+        let count = move || {
+            found.with(|found| match status {
+                "" => found.counts.values().sum(),
+                status => found.counts.get(status).copied().unwrap_or(0),
+            })
+        };
+        let pressed = move || {
+            if filters.status.with(|chosen| chosen == status) { "true" } else { "false" }
+        };
+        let name = if status.is_empty() { t(Msg::InboxAll) } else { wording::status(status) };
+        let id = if status.is_empty() {
+            "inbox-tab-all".to_owned()
+        } else {
+            format!("inbox-tab-{status}")
+        };
+        view! {
+            <button
+                type="button"
+                id=id
+                class="tab"
+                aria-pressed=pressed
+                on:click=move |_| filters.status.set(status.to_owned())
+            >
+                {name}
+                " "
+                <span class="tab-count">
+                    {move || text::group_digits(i64::try_from(count()).unwrap_or(i64::MAX))}
+                </span>
+            </button>
+        }
+        .into_any()
+    };
+    let tabs: Vec<AnyView> = std::iter::once("").chain(STATUSES).map(tab).collect();
+    view! { <div class="tabs" role="group" aria-label=t(Msg::InboxByStatus)>{tabs}</div> }
+}
+
+/// Search, noun, organisation and year.
+#[component]
+pub fn FilterBar(filters: Filters, lines: RwSignal<Option<Vec<Line>>>) -> impl IntoView {
+    let nouns = Signal::derive(move || {
+        let mut options = vec![Opt::new("", t(Msg::InboxAnyNoun))];
+        options
+            .extend(["nomination", "pledge", "report"].map(|noun| Opt::new(noun, noun_name(noun))));
+        options
+    });
+    let orgs = Memo::new(move |_| {
+        let names: BTreeMap<String, Arc<str>> = lines.with(|lines| {
+            let all = lines.iter().flatten();
+            all.map(|line| (line.org.to_string(), Arc::clone(&line.org_name))).collect()
+        });
+        let mut orgs: Vec<_> = names.into_iter().collect();
+        orgs.sort_by_cached_key(|(_, name)| organisation_key(name, LegalForm::Ignored));
+        let mut options = vec![Opt::new("", t(Msg::InboxAnyOrg))];
+        options.extend(orgs.into_iter().map(|(id, name)| Opt::new(id, &*name)));
+        options
+    });
+    let years = Memo::new(move |_| {
+        let years: BTreeSet<String> = lines
+            .with(|lines| lines.iter().flatten().map(|line| line.summary.year.clone()).collect());
+        let mut options = vec![Opt::new("", t(Msg::InboxAnyYear))];
+        let known = years.into_iter().rev().filter(|year| !year.is_empty());
+        options.extend(known.map(|year| Opt::new(year.clone(), year)));
+        options
+    });
+    view! {
+        <div class="filters" role="search">
+            <TextField
+                field="q"
+                label=t(Msg::InboxSearch)
+                value=filters.words
+                kind=TextKind::Search
+            />
+            <Picker field="noun" label=t(Msg::InboxNoun) value=filters.noun options=nouns />
+            <Picker field="org" label=t(Msg::InboxOrg) value=filters.org options=orgs />
+            <Picker field="year" label=t(Msg::InboxYear) value=filters.year options=years />
+        </div>
+    }
+}
+
+/// The saved filters, each a button, and the one that saves.
+#[component]
+pub fn SavedFilters(filters: Filters) -> impl IntoView {
+    let saved = RwSignal::new(read());
+    let open = RwSignal::new(false);
+    let name = RwSignal::new(String::new());
+    let missing = RwSignal::new(None::<String>);
+    let keep = move |list: Vec<Saved>| {
+        marker::set(SAVED, &serde_json::to_string(&list).unwrap_or_default());
+        saved.set(list);
+    };
+    let begin = move |()| {
+        name.set(String::new());
+        missing.set(None);
+        open.set(true);
+    };
+    let save = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let name = text::clean_line(&name.get_untracked());
+        if name.is_empty() {
+            missing.set(Some(t(Msg::InboxNameMissing).to_owned()));
+            return;
+        }
+        let mut list = saved.get_untracked();
+        list.retain(|known| known.name != name);
+        list.push(Saved { name, filter: untrack(|| filters.get()) });
+        keep(list);
+        open.set(false);
+    };
+    let entries = move || {
+        let entry = |known: Saved| {
+            let Saved { name, filter } = known;
+            let gone = name.clone();
+            let forget = move |_| {
+                let mut list = saved.get_untracked();
+                list.retain(|known| known.name != gone);
+                keep(list);
+            };
+            let label = t_args(Msg::InboxForget, &[("name", &name)]);
+            view! {
+                <li>
+                    <button
+                        type="button"
+                        class="tab"
+                        on:click=move |_| filters.take(filter.clone())
+                    >
+                        {name}
+                    </button>
+                    <button
+                        type="button"
+                        class="icon-button"
+                        aria-label=label.clone()
+                        title=label
+                        on:click=forget
+                    >
+                        {icon(Icon::Close)}
+                    </button>
+                </li>
+            }
+        };
+        saved.get().into_iter().map(entry).collect_view()
+    };
+    let unchanged = move || filters.get() == Filter::default();
+    view! {
+        <div class="saved-filters">
+            <ul aria-label=t(Msg::InboxSaved)>{entries}</ul>
+            <Show when=move || !unchanged()>
+                <Button
+                    label=t(Msg::InboxClear)
+                    kind=ButtonKind::Quiet
+                    mark=Icon::Close
+                    on_press=move |()| filters.take(Filter::default())
+                />
+                <Button label=t(Msg::InboxSave) kind=ButtonKind::Quiet on_press=begin />
+            </Show>
+        </div>
+        <Dialog open=open id="inbox-save" title=t(Msg::InboxSave)>
+            <form novalidate on:submit=save>
+            <TextField
+                field="filter-name"
+                label=t(Msg::InboxName)
+                value=name
+                error=missing
+                width=Width::Medium
+            />
+            <div class="actions">
+                <Button label=t(Msg::InboxSaveNow) kind=ButtonKind::Primary submit=true />
+                <Button label=t(Msg::OfficeCancel) on_press=move |()| open.set(false) />
+            </div>
+            </form>
+        </Dialog>
+    }
+}
+
+fn read() -> Vec<Saved> {
+    marker::get(SAVED).and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default()
+}

@@ -1,0 +1,250 @@
+//! The rows of the inbox, a page at a time, and the keys that move in them.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use model::id::RecordId;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+
+use super::line::{Found, Line};
+use crate::{
+    desk::use_desk,
+    i18n::{Msg, t, t_args},
+    nav::{Page, use_nav},
+    pages::office::parts::{day, noun_name},
+    platform::{events, page},
+    ui::{Button, Column, Icon, Sort, StateBadge, StatusBadge, Table},
+};
+
+/// Rows of a page.
+const PAGE: usize = 100;
+
+/// What the rows share.
+#[derive(Clone, Copy)]
+pub struct Rows {
+    pub lines: RwSignal<Option<Vec<Line>>>,
+    pub found: Memo<Found>,
+    pub sort: RwSignal<Sort>,
+    pub chosen: RwSignal<BTreeSet<RecordId>>,
+    /// First row of the page that is shown.
+    pub first: RwSignal<usize>,
+    /// The row that the keys act on, counted through all pages.
+    pub current: RwSignal<Option<usize>>,
+    /// Asks to receive these.
+    pub receive: Callback<Vec<RecordId>>,
+}
+
+impl Rows {
+    pub fn count(self) -> usize {
+        self.found.with(|found| found.rows.count())
+    }
+
+    /// A line by its place in the order.
+    fn line(self, row: usize) -> Option<Line> {
+        let position = self.found.with_untracked(|found| found.rows.get(row).copied())?;
+        self.lines.with_untracked(|lines| lines.as_ref()?.get(position).cloned())
+    }
+
+    /// Moves to a row and gives it the focus, turning the page when needed.
+    fn go(self, row: usize) {
+        let first = row / PAGE * PAGE;
+        if self.first.get_untracked() != first {
+            self.first.set(first);
+        }
+        self.current.set(Some(row));
+        // The new page is drawn after this turn.
+        leptos::task::spawn_local(async move {
+            leptos::task::tick().await;
+            focus_row(row);
+        });
+    }
+
+    fn press(self, event: &KeyboardEvent) {
+        if event.ctrl_key() || event.alt_key() || event.meta_key() || is_typing(event) {
+            return;
+        }
+        let last = self.found.with_untracked(|found| found.rows.count()).checked_sub(1);
+        let Some(last) = last else { return };
+        let current = self.current.get_untracked().map(|row| row.min(last));
+        match event.key().as_str() {
+            "j" => self.go(current.map_or(0, |row| (row + 1).min(last))),
+            "k" => self.go(current.map_or(0, |row| row.saturating_sub(1))),
+            "o" => {
+                if let Some(line) = current.and_then(|row| self.line(row)) {
+                    use_nav().go(&Page::Dossier(line.summary.id.to_string()));
+                }
+            }
+            "r" => {
+                let line = current.and_then(|row| self.line(row)).filter(|line| line.receivable);
+                if let Some(line) = line {
+                    self.receive.run(vec![line.summary.id]);
+                }
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    }
+}
+
+/// Whether the key belongs to a field or a dialog.
+fn is_typing(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| {
+        target
+            .closest("input:not([type=checkbox]), textarea, select, dialog")
+            .is_ok_and(|found| found.is_some())
+    })
+}
+
+fn row_id(row: usize) -> String {
+    format!("inbox-row-{row}")
+}
+
+fn focus_row(row: usize) {
+    if let Some(link) =
+        page::by_id(&row_id(row)).and_then(|link| link.dyn_into::<HtmlElement>().ok())
+    {
+        // An element outside the document cannot take the focus; then there is no such row.
+        let _ = link.focus();
+    }
+}
+
+/// The table with its pages.
+#[component]
+pub fn InboxTable(rows: Rows) -> impl IntoView {
+    let nav = use_nav();
+    let keys = page::document().map(|document| {
+        events::listen(&document, "keydown", move |event| {
+            if let Some(event) = event.dyn_ref::<KeyboardEvent>()
+                && nav.page().get_untracked() == Page::Inbox
+            {
+                rows.press(event);
+            }
+        })
+    });
+    let keys = StoredValue::new_local(keys);
+    on_cleanup(move || keys.dispose());
+    let columns = vec![
+        Column::new("choose", t(Msg::InboxChoose)).plain(),
+        Column::new("org", t(Msg::InboxOrg)),
+        Column::new("noun", t(Msg::InboxNoun)),
+        Column::new("title", t(Msg::InboxRecipient)),
+        Column::new("about", t(Msg::InboxAbout)),
+        Column::number("year", t(Msg::InboxYear)),
+        Column::new("status", t(Msg::InboxStatus)),
+        Column::number("moved", t(Msg::InboxMoved)),
+    ];
+    let body = move || {
+        let first = rows.first.get();
+        rows.found.with(|found| {
+            let shown = found.rows.iter().enumerate().skip(first).take(PAGE);
+            rows.lines.with(|lines| {
+                let lines = lines.as_deref().unwrap_or_default();
+                shown
+                    .filter_map(|(row, position)| Some(table_row(rows, row, lines.get(*position)?)))
+                    .collect_view()
+            })
+        })
+    };
+    view! {
+        <Table caption=t(Msg::InboxCaption) columns=columns sort=rows.sort>
+            {body}
+        </Table>
+        <Pager rows=rows />
+    }
+}
+
+fn table_row(rows: Rows, row: usize, line: &Line) -> AnyView {
+    let summary = &line.summary;
+    let id = summary.id.clone();
+    let chosen = {
+        let id = id.clone();
+        move || rows.chosen.with(|chosen| chosen.contains(&id))
+    };
+    let choose = line.receivable.then(|| {
+        let id = id.clone();
+        let toggle = move |event| {
+            let on = event_target_checked(&event);
+            rows.chosen.update(|chosen| {
+                if on {
+                    chosen.insert(id.clone());
+                } else {
+                    chosen.remove(&id);
+                }
+            });
+        };
+        let label = t_args(Msg::InboxChooseOne, &[("name", &line.title)]);
+        view! {
+            <input
+                type="checkbox"
+                class="table-check"
+                aria-label=label
+                prop:checked=chosen.clone()
+                on:change=toggle
+            />
+        }
+    });
+    let sending = use_desk().sending;
+    let unsent = (summary.pending > 0).then(|| {
+        let summary = summary.clone();
+        let state = Signal::derive(move || summary.state_now(sending.get()));
+        view! { <StateBadge state=state /> }
+    });
+    let at_hand = move || rows.current.get() == Some(row);
+    let number = (!summary.number.is_empty())
+        .then(|| view! { <span class="cell-note">{summary.number.clone()}</span> });
+    view! {
+        <tr class:selected=at_hand on:focusin=move |_| rows.current.set(Some(row))>
+            <td>{choose}</td>
+            <td>{line.org_name.to_string()}</td>
+            <td>{noun_name(&summary.noun)}</td>
+            <th scope="row">
+                <a id=row_id(row) href=Page::Dossier(id.to_string()).path()>
+                    {line.title.clone()}
+                </a>
+                {number}
+            </th>
+            <td>{line.about.clone()}</td>
+            <td class="number">{summary.year.clone()}</td>
+            <td>
+                <StatusBadge status=summary.status.clone() />
+                {unsent}
+            </td>
+            <td class="number">{day(summary.moved)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Which rows are shown, and the ways to the others.
+#[component]
+fn Pager(rows: Rows) -> impl IntoView {
+    let range = move || {
+        let (first, all) = (rows.first.get(), rows.count());
+        let number = |n: usize| text::group_digits(i64::try_from(n).unwrap_or(i64::MAX));
+        let last = (first + PAGE).min(all);
+        t_args(
+            Msg::InboxRange,
+            &[("from", &number((first + 1).min(all))), ("to", &number(last)), ("of", &number(all))],
+        )
+    };
+    let earlier = move |()| rows.first.update(|first| *first = first.saturating_sub(PAGE));
+    let later = move |()| {
+        let all = untrack(|| rows.count());
+        rows.first.update(|first| {
+            if *first + PAGE < all {
+                *first += PAGE;
+            }
+        });
+    };
+    view! {
+        <nav class="pager" aria-label=t(Msg::InboxPages)>
+            <p role="status">{range}</p>
+            <Show when=move || { rows.count() > PAGE }>
+                <Button label=t(Msg::InboxEarlier) mark=Icon::Back on_press=earlier />
+                <Button label=t(Msg::InboxLater) mark=Icon::ChevronRight on_press=later />
+            </Show>
+        </nav>
+    }
+}

@@ -1,0 +1,36 @@
+//! Words of the sheets: figures with how exact they are, and marks of what is invented.
+
+use leptos::prelude::*;
+use model::{award::RecipientKind, quantity::Qualifier};
+use text::Decimal;
+
+use crate::{
+    i18n::{Msg, for_code, t},
+    pages::office::parts::mark,
+};
+
+/// A number as an office writes it, with the word that says how exact it is: `trên 200.000`.
+pub fn figure(value: Decimal, qualifier: Qualifier) -> String {
+    let number = value.to_vietnamese();
+    match qualifier {
+        Qualifier::Exact => number,
+        Qualifier::AtLeast => format!("{} {number}", t(Msg::SheetAtLeast)),
+        Qualifier::About => format!("{} {number}", t(Msg::SheetAbout)),
+        Qualifier::Estimated => format!("{} {number}", t(Msg::SheetEstimated)),
+    }
+}
+
+/// A count as an office writes it.
+pub fn count(n: u32) -> String {
+    text::group_digits(n.into())
+}
+
+/// The mark of an invented figure.
+pub fn invented(synthetic: bool) -> Option<AnyView> {
+    synthetic.then(|| mark(Msg::SheetSynthetic))
+}
+
+/// What a kind of recipient is called.
+pub fn kind_name(kind: RecipientKind) -> &'static str {
+    for_code("value", &format!("recipient_kind_{}", kind.as_str())).map_or("", t)
+}
