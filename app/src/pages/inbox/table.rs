@@ -37,7 +37,7 @@ pub struct Rows {
 
 impl Rows {
     pub fn count(self) -> usize {
-        self.found.with(|found| found.rows.count())
+        self.found.with(|found| found.rows.len())
     }
 
     /// A line by its place in the order.
@@ -64,7 +64,7 @@ impl Rows {
         if event.ctrl_key() || event.alt_key() || event.meta_key() || is_typing(event) {
             return;
         }
-        let last = self.found.with_untracked(|found| found.rows.count()).checked_sub(1);
+        let last = self.found.with_untracked(|found| found.rows.len()).checked_sub(1);
         let Some(last) = last else { return };
         let current = self.current.get_untracked().map(|row| row.min(last));
         match event.key().as_str() {
