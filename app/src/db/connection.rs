@@ -27,11 +27,14 @@ pub enum DbEvent {
 #[derive(Clone)]
 pub struct Db(Rc<Inner>);
 
+/// Who hears what befalls the connection.
+type Listener = Box<dyn Fn(DbEvent)>;
+
 struct Inner {
     name: String,
     connection: RefCell<Option<IdbDatabase>>,
     superseded: RefCell<bool>,
-    listener: RefCell<Option<Box<dyn Fn(DbEvent)>>>,
+    listener: RefCell<Option<Listener>>,
 }
 
 impl std::fmt::Debug for Db {

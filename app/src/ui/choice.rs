@@ -84,6 +84,7 @@ pub fn Check(
                     type="checkbox"
                     id=id.clone()
                     aria-describedby=error_id(&field)
+                    name=field
                     prop:checked=move || value.get()
                     on:change=move |event| value.set(event_target_checked(&event))
                 />
@@ -119,7 +120,7 @@ pub fn Picker(
     view! {
         <div class="picker">
             <label class="field-label" for=id.clone()>{label}</label>
-            <select id=id class="input" on:change=move |event| value.set(event_target_value(&event))>
+            <select id=id name=field class="input" on:change=move |event| value.set(event_target_value(&event))>
                 {choices}
             </select>
         </div>

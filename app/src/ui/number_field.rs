@@ -30,13 +30,14 @@ pub fn NumberField(
     #[prop(into, optional)]
     on_leave: Option<Callback<()>>,
 ) -> impl IntoView {
-    let unit_shown = unit.clone();
+    let label = if unit.is_empty() { label } else { format!("{label} ({unit})") };
     let understood = move || {
         let number = value.with(|typed| reading(typed))?;
-        let args = [("number", number.as_str()), ("unit", unit_shown.as_str())];
-        Some(view! { <p class="field-reading">{t_args(Msg::FieldNumberReading, &args).trim_end().to_owned()}</p> })
+        let args = [("number", number.as_str()), ("unit", unit.as_str())];
+        Some(
+            view! { <p class="field-reading">{t_args(Msg::FieldNumberReading, &args).trim_end().to_owned()}</p> },
+        )
     };
-    let label = if unit.is_empty() { label } else { format!("{label} ({unit})") };
     let input = TextField(TextFieldProps {
         field,
         label,
