@@ -61,6 +61,8 @@ pub struct Desk {
     /// Greatest number of an op in the request under way; 0 for none.
     pub sending: RwSignal<u64>,
     channel: StoredValue<Option<Channel>, LocalStorage>,
+    /// The form opened last.
+    open: StoredValue<Option<form::OpenForm>, LocalStorage>,
 }
 
 /// The desk of this tab.
@@ -81,6 +83,7 @@ impl Desk {
             sync: RwSignal::new(SyncState::Idle),
             sending: RwSignal::new(0),
             channel: StoredValue::new_local(None),
+            open: StoredValue::new_local(None),
         };
         desk.channel.set_value(Channel::join(CHANNEL, move |_| {
             leptos::task::spawn_local(async move { desk.refresh().await });

@@ -57,6 +57,18 @@ struct Live {
     waiting: bool,
 }
 
+/// The form that was opened last, whether its page is still there or not.
+#[derive(Debug, Clone)]
+pub(super) struct OpenForm(Rc<RefCell<Live>>);
+
+impl OpenForm {
+    /// The draft of a record that waits to be written; from now on it does not.
+    fn take_waiting(&self) -> Option<Draft> {
+        let mut live = self.0.borrow_mut();
+        std::mem::take(&mut live.waiting).then(|| live.draft.clone())
+    }
+}
+
 impl Desk {
     /// Begins a new record: an empty draft with an id, so that its address can be reloaded.
     pub async fn begin(self, noun: Noun, fields: Fields) -> Result<RecordId, DbError> {
@@ -81,6 +93,7 @@ impl Desk {
 
     /// Opens the form of a record with its draft; `None` when neither is on this device.
     pub async fn open_form(self, id: &RecordId, noun: Noun) -> Result<Option<Form>, DbError> {
+        self.keep_former().await?;
         let record = self.record(id).await?;
         let draft = self.draft(id).await?;
         if record.is_none() && draft.is_none() {
@@ -110,11 +123,26 @@ impl Desk {
             draft: RwSignal::new(kept),
             record: StoredValue::new(record),
         };
+        self.open.set_value(Some(OpenForm(Rc::clone(&live))));
         form.keep_when_left(live);
         Ok(Some(form))
     }
 
-    async fn put_draft(self, draft: &Draft) -> Result<(), DbError> {
+    /// Makes the last keystrokes of the form before durable, which a quick change of page left
+    /// waiting: the next form begins with them.
+    async fn keep_former(self) -> Result<(), DbError> {
+        match self.take_waiting() {
+            Some(draft) => self.put_draft(&draft).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The draft of the form opened last, if it waits to be written.
+    pub(super) fn take_waiting(self) -> Option<Draft> {
+        self.open.with_value(|open| open.as_ref().and_then(OpenForm::take_waiting))
+    }
+
+    pub(super) async fn put_draft(self, draft: &Draft) -> Result<(), DbError> {
         let write =
             |burst: &crate::db::Burst<'_>| burst.put_json(Store::Drafts, draft.id.as_str(), draft);
         self.db()?.write(&[Store::Drafts], write).await?;
@@ -257,6 +285,10 @@ impl Form {
         // The page may be gone by now; what matters is stored.
         let _ = self.record.try_set_value(record);
         let _ = self.draft.try_set(DraftState::Clean);
+        if self.fields.try_with_untracked(|now| *now != shown) == Some(true) {
+            // What was typed while it was being saved is a draft again.
+            self.typed();
+        }
         Ok(())
     }
 

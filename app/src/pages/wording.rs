@@ -1,0 +1,236 @@
+//! Words for what rules, judge and store report: never an enum, never a code alone.
+
+use model::{
+    Millis,
+    fields::{self, Fields},
+    status::Refusal,
+};
+use rules::Problem;
+use serde_json::Value;
+use sync::verdict::{HeldReason, Verdict};
+
+use crate::{
+    db::DbError,
+    desk::SaveFailure,
+    i18n::{Lang, Msg, for_code, t, t_args},
+    platform::now,
+};
+
+/// A field's name taken apart: `targets/r1#value` is the cell `value` of the row `r1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldName<'a> {
+    /// The field or the set of rows.
+    pub set: &'a str,
+    pub row: Option<&'a str>,
+    pub cell: Option<&'a str>,
+}
+
+impl<'a> FieldName<'a> {
+    /// Takes a name apart; a name without row and cell is its own set.
+    pub fn of(name: &'a str) -> Self {
+        let (path, cell) = match name.split_once('#') {
+            Some((path, cell)) => (path, Some(cell)),
+            None => (name, None),
+        };
+        let (set, row) = match path.split_once('/') {
+            Some((set, row)) => (set, Some(row)),
+            None => (path, None),
+        };
+        Self { set, row, cell }
+    }
+}
+
+/// What a field is called; the recipient's kind decides between "Họ và tên" and "Tên tập thể".
+pub fn label(view: &Fields, name: &str) -> String {
+    let name = FieldName::of(name);
+    let code = match name.cell {
+        Some(cell) => format!("{}_{cell}", name.set),
+        None => name.set.to_owned(),
+    };
+    by_kind("label", view, &code).map_or(code, |message| t(message).to_owned())
+}
+
+/// The line under a label; may be empty.
+pub fn hint(view: &Fields, code: &str) -> &'static str {
+    by_kind("hint", view, code).map(t).unwrap_or_default()
+}
+
+fn by_kind(area: &str, view: &Fields, code: &str) -> Option<Msg> {
+    let kind = fields::text(view, "recipient_kind");
+    for_code(area, &format!("{code}_{kind}")).or_else(|| for_code(area, code))
+}
+
+/// What a row of a set is called, such as "Chỉ tiêu 2"; counted from 1.
+pub fn row_name(set: &str, number: usize) -> String {
+    format!("{} {number}", for_code("label", set).map(t).unwrap_or_default())
+}
+
+/// The ids of the rows of a set in their order.
+pub fn row_ids(view: &Fields, set: &str) -> Vec<String> {
+    let mut rows: Vec<(u64, String)> = fields::rows(view, set)
+        .map(|(id, row)| (row.get("position").and_then(Value::as_u64).unwrap_or(0), id.to_owned()))
+        .collect();
+    rows.sort();
+    rows.into_iter().map(|(_, id)| id).collect()
+}
+
+/// A problem in words: what is wrong and what to do.
+pub fn problem(view: &Fields, problem: &Problem) -> String {
+    let label = label(view, &problem.field);
+    let (lower, upper) = (begin_small(&label), label.as_str());
+    let mut args: Vec<(&str, &str)> = vec![("label", &lower), ("Label", upper)];
+    args.extend(problem.args.iter().map(|(name, value)| (*name, value.as_str())));
+    let unread = problem.code == "required_date" && !fields::text(view, &problem.field).is_empty();
+    let code = if unread { "date" } else { problem.code };
+    let text = t_args(for_code("problem", code).unwrap_or(Msg::ProblemOther), &args);
+    let name = FieldName::of(&problem.field);
+    let number = name
+        .row
+        .and_then(|row| row_ids(view, name.set).iter().position(|id| id == row))
+        .map(|at| at + 1);
+    match number {
+        Some(number) => {
+            let row = row_name(name.set, number);
+            t_args(Msg::ProblemInRow, &[("row", &row), ("text", &begin_small(&text))])
+        }
+        None => text,
+    }
+}
+
+/// Why a command does not apply.
+pub fn refusal(why: &Refusal) -> String {
+    let (code, args) = coded(why);
+    let args: Vec<(&str, &str)> = args
+        .iter()
+        .map(|(name, value)| match name.as_str() {
+            "status" => ("status", status(value)),
+            name => (name, value.as_str()),
+        })
+        .collect();
+    t_args(for_code("refusal", &code).unwrap_or(Msg::RefusalOther), &args)
+}
+
+/// Why a change is held.
+pub fn held(view: &Fields, why: &HeldReason) -> String {
+    let (code, args) = coded(why);
+    let field = args.iter().find(|(name, _)| name == "field").map(|(_, name)| label(view, name));
+    let args: Vec<(&str, &str)> = args
+        .iter()
+        .map(|(name, value)| match (&field, name.as_str()) {
+            (Some(field), "field") => ("field", field.as_str()),
+            (_, name) => (name, value.as_str()),
+        })
+        .collect();
+    t_args(for_code("held", &code).unwrap_or(Msg::HeldOther), &args)
+}
+
+/// What the office said of an op that it did not apply, with its code for the helpdesk.
+pub fn verdict(view: &Fields, verdict: &Verdict) -> Option<(String, String)> {
+    match verdict {
+        Verdict::Rejected { why } => Some((refusal(why), coded(why).0)),
+        Verdict::Held { why } => Some((held(view, why), coded(why).0)),
+        Verdict::Applied | Verdict::Superseded { .. } => None,
+    }
+}
+
+/// The code of a reason and its arguments, as the wire has them.
+fn coded(why: &impl serde::Serialize) -> (String, Vec<(String, String)>) {
+    let Ok(Value::Object(map)) = serde_json::to_value(why) else { return Default::default() };
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let code = map.get("code").map(text).unwrap_or_default();
+    (code, map.iter().map(|(name, value)| (name.clone(), text(value))).collect())
+}
+
+/// How far a dossier has come, by the word of its status on the wire.
+pub fn status(word: &str) -> &'static str {
+    t(match word {
+        "submitted" => Msg::StatusSubmitted,
+        "received" => Msg::StatusReceived,
+        "returned" => Msg::StatusReturned,
+        "withdrawn" => Msg::StatusWithdrawn,
+        _ => Msg::StatusDraft,
+    })
+}
+
+/// Why nothing was saved, and what to do; what was typed stays in the draft.
+pub fn save_failure(failure: &SaveFailure) -> &'static str {
+    match failure {
+        SaveFailure::NoActor => t(Msg::FormNoActor),
+        SaveFailure::NotHere => t(Msg::AppNotHereHelp),
+        SaveFailure::Store(error) => store_failure(error),
+    }
+}
+
+/// What failed in the device's store, and what to do.
+pub fn store_failure(error: &DbError) -> &'static str {
+    t(match error {
+        DbError::QuotaExceeded => Msg::StoreFullHelp,
+        DbError::Blocked => Msg::StoreBlockedHelp,
+        DbError::TooNew => Msg::StoreTooNewHelp,
+        DbError::Closed | DbError::Other { .. } => Msg::StoreClosedHelp,
+    })
+}
+
+/// A moment as people write it: `14:05 ngày 21/11`, with the year when it is another one.
+pub fn moment(at: Millis) -> String {
+    let local = text::Millis(at).to_local();
+    let this_year = model::local_date(now()).year() == local.date().year();
+    let day = if this_year { local.to_day_month() } else { local.date().to_display() };
+    match Lang::current() {
+        Lang::Vi => format!("{} ngày {day}", local.to_clock()),
+        Lang::En => format!("{}, {day}", local.to_clock()),
+    }
+}
+
+/// A text that goes on within a sentence; an abbreviation stays as it is.
+pub fn begin_small(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), second) if second.is_none_or(|second| !second.is_uppercase()) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn view(value: Value) -> Fields {
+        serde_json::from_value(value).unwrap()
+    }
+
+    #[test]
+    fn the_kind_of_recipient_decides_what_the_name_is_called() {
+        let person = view(json!({"recipient_kind": "individual"}));
+        assert_eq!(label(&person, "recipient_name"), "Họ và tên");
+        assert_eq!(label(&Fields::new(), "recipient_name"), "Tên người hoặc tập thể");
+        assert_eq!(label(&person, "targets/r1#value"), "Con số");
+    }
+
+    #[test]
+    fn a_problem_says_where_it_is_and_what_to_do() {
+        let blank = Problem::block("meeting_on", "required_date");
+        assert_eq!(
+            problem(&Fields::new(), &blank),
+            "Thiếu ngày họp bình xét. Nhập theo mẫu 05/12/2026."
+        );
+        let wrong = view(json!({"meeting_on": "hôm qua"}));
+        assert!(problem(&wrong, &blank).starts_with("Chưa đọc được ngày họp"));
+        let rows = view(json!({"targets/b": {"position": 1}, "targets/a": {"position": 2}}));
+        let cell = Problem::block("targets/a#value", "number");
+        assert!(problem(&rows, &cell).starts_with("Chỉ tiêu 2: con số chưa phải"));
+    }
+
+    #[test]
+    fn every_reason_of_the_office_has_words() {
+        let wrong = Refusal::WrongStatus { status: "received".into() };
+        assert!(refusal(&wrong).contains("“Đã tiếp nhận”"));
+        assert!(refusal(&Refusal::Incomplete { problems: 3 }).contains("3 chỗ"));
+        let reference = HeldReason::BrokenReference { field: "award".into(), id: "x".into() };
+        assert!(held(&Fields::new(), &reference).contains("Danh hiệu hoặc hình thức"));
+    }
+}

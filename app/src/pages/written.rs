@@ -1,0 +1,168 @@
+//! What a cooperative writes and hands in: pledges and nominations. One implementation of list,
+//! form, record and conflicts; what differs stands in [`Written`] and in the questions of each noun.
+
+pub mod answers;
+pub mod bind;
+pub mod check;
+pub mod conflict;
+pub mod conflicts;
+pub mod eligibility;
+pub mod form;
+pub mod here;
+pub mod history;
+pub mod input;
+pub mod line;
+pub mod list;
+pub mod list_row;
+pub mod question;
+pub mod record;
+pub mod references;
+pub mod returned;
+pub mod rows;
+pub mod step;
+pub mod tasks;
+pub mod troubles;
+pub mod whereabouts;
+pub mod withdraw;
+
+use model::record::Noun;
+
+use self::question::Step;
+use crate::{
+    i18n::Msg,
+    nav::Page,
+    pages::{nomination, pledge},
+};
+
+/// Name of the last step, in which everything is looked through and handed in.
+pub const CHECK: &str = "check";
+
+/// A noun that is written as a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    Pledge,
+    Nomination,
+}
+
+/// The texts that name what is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Words {
+    /// Of the list.
+    pub many: Msg,
+    pub one: Msg,
+    /// Of the form.
+    pub form: Msg,
+    /// The button that begins a new one.
+    pub begin: Msg,
+    /// The button and the sentences of handing it in.
+    pub submit: Msg,
+    pub submit_help: Msg,
+    /// The button and the question of taking it back.
+    pub withdraw: Msg,
+    pub withdraw_help: Msg,
+    /// An empty list, and what to do.
+    pub empty: Msg,
+    pub empty_help: Msg,
+    /// What stands beside the title in the list: award, group.
+    pub searched: Msg,
+}
+
+impl Written {
+    /// The noun of its records.
+    pub const fn noun(self) -> Noun {
+        match self {
+            Self::Pledge => Noun::Pledge,
+            Self::Nomination => Noun::Nomination,
+        }
+    }
+
+    /// Its texts.
+    pub const fn words(self) -> Words {
+        match self {
+            Self::Pledge => Words {
+                many: Msg::NavPledges,
+                one: Msg::PledgeOne,
+                form: Msg::PledgeFormTitle,
+                begin: Msg::PledgeBegin,
+                submit: Msg::PledgeSubmit,
+                submit_help: Msg::PledgeSubmitHelp,
+                withdraw: Msg::PledgeWithdraw,
+                withdraw_help: Msg::PledgeWithdrawHelp,
+                empty: Msg::PledgeEmpty,
+                empty_help: Msg::PledgeEmptyHelp,
+                searched: Msg::PledgeSearched,
+            },
+            Self::Nomination => Words {
+                many: Msg::NavNominationsFull,
+                one: Msg::NominationOne,
+                form: Msg::NominationFormTitle,
+                begin: Msg::NominationBegin,
+                submit: Msg::NominationSubmit,
+                submit_help: Msg::NominationSubmitHelp,
+                withdraw: Msg::NominationWithdraw,
+                withdraw_help: Msg::NominationWithdrawHelp,
+                empty: Msg::NominationEmpty,
+                empty_help: Msg::NominationEmptyHelp,
+                searched: Msg::NominationSearched,
+            },
+        }
+    }
+
+    /// The steps of its form, without the last, [`CHECK`].
+    pub const fn steps(self) -> &'static [Step] {
+        match self {
+            Self::Pledge => pledge::STEPS,
+            Self::Nomination => nomination::STEPS,
+        }
+    }
+
+    /// The step of this name.
+    pub fn step(self, name: &str) -> Option<&'static Step> {
+        self.steps().iter().find(|step| step.name == name)
+    }
+
+    /// The step in which a field is asked for; `set` as in [`crate::pages::wording::FieldName`].
+    pub fn step_of(self, set: &str) -> Option<&'static Step> {
+        self.steps().iter().find(|step| step.questions.iter().any(|q| q.field == set))
+    }
+
+    /// The page of the list.
+    pub const fn list_page(self) -> Page {
+        match self {
+            Self::Pledge => Page::Pledges,
+            Self::Nomination => Page::Nominations,
+        }
+    }
+
+    /// The page of one record.
+    pub fn record_page(self, id: &str) -> Page {
+        match self {
+            Self::Pledge => Page::Pledge(id.to_owned()),
+            Self::Nomination => Page::Nomination(id.to_owned()),
+        }
+    }
+
+    /// The task list of its form.
+    pub fn form_page(self, id: &str) -> Page {
+        match self {
+            Self::Pledge => Page::PledgeForm(id.to_owned()),
+            Self::Nomination => Page::NominationForm(id.to_owned()),
+        }
+    }
+
+    /// A step of its form.
+    pub fn step_page(self, id: &str, step: &str) -> Page {
+        match self {
+            Self::Pledge => Page::PledgeStep(id.to_owned(), step.to_owned()),
+            Self::Nomination => Page::NominationStep(id.to_owned(), step.to_owned()),
+        }
+    }
+
+    /// Its open conflicts.
+    pub fn conflicts_page(self, id: &str) -> Page {
+        match self {
+            Self::Pledge => Page::PledgeConflicts(id.to_owned()),
+            Self::Nomination => Page::NominationConflicts(id.to_owned()),
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Answers as people read them: to check before handing in, in a record, in its history, side by
+//! side in a conflict.
+
+use model::{
+    fields::{self, Fields},
+    target::{Shape, Target, TargetRow},
+};
+use serde::Deserialize as _;
+use serde_json::Value;
+
+use super::{
+    Written, bind,
+    question::{Ask, Question, Rows, Source},
+    references::References,
+};
+use crate::{
+    i18n::{Msg, for_code, t, t_args},
+    pages::wording::{label, row_ids, row_name},
+    ui::SummaryRow,
+};
+
+/// The answers of one step, in the order of its questions. `change` gives the address where a
+/// question is answered, by its field.
+pub fn of_step(
+    questions: &[Question],
+    view: &Fields,
+    references: &References,
+    change: &dyn Fn(&str) -> Option<String>,
+) -> Vec<SummaryRow> {
+    let mut answers = Vec::new();
+    for question in questions.iter().filter(|question| (question.when)(view)) {
+        let rows = match question.ask {
+            Ask::Rows(_) => row_ids(view, question.field),
+            _ => Vec::new(),
+        };
+        if rows.is_empty() {
+            let value = view.get(question.field).unwrap_or(&Value::Null);
+            answers.push(SummaryRow {
+                label: label(view, question.field),
+                value: value_of(question, value, references),
+                change: change(question.field),
+            });
+        }
+        for (index, id) in rows.iter().enumerate() {
+            let name = format!("{}/{id}", question.field);
+            let value = view.get(&name).unwrap_or(&Value::Null);
+            answers.push(SummaryRow {
+                label: row_name(question.field, index + 1),
+                value: value_of(question, value, references),
+                change: change(&name),
+            });
+        }
+    }
+    answers
+}
+
+/// A field's value in words, given its name; blank when it is absent. Rows are one line.
+pub fn of_field(written: Written, name: &str, value: &Value, references: &References) -> String {
+    let set = name.split('/').next().unwrap_or(name);
+    let found = written.steps().iter().flat_map(|step| step.questions).find(|q| q.field == set);
+    found.map_or_else(|| plain(value), |question| value_of(question, value, references))
+}
+
+fn value_of(question: &Question, value: &Value, references: &References) -> String {
+    let text = value.as_str().unwrap_or_default();
+    match &question.ask {
+        _ if value.is_null() => String::new(),
+        Ask::Choice(_) => choice(question.field, text),
+        Ask::Date => bind::shown(text),
+        Ask::Pick(Source::Award) => references.award(text),
+        Ask::Pick(source) => references.name(*source, text),
+        Ask::Rows(rows) if question.field == "targets" => TargetRow::deserialize(value)
+            .map_or_else(|_| cells(rows, value, references), |row| target(&row)),
+        Ask::Rows(rows) => cells(rows, value, references),
+        _ => plain(value),
+    }
+}
+
+/// What a word of a choice means.
+pub fn choice(field: &str, word: &str) -> String {
+    let known = for_code("value", &format!("{field}_{word}"));
+    known.map_or_else(|| word.to_owned(), |message| t(message).to_owned())
+}
+
+/// The cells of a row in the order of its questions, those with words only.
+fn cells(rows: &Rows, value: &Value, references: &References) -> String {
+    let row = bind::cells(value);
+    let words = rows
+        .cells
+        .iter()
+        .map(|cell| value_of(cell, row.get(cell.field).unwrap_or(&Value::Null), references));
+    words.filter(|word| !word.trim().is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// A target as a sentence: "HTX thành lập mới: ít nhất 30 HTX".
+fn target(row: &TargetRow) -> String {
+    let name = row.name.trim();
+    let unit = if row.shape == Shape::Ratio { "%" } else { row.unit.trim() };
+    let said = match row.check() {
+        Ok(Target::AtLeast(value)) => {
+            t_args(Msg::PledgeTargetAtLeast, &[("value", &value.to_vietnamese()), ("unit", unit)])
+        }
+        Ok(Target::Yearly(value)) => {
+            t_args(Msg::PledgeTargetYearly, &[("value", &value.to_vietnamese()), ("unit", unit)])
+        }
+        Ok(Target::Range(from, upto)) => {
+            let (from, upto) = (from.to_vietnamese(), upto.to_vietnamese());
+            t_args(Msg::PledgeTargetRange, &[("value", &from), ("upto", &upto), ("unit", unit)])
+        }
+        Ok(Target::Ratio(value)) => format!("{} %", value.to_vietnamese()),
+        Ok(Target::Text(text)) => text,
+        Err(_) => {
+            let typed = [row.value.trim(), row.upto.trim(), unit, row.text.trim()];
+            typed.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+        }
+    };
+    match (name.is_empty(), said.trim().is_empty()) {
+        (true, _) => said,
+        (false, true) => name.to_owned(),
+        (false, false) => format!("{name}: {}", said.trim()),
+    }
+}
+
+/// A value of which no question is known.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Object(cells) => {
+            let words = cells.iter().filter(|(name, _)| *name != "position");
+            words.map(|(_, value)| plain(value)).collect::<Vec<_>>().join(" · ")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// How many rows or answers of a step there are.
+pub fn answered(questions: &[Question], view: &Fields) -> usize {
+    let filled = |question: &&Question| match question.ask {
+        Ask::Rows(_) => fields::rows(view, question.field).next().is_some(),
+        _ => !fields::text(view, question.field).is_empty(),
+    };
+    // The year is filled in by the form itself.
+    questions.iter().filter(filled).filter(|question| question.field != "year").count()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn said(row: Value) -> String {
+        of_field(Written::Pledge, "targets/r1", &row, &References::default())
+    }
+
+    #[test]
+    fn targets_are_said_in_words() {
+        for (row, words) in [
+            (
+                json!({"name": "HTX thành lập mới", "shape": "yearly", "value": "30", "unit": "HTX"}),
+                "HTX thành lập mới: mỗi năm ít nhất 30 HTX",
+            ),
+            (
+                json!({"name": "Mô hình", "shape": "range", "value": "3", "upto": "5", "unit": "mô hình"}),
+                "Mô hình: từ 3 đến 5 mô hình",
+            ),
+            (
+                json!({"name": "Cán bộ được đào tạo", "shape": "ratio", "value": "100"}),
+                "Cán bộ được đào tạo: 100 %",
+            ),
+            (
+                json!({"name": "HTX", "shape": "at_least", "value": "7002", "unit": "HTX"}),
+                "HTX: ít nhất 7.002 HTX",
+            ),
+            (
+                json!({"name": "HTX", "shape": "at_least", "value": "nhiều", "unit": "HTX"}),
+                "HTX: nhiều HTX",
+            ),
+        ] {
+            assert_eq!(said(row), words);
+        }
+    }
+
+    #[test]
+    fn other_rows_are_one_line_and_codes_have_words() {
+        let none = References::default();
+        let row = json!({"position": 1, "award": "Giấy khen", "year": "2024", "decided_on": "2024-12-05"});
+        let line = of_field(Written::Nomination, "prior_awards/r1", &row, &none);
+        assert_eq!(line, "Giấy khen · 2024 · 05/12/2024");
+        let kind = of_field(Written::Nomination, "basis", &json!("merit"), &none);
+        assert_eq!(kind, "Theo công trạng và thành tích đạt được");
+    }
+}

@@ -1,0 +1,110 @@
+//! The open conflicts of a record: two contents of one field, between which a person decides.
+
+use leptos::prelude::*;
+use model::{Millis, access::Operation, fields, id::ConflictId, record::Record};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{Written, conflict::conflict, here::follow, references::References};
+use crate::{
+    desk::{Desk, title_of, use_desk},
+    i18n::{Msg, t},
+    ui::{ButtonKind, Delayed, EmptyState, Icon, LinkButton, NotHere, PageHeading},
+};
+
+/// An open conflict as the server keeps it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Conflict {
+    pub field: String,
+    /// What both had seen.
+    #[serde(default)]
+    pub base: Value,
+    /// What stands in the record now.
+    pub kept: Side,
+    pub other: Side,
+}
+
+/// One content, and whose it is.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Side {
+    #[serde(default)]
+    pub value: Value,
+    pub at: Millis,
+    pub by: String,
+    pub dev: String,
+}
+
+/// The page of all open conflicts of a record.
+#[component]
+pub fn Conflicts(written: Written, id: String) -> impl IntoView {
+    let desk = use_desk();
+    let references = References::follow(desk);
+    let back = written.record_page(&id).path();
+    let here = follow(desk, id);
+    let body = move || match here.get() {
+        None => view! { <Delayed /> }.into_any(),
+        Some(here) => match here.record.and_then(|record| record.view()) {
+            None => view! { <NotHere /> }.into_any(),
+            Some(record) => show(desk, written, &record, references),
+        },
+    };
+    view! {
+        <PageHeading title=t(Msg::ConflictTitle) above=t(written.words().one) />
+        {body}
+        <div class="actions">
+            <LinkButton href=back label=t(Msg::FormToRecord) mark=Icon::Back />
+        </div>
+    }
+    .into_any()
+}
+
+fn show(
+    desk: Desk,
+    written: Written,
+    record: &Record,
+    references: RwSignal<Option<References>>,
+) -> AnyView {
+    let title = title_of(Some(record.noun), &record.fields).to_owned();
+    let open = open(record);
+    if open.is_empty() {
+        let href = written.record_page(record.id.as_str()).path();
+        return view! {
+            <EmptyState title=t(Msg::ConflictNone) mark=Icon::Check>
+                <LinkButton
+                    href=href
+                    label=t(Msg::FormToRecord)
+                    kind=ButtonKind::Primary
+                />
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let scope = record.scope.clone();
+    let may = Signal::derive(move || desk.may(Operation::Write, &scope));
+    let record = StoredValue::new(record.clone());
+    let each = move || {
+        let references = references.get()?;
+        let open = open.clone();
+        Some(record.with_value(|record| {
+            open.into_iter()
+                .map(|(id, found)| conflict(desk, written, record, &id, &found, &references, may))
+                .collect::<Vec<AnyView>>()
+        }))
+    };
+    view! {
+        <p class="lead">{title}</p>
+        <p>{t(Msg::ConflictHelp)}</p>
+        {each}
+    }
+    .into_any()
+}
+
+/// The open conflicts in the order of their ids; one that this build cannot read is left for a
+/// newer one.
+fn open(record: &Record) -> Vec<(ConflictId, Conflict)> {
+    fields::rows(&record.fields, fields::CONFLICTS)
+        .filter_map(|(id, row)| {
+            Some((ConflictId::parse(id).ok()?, Conflict::deserialize(row).ok()?))
+        })
+        .collect()
+}

@@ -1,0 +1,141 @@
+//! The pages of a form: opens it once with what it needs, and closes it to who may not write now.
+
+use leptos::prelude::*;
+use model::{access::Operation, id::RecordId, record::Record, status::Status};
+
+use super::{CHECK, Written, check, input::Writing, references::References, step, tasks};
+use crate::{
+    db::DbError,
+    desk::{Desk, Form, title_of, use_desk},
+    i18n::{Msg, t},
+    pages::wording,
+    ui::{Banner, ButtonKind, Delayed, LinkButton, NotHere, PageHeading, Tone},
+};
+
+/// The task list of a form.
+#[component]
+pub fn TaskPage(written: Written, id: String) -> impl IntoView {
+    let title = t(written.words().form).to_owned();
+    opened(written, id, title, tasks::tasks)
+}
+
+/// A step of a form, the last of which is the check.
+#[component]
+pub fn StepPage(written: Written, id: String, step: String) -> impl IntoView {
+    if step == CHECK {
+        return opened(written, id, t(Msg::FormCheck).to_owned(), check::check);
+    }
+    let Some(asked) = written.step(&step) else {
+        return view! { <crate::pages::NotFoundPage /> }.into_any();
+    };
+    let title = t(asked.title).to_owned();
+    opened(written, id, title, move |writing| match writing.written.step(&step) {
+        Some(step) => step::step(writing, step),
+        None => ().into_any(),
+    })
+}
+
+/// What opening a form came to.
+type Opened = Result<Option<Form>, DbError>;
+
+fn opened(
+    written: Written,
+    id: String,
+    title: String,
+    body: impl Fn(Writing) -> AnyView + Send + 'static,
+) -> AnyView {
+    let desk = use_desk();
+    let references = References::follow(desk);
+    let form = LocalResource::new(move || {
+        let id = RecordId::parse(&id);
+        async move {
+            let Ok(id) = id else { return Ok(None) };
+            desk.open_form(&id, written.noun()).await
+        }
+    });
+    let known = Memo::new(move |_| references.with(Option::is_some));
+    let content = move || {
+        if !known.get() {
+            return view! { <Delayed /> }.into_any();
+        }
+        form.get().map_or_else(
+            || view! { <Delayed /> }.into_any(),
+            |opened| show(desk, written, opened, references, &body),
+        )
+    };
+    view! {
+        <div class="form-page">
+            <PageHeading title=title above=above(written) />
+            {content}
+        </div>
+    }
+    .into_any()
+}
+
+fn above(written: Written) -> String {
+    t(written.words().one).to_owned()
+}
+
+fn show(
+    desk: Desk,
+    written: Written,
+    opened: Opened,
+    references: RwSignal<Option<References>>,
+    body: &impl Fn(Writing) -> AnyView,
+) -> AnyView {
+    let form = match opened {
+        Ok(Some(form)) => form,
+        Ok(None) => return view! { <NotHere /> }.into_any(),
+        Err(error) => {
+            return view! {
+                <Banner tone=Tone::Problem>
+                    <p>{wording::store_failure(&error)}</p>
+                    <p class="quiet-code">{error.to_string()}</p>
+                </Banner>
+            }
+            .into_any();
+        }
+    };
+    if let Some(why) = closed(desk, form) {
+        let href = written.record_page(form.id().as_str()).path();
+        return view! {
+            <Banner tone=Tone::Caution>
+                <p>{t(why)}</p>
+            </Banner>
+            <div class="actions">
+                <LinkButton href=href label=t(Msg::FormToRecord) kind=ButtonKind::Primary />
+            </div>
+        }
+        .into_any();
+    }
+    let writing = Writing::new(written, form, references);
+    let named = move || {
+        let title = form.fields.with(|view| title_of(Some(written.noun()), view).to_owned());
+        (!title.is_empty()).then(|| view! { <p class="lead">{title}</p> })
+    };
+    view! {
+        {named}
+        {body(writing)}
+    }
+    .into_any()
+}
+
+/// Why the form may not be written in now.
+fn closed(desk: Desk, form: Form) -> Option<Msg> {
+    let record: Record = untrack(|| form.view());
+    if !untrack(|| desk.may(Operation::Write, &record.scope)) {
+        return Some(Msg::FormNoRight);
+    }
+    form.record.with_value(|saved| {
+        let saved = saved.as_ref()?;
+        if saved.pending_command().is_some() {
+            return Some(Msg::FormWaiting);
+        }
+        match saved.view()?.status() {
+            Status::Draft | Status::Returned { .. } => None,
+            Status::Submitted { .. } => Some(Msg::FormSubmitted),
+            Status::Received { .. } => Some(Msg::FormReceived),
+            Status::Withdrawn { .. } => Some(Msg::FormWithdrawn),
+        }
+    })
+}

@@ -1,0 +1,249 @@
+//! The input of a question, bound to the open form.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use model::fields::{self, Fields};
+use rules::{Problem, Severity};
+
+use super::{
+    Written, bind,
+    question::{Ask, Question, Source},
+    references::References,
+    rows,
+};
+use crate::{
+    desk::Form,
+    pages::wording,
+    ui::{
+        Choice, DateField, FieldProblem, NumberField, Opt, Select, TextArea, TextField, TextKind,
+        Width,
+    },
+};
+
+/// Fields on which what a form offers depends.
+const OFFERED_BY: [&str; 3] = ["recipient_kind", "movement", "drive"];
+
+/// An open form on its page.
+#[derive(Debug, Clone, Copy)]
+pub struct Writing {
+    pub written: Written,
+    pub form: Form,
+    references: RwSignal<Option<References>>,
+    /// All problems of the form as it stands on the screen.
+    pub problems: Memo<Vec<Problem>>,
+    /// Whether problems stand at their fields already.
+    pub revealed: RwSignal<bool>,
+    /// Inputs on the page, by the name of their field, so that a choice may fill in others.
+    inputs: StoredValue<BTreeMap<String, RwSignal<String>>>,
+}
+
+/// Where an answer is kept: a plain field, or a cell of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    Field(&'static str),
+    /// The row's field name, such as `targets/r1`, and the cell.
+    Cell(String, &'static str),
+}
+
+impl Place {
+    /// The name of the place, as problems have it.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Field(name) => (*name).to_owned(),
+            Self::Cell(row, cell) => format!("{row}#{cell}"),
+        }
+    }
+}
+
+impl Writing {
+    /// Takes an open form to its page.
+    pub fn new(written: Written, form: Form, references: RwSignal<Option<References>>) -> Self {
+        Self {
+            written,
+            form,
+            references,
+            problems: Memo::new(move |_| form.problems()),
+            revealed: RwSignal::new(false),
+            inputs: StoredValue::new(BTreeMap::new()),
+        }
+    }
+
+    /// Reads the reference data; follows it as it arrives.
+    pub fn with_references<T>(self, read: impl FnOnce(&References) -> T) -> T {
+        self.references.with(|known| match known {
+            Some(references) => read(references),
+            None => read(&References::default()),
+        })
+    }
+
+    /// The problems that keep the form from being handed in, in words, with the page of each.
+    pub fn listed(self, of: impl Fn(&Problem) -> bool) -> Vec<FieldProblem> {
+        let id = self.form.id();
+        let step_page = |problem: &Problem| {
+            let step = self.written.step_of(wording::FieldName::of(&problem.field).set)?;
+            Some(format!("{}?return=check", self.written.step_page(id.as_str(), step.name).path()))
+        };
+        self.form.fields.with(|view| {
+            self.problems.with(|problems| {
+                let blocking = problems.iter().filter(|p| p.severity == Severity::Block && of(p));
+                blocking
+                    .map(|problem| FieldProblem {
+                        field: problem.field.clone(),
+                        text: wording::problem(view, problem),
+                        page: step_page(problem),
+                    })
+                    .collect()
+            })
+        })
+    }
+
+    /// The words of the problem of a place, once problems are shown.
+    pub fn error(self, name: String) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            if !self.revealed.get() {
+                return None;
+            }
+            self.problems.with(|problems| {
+                let problem =
+                    problems.iter().find(|p| p.field == name && p.severity == Severity::Block)?;
+                Some(self.form.fields.with_untracked(|view| wording::problem(view, problem)))
+            })
+        })
+    }
+
+    /// Fills in an input that is blank or still says what was filled in before.
+    pub fn fill(self, name: &str, before: &str, text: &str) {
+        let input = self.inputs.with_value(|inputs| inputs.get(name).copied());
+        if let Some(input) = input
+            && input.try_with_untracked(|now| now.trim().is_empty() || now == before) == Some(true)
+        {
+            input.set(text.to_owned());
+        }
+    }
+
+    fn bound(self, place: &Place, ask: &Ask) -> RwSignal<String> {
+        let input = match (place, ask) {
+            (Place::Field(name), Ask::Date) => bind::date(self.form, name),
+            (Place::Field(name), _) => bind::text(self.form, name),
+            (Place::Cell(row, cell), Ask::Date) => bind::date_cell(self.form, row, cell),
+            (Place::Cell(row, cell), _) => bind::cell(self.form, row, cell),
+        };
+        self.inputs.update_value(|inputs| {
+            inputs.insert(place.name(), input);
+        });
+        input
+    }
+}
+
+/// A question of the form, shown while its condition holds.
+pub fn question(writing: Writing, question: &'static Question) -> AnyView {
+    let asked = Memo::new(move |_| writing.form.fields.with(question.when));
+    let shown = move || {
+        asked.get().then(|| match &question.ask {
+            Ask::Rows(set) => rows::rows(writing, question, set),
+            _ => input(writing, question, Place::Field(question.field)),
+        })
+    };
+    view! { {shown} }.into_any()
+}
+
+/// The input of a question whose answer is one value.
+pub fn input(writing: Writing, question: &'static Question, place: Place) -> AnyView {
+    let field = place.name();
+    let value = writing.bound(&place, &question.ask);
+    let error = writing.error(field.clone());
+    let optional = question.optional;
+    let code = match &place {
+        Place::Field(name) => (*name).to_owned(),
+        Place::Cell(row, cell) => format!("{}_{cell}", row.split('/').next().unwrap_or_default()),
+    };
+    // What a name is called depends on the kind of recipient, which is chosen on the same page.
+    let kind = Memo::new(move |_| {
+        writing.form.fields.with(|view| fields::text(view, "recipient_kind").to_owned())
+    });
+    let build = move || {
+        kind.track();
+        let (label, hint) = writing.form.fields.with_untracked(|view| {
+            (wording::label(view, &field), wording::hint(view, &code).to_owned())
+        });
+        let (field, error) = (field.clone(), error);
+        match &question.ask {
+            Ask::Line => view! {
+                <TextField field label hint error optional value />
+            }
+            .into_any(),
+            Ask::Year => view! {
+                <TextField field label hint error optional value kind=TextKind::Digits width=Width::Short />
+            }
+            .into_any(),
+            Ask::Number => view! { <NumberField field label hint error optional value /> }.into_any(),
+            Ask::Date => view! { <DateField field label hint error optional value /> }.into_any(),
+            Ask::Lines => view! { <TextArea field label hint error optional value rows=3 /> }.into_any(),
+            Ask::Long(from, to) => view! {
+                <TextArea field label hint error optional value rows=12 usual=(*from, *to) />
+            }
+            .into_any(),
+            Ask::Choice(words) => {
+                let options: Vec<Opt> = words
+                    .iter()
+                    .map(|word| Opt::new(*word, super::answers::choice(question.field, word)))
+                    .collect();
+                view! { <Choice field label hint error optional value options /> }.into_any()
+            }
+            Ask::Pick(source) => {
+                let options = offered(writing, *source);
+                fill_in(writing, *source, &place, value);
+                view! { <Select field label hint error optional value options /> }.into_any()
+            }
+            Ask::Rows(_) => ().into_any(),
+        }
+    };
+    view! { {build} }.into_any()
+}
+
+fn offered(writing: Writing, source: Source) -> Signal<Vec<Opt>> {
+    let by = Memo::new(move |_| {
+        writing.form.fields.with(|view| OFFERED_BY.map(|name| fields::text(view, name).to_owned()))
+    });
+    Memo::new(move |_| {
+        by.track();
+        let offered = |view: &Fields| writing.with_references(|r| r.options(source, view));
+        writing.form.fields.with_untracked(offered)
+    })
+    .into()
+}
+
+/// What the choice of an organisation or of an indicator says already: the name, the unit.
+fn said_by(writing: Writing, source: Source, place: &Place, id: &str) -> BTreeMap<String, String> {
+    writing.with_references(|references| match (source, place) {
+        (Source::Org, _) if !id.is_empty() => {
+            BTreeMap::from([("recipient_name".to_owned(), references.name(source, id))])
+        }
+        (Source::Indicator, Place::Cell(row, _)) => references
+            .indicator(id)
+            .map(|indicator| {
+                BTreeMap::from([
+                    (format!("{row}#name"), indicator.name.clone()),
+                    (format!("{row}#unit"), indicator.unit.clone()),
+                ])
+            })
+            .unwrap_or_default(),
+        _ => BTreeMap::new(),
+    })
+}
+
+/// Fills that in when another choice is made.
+fn fill_in(writing: Writing, source: Source, place: &Place, value: RwSignal<String>) {
+    let place = place.clone();
+    Effect::new(move |before: Option<String>| {
+        let chosen = value.get();
+        if let Some(before) = before.filter(|before| *before != chosen) {
+            let said = said_by(writing, source, &place, &before);
+            for (name, text) in said_by(writing, source, &place, &chosen) {
+                writing.fill(&name, said.get(&name).map_or("", String::as_str), &text);
+            }
+        }
+        chosen
+    });
+}

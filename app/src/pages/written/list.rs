@@ -1,0 +1,283 @@
+//! The list of a noun: saved records and drafts together, found with or without accents.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use model::{access::Operation, fields::Fields, record::Noun};
+use serde_json::Value;
+use text::{LegalForm, Query, organisation_key, person_key};
+
+use super::{
+    Written,
+    line::failure_banner,
+    list_row::{ListRow, list_row, read},
+    references::{References, today},
+};
+use crate::{
+    desk::{Desk, SaveFailure, use_desk},
+    i18n::{Msg, t, t_args},
+    nav::use_nav,
+    pages::wording,
+    ui::{
+        Button, ButtonKind, Delayed, EmptyState, Icon, Opt, PageHeading, Picker, TextField,
+        TextKind,
+    },
+};
+
+/// Rows shown at first and added by each "Xem thêm".
+const WINDOW: usize = 50;
+/// Statuses to filter by.
+const STATUSES: [&str; 5] = ["draft", "submitted", "returned", "received", "withdrawn"];
+
+/// The list of pledges or of nominations.
+#[component]
+pub fn List(written: Written) -> impl IntoView {
+    let desk = use_desk();
+    let rows = follow(desk, written);
+    let references = References::follow(desk);
+    let failure = RwSignal::new(None::<SaveFailure>);
+    let words = written.words();
+    let content = move || match rows.with(|rows| rows.as_ref().map(|rows| rows.is_empty())) {
+        None => view! { <Delayed /> }.into_any(),
+        Some(true) => view! {
+            <EmptyState title=t(words.empty) mark=Icon::Document>
+                <p>{t(words.empty_help)}</p>
+            </EmptyState>
+        }
+        .into_any(),
+        Some(false) => found(written, rows, references),
+    };
+    view! {
+        <PageHeading title=t(words.many)>{begin(written, failure)}</PageHeading>
+        {failure_banner(failure)}
+        {content}
+    }
+}
+
+/// The rows, read again whenever something changed.
+fn follow(desk: Desk, written: Written) -> RwSignal<Option<Arc<Vec<ListRow>>>> {
+    let rows = RwSignal::new(None);
+    Effect::new(move |_| {
+        desk.changed.track();
+        leptos::task::spawn_local(async move {
+            if let Ok(read) = read(desk, written).await {
+                // The page may be gone by now.
+                rows.try_set(Some(Arc::new(read)));
+            }
+        });
+    });
+    rows
+}
+
+/// The button that begins a new one, for who may.
+fn begin(written: Written, failure: RwSignal<Option<SaveFailure>>) -> AnyView {
+    let (desk, nav) = (use_desk(), use_nav());
+    let begin = Callback::new(move |()| {
+        leptos::task::spawn_local(async move {
+            match desk.begin(written.noun(), first_answers(written)).await {
+                Ok(id) => nav.go(&written.form_page(id.as_str())),
+                Err(error) => failure.set(Some(error.into())),
+            }
+        });
+    });
+    let shown = move || {
+        desk.may_at_own(Operation::Write).then(|| {
+            view! {
+                <Button
+                    label=t(written.words().begin)
+                    kind=ButtonKind::Primary
+                    mark=Icon::Add
+                    on_press=begin
+                />
+            }
+        })
+    };
+    view! { {shown} }.into_any()
+}
+
+/// What a form says already when it begins.
+fn first_answers(written: Written) -> Fields {
+    match written.noun() {
+        Noun::Nomination => {
+            Fields::from([("year".to_owned(), Value::String(today().year().to_string()))])
+        }
+        _ => Fields::new(),
+    }
+}
+
+/// Search, filter, order and the rows that answer them.
+fn found(
+    written: Written,
+    rows: RwSignal<Option<Arc<Vec<ListRow>>>>,
+    references: RwSignal<Option<References>>,
+) -> AnyView {
+    let nav = use_nav();
+    let from_address = |name: &str| RwSignal::new(untrack(|| nav.query(name)).unwrap_or_default());
+    let (typed, status, order) = (from_address("q"), from_address("status"), from_address("order"));
+    for (name, value) in [("status", status), ("order", order)] {
+        Effect::new(move |before: Option<String>| {
+            let value = value.get();
+            if before.is_some() {
+                nav.set_query(name, &value);
+            }
+            value
+        });
+    }
+    let remember = move |()| nav.set_query("q", &typed.get_untracked());
+    let ordered = Memo::new(move |_| {
+        rows.with(|rows| rows.as_ref().map(|rows| in_order(rows, &order.get())).unwrap_or_default())
+    });
+    let found = Memo::new(move |_| {
+        rows.with(|rows| {
+            let rows = rows.as_ref().map(|rows| rows.as_slice()).unwrap_or_default();
+            ordered.with(|ordered| answer(rows, ordered, &typed.get(), &status.get()))
+        })
+    });
+    let window = RwSignal::new(WINDOW);
+    Effect::new(move |_| {
+        typed.track();
+        status.track();
+        order.track();
+        window.set(WINDOW);
+    });
+    let shown = move || {
+        rows.with(|rows| {
+            let Some(rows) = rows else { return Vec::new() };
+            let take = window.get();
+            let chosen = |found: &Vec<usize>| {
+                found.iter().take(take).filter_map(|at| rows.get(*at).cloned()).collect()
+            };
+            found.with(chosen)
+        })
+    };
+    let total = move || found.with(Vec::len);
+    let more = move || {
+        (total() > window.get()).then(|| {
+            let add = Callback::new(move |()| window.update(|shown| *shown += WINDOW));
+            view! { <div class="actions"><Button label=t(Msg::ListMore) on_press=add /></div> }
+        })
+    };
+    let none = move || {
+        (total() == 0).then(|| {
+            view! { <EmptyState title=t(Msg::FieldNothingFound) mark=Icon::Search /> }
+        })
+    };
+    view! {
+        <div class="filters" role="search">
+            <TextField
+                field="search"
+                label=t(Msg::ListSearch)
+                hint=t(written.words().searched)
+                value=typed
+                kind=TextKind::Search
+                on_leave=remember
+            />
+            <Picker field="status" label=t(Msg::ListStatus) value=status options=statuses() />
+            <Picker field="order" label=t(Msg::ListOrder) value=order options=orders() />
+        </div>
+        <p class="quiet" role="status">
+            {move || t_args(Msg::ListCount, &[("n", &grouped(total()))])}
+        </p>
+        <ul class="card-list">
+            <For each=shown key=ListRow::key let:row>
+                {list_row(written, references, row)}
+            </For>
+        </ul>
+        {none}
+        {more}
+    }
+    .into_any()
+}
+
+fn grouped(count: usize) -> String {
+    text::group_digits(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+fn statuses() -> Vec<Opt> {
+    let all = Opt::new("", t(Msg::ListAll));
+    let each = STATUSES.iter().map(|word| Opt::new(*word, wording::status(word)));
+    std::iter::once(all).chain(each).collect()
+}
+
+fn orders() -> Vec<Opt> {
+    vec![Opt::new("", t(Msg::ListNewest)), Opt::new("name", t(Msg::ListByName))]
+}
+
+/// The rows in order: what needs a person first, then the newest or by name.
+fn in_order(rows: &[ListRow], order: &str) -> Vec<usize> {
+    let mut at: Vec<usize> = (0..rows.len()).collect();
+    let row = |at: &usize| rows.get(*at);
+    if order == "name" {
+        at.sort_by_cached_key(|at| {
+            row(at).map(|row| {
+                let key = if row.person {
+                    person_key(&row.title)
+                } else {
+                    organisation_key(&row.title, LegalForm::Ignored)
+                };
+                (!row.attention, row.title.is_empty(), key)
+            })
+        });
+    } else {
+        at.sort_by_key(|at| row(at).map(|row| (!row.attention, std::cmp::Reverse(row.edited))));
+    }
+    at
+}
+
+/// The rows that answer a search and a filter, exact answers first.
+fn answer(rows: &[ListRow], ordered: &[usize], typed: &str, status: &str) -> Vec<usize> {
+    let query = Query::new(typed);
+    let mut ranked: Vec<_> = ordered
+        .iter()
+        .filter_map(|at| {
+            let row = rows.get(*at)?;
+            if !status.is_empty() && row.status != status {
+                return None;
+            }
+            let rank = if query.is_empty() { None } else { Some(query.rank(&row.searched)?) };
+            Some((rank, *at))
+        })
+        .collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, at)| at).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(title: &str, edited: i64) -> ListRow {
+        ListRow {
+            title: title.to_owned(),
+            searched: title.to_owned(),
+            status: "draft".to_owned(),
+            edited,
+            ..ListRow::default()
+        }
+    }
+
+    fn titles<'a>(rows: &'a [ListRow], at: &[usize]) -> Vec<&'a str> {
+        at.iter().map(|at| rows[*at].title.as_str()).collect()
+    }
+
+    #[test]
+    fn accents_may_be_left_out_and_exact_answers_come_first() {
+        let rows = [row("Đặng Thị Mẫu Hai", 3), row("Dang Van Mau", 1), row("Lê Mẫu", 2)];
+        let ordered = in_order(&rows, "");
+        assert_eq!(
+            titles(&rows, &answer(&rows, &ordered, "dang", "")),
+            ["Dang Van Mau", "Đặng Thị Mẫu Hai"]
+        );
+        assert_eq!(answer(&rows, &ordered, "", "received").len(), 0);
+        assert_eq!(answer(&rows, &ordered, "", "draft").len(), 3);
+    }
+
+    #[test]
+    fn what_needs_a_person_stands_first_and_names_are_ordered_as_people_expect() {
+        let mut rows = [row("HTX Bạch Đằng", 1), row("Hợp tác xã An Bình", 2), row("", 9)];
+        let by_name = in_order(&rows, "name");
+        assert_eq!(titles(&rows, &by_name), ["Hợp tác xã An Bình", "HTX Bạch Đằng", ""]);
+        rows[0].attention = true;
+        assert_eq!(titles(&rows, &in_order(&rows, ""))[..2], ["HTX Bạch Đằng", ""]);
+    }
+}

@@ -1,0 +1,169 @@
+//! A row of the list: what it is called, what for, and its two badges.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use model::{Millis, fields, id::RecordId};
+
+use super::{Written, question::Source, references::References};
+use crate::{
+    db::DbError,
+    desk::{Desk, Draft, Summary, title_of, use_desk},
+    i18n::{Msg, t},
+    ui::{DataState, StateBadge, StatusBadge},
+};
+
+/// A saved record, a draft, or both.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ListRow {
+    pub id: String,
+    pub title: String,
+    pub searched: String,
+    /// Whether the title is the name of a person.
+    pub person: bool,
+    /// Id of the award or of the group.
+    pub detail: String,
+    pub year: String,
+    pub number: String,
+    pub status: String,
+    pub edited: Millis,
+    /// Whether it waits for a person.
+    pub attention: bool,
+    /// Whether something is typed that is not saved.
+    pub drafted: bool,
+    /// The saved line; absent for what was never saved.
+    pub saved: Option<Summary>,
+}
+
+impl ListRow {
+    /// Changes with everything that the row shows.
+    pub fn key(&self) -> (String, Millis, String, bool, bool, u64) {
+        let pending = self.saved.as_ref().map_or(0, |saved| saved.pending);
+        let (id, status) = (self.id.clone(), self.status.clone());
+        (id, self.edited, status, self.attention, self.drafted, pending)
+    }
+
+    fn of(saved: Summary, drafted: bool) -> Self {
+        Self {
+            id: saved.id.to_string(),
+            title: saved.title.clone(),
+            searched: saved.searched(),
+            person: saved.person,
+            detail: saved.detail.clone(),
+            year: saved.year.clone(),
+            number: saved.number.clone(),
+            status: saved.status.clone(),
+            edited: saved.edited,
+            attention: saved.state == DataState::Attention,
+            drafted,
+            saved: Some(saved),
+        }
+    }
+
+    fn of_draft(draft: &Draft) -> Self {
+        let text = |name: &str| fields::text(&draft.fields, name).to_owned();
+        let title = title_of(Some(draft.noun), &draft.fields).to_owned();
+        Self {
+            id: draft.id.to_string(),
+            searched: title.clone(),
+            title,
+            person: text("recipient_kind") == "individual",
+            detail: [text("award"), text("group")].concat(),
+            year: text("year"),
+            status: "draft".to_owned(),
+            edited: draft.at,
+            drafted: true,
+            ..Self::default()
+        }
+    }
+}
+
+/// Reads all rows of a noun, in no order.
+pub async fn read(desk: Desk, written: Written) -> Result<Vec<ListRow>, DbError> {
+    let mut drafts: BTreeMap<RecordId, Draft> = desk
+        .drafts()
+        .await?
+        .into_iter()
+        .filter(|draft| draft.noun == written.noun())
+        .map(|draft| (draft.id.clone(), draft))
+        .collect();
+    let saved = desk.list(written.noun()).await?;
+    let mut rows: Vec<ListRow> = saved
+        .into_iter()
+        .map(|saved| {
+            let draft = drafts.remove(&saved.id);
+            ListRow::of(saved, draft.is_some())
+        })
+        .collect();
+    rows.extend(drafts.values().map(ListRow::of_draft));
+    Ok(rows)
+}
+
+/// The row as a link: to the record, or to the form of what was never saved.
+pub fn list_row(
+    written: Written,
+    references: RwSignal<Option<References>>,
+    row: ListRow,
+) -> AnyView {
+    let desk = use_desk();
+    let page =
+        if row.saved.is_some() { written.record_page(&row.id) } else { written.form_page(&row.id) };
+    let source = if written == Written::Pledge { Source::Group } else { Source::Award };
+    let detail = row.detail.clone();
+    let named = move || {
+        references.with(|known| {
+            known
+                .as_ref()
+                .filter(|_| !detail.is_empty())
+                .map(|references| references.name(source, &detail))
+        })
+    };
+    let unit = row.saved.as_ref().and_then(|saved| elsewhere(desk, saved));
+    let title = if row.title.is_empty() { t(Msg::ListUnnamed).to_owned() } else { row.title };
+    let status = row.status;
+    let states = badges(desk, row.saved, row.drafted);
+    view! {
+        <li>
+            <a class="card-link" href=page.path()>
+                <span class="card-title">{title}</span>
+                <span class="card-meta">
+                    {move || named().map(|name| view! { <span>{name}</span> })}
+                    {unit.map(|unit| view! { <span>{unit}</span> })}
+                    {said(row.year)}
+                    {said(row.number)}
+                </span>
+                <span class="card-meta">{states} <StatusBadge status=status /></span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+fn said(text: String) -> Option<AnyView> {
+    (!text.is_empty()).then(|| view! { <span>{text}</span> }.into_any())
+}
+
+/// The badge of where the bytes are; a draft over a record that waits for a person has two.
+fn badges(desk: Desk, saved: Option<Summary>, drafted: bool) -> AnyView {
+    let draft = drafted.then(|| view! { <StateBadge state=DataState::Draft /> });
+    let kept = saved.filter(|saved| !drafted || saved.state == DataState::Attention).map(|saved| {
+        let state = Signal::derive(move || saved.state_now(desk.sending.get()));
+        view! { <StateBadge state=state /> }
+    });
+    view! {
+        {draft}
+        {kept}
+    }
+    .into_any()
+}
+
+/// Whose it is, when it is another organisation's.
+fn elsewhere(desk: Desk, saved: &Summary) -> Option<String> {
+    let own = desk.device.with_untracked(|device| device.as_ref().map(|d| d.own()));
+    if own.as_ref() == Some(&saved.scope) {
+        return None;
+    }
+    let model::scope::Scope::Org(org) = &saved.scope else { return None };
+    let today = super::references::today();
+    desk.directory.with_untracked(|d| Some(d.org(org)?.short_on(today).to_owned()))
+}

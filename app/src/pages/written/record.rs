@@ -1,0 +1,190 @@
+//! The page of a record: where its bytes are and how far it has come, what came back, what this
+//! person can do next, what stands in it, and its history.
+
+use leptos::prelude::*;
+use model::{
+    access::Operation, fields, id::RecordId, record::Record, scope::Scope, status::Status,
+};
+use sync::client::{DataState, LocalRecord};
+
+use super::{
+    CHECK, Written, answers,
+    here::{Here, follow},
+    history::history,
+    references::References,
+    returned::returned,
+    troubles::troubles,
+    whereabouts::{come, kept},
+    withdraw::withdraw,
+};
+use crate::{
+    desk::{Desk, title_of, use_desk},
+    i18n::{Msg, t},
+    ui::{
+        Banner, Button, ButtonKind, Delayed, Icon, LinkButton, NotHere, PageHeading, Section,
+        StateBadge, StatusBadge, SummaryList, Tone,
+    },
+};
+
+/// A pledge or a nomination.
+#[component]
+pub fn RecordPage(written: Written, id: String) -> impl IntoView {
+    let desk = use_desk();
+    let references = References::follow(desk);
+    let Ok(record) = RecordId::parse(&id) else {
+        return view! { <NotHere /> }.into_any();
+    };
+    let here = follow(desk, id);
+    let title = Signal::derive(move || {
+        let title = here.with(|here| {
+            let view = here.as_ref().map(Here::view).unwrap_or_default();
+            title_of(Some(written.noun()), &view).to_owned()
+        });
+        if title.is_empty() { t(Msg::ListUnnamed).to_owned() } else { title }
+    });
+    let asking = RwSignal::new(false);
+    let body = {
+        let record = record.clone();
+        move || match here.get() {
+            None => view! { <Delayed /> }.into_any(),
+            Some(Here { record: None, draft: None }) => view! { <NotHere /> }.into_any(),
+            Some(here) => show(desk, written, &record, &here, references, asking),
+        }
+    };
+    view! {
+        <div class="form-page">
+            <PageHeading title=title above=t(written.words().one)>
+                {move || here.get().map(|here| badges(desk, here))}
+            </PageHeading>
+            {body}
+            {withdraw(desk, written, record, asking)}
+        </div>
+    }
+    .into_any()
+}
+
+fn badges(desk: Desk, here: Here) -> AnyView {
+    let status = here.record.as_ref().and_then(LocalRecord::view).map(|r| r.status());
+    let status = status.unwrap_or_default().as_str().to_owned();
+    let drafted = here.draft.is_some();
+    let attention =
+        here.record.as_ref().is_some_and(|record| record.data_state(0) == DataState::Attention);
+    let draft = drafted.then(|| view! { <StateBadge state=DataState::Draft /> });
+    let kept = here.record.filter(|_| !drafted || attention).map(|record| {
+        let state = Signal::derive(move || record.data_state(desk.sending.get()));
+        view! { <StateBadge state=state /> }
+    });
+    view! {
+        <span class="card-meta">{draft} {kept} <StatusBadge status=status /></span>
+    }
+    .into_any()
+}
+
+fn show(
+    desk: Desk,
+    written: Written,
+    id: &RecordId,
+    here: &Here,
+    references: RwSignal<Option<References>>,
+    asking: RwSignal<bool>,
+) -> AnyView {
+    let view = here.view();
+    let own = desk.device.with_untracked(|device| device.as_ref().map(|d| d.own()));
+    let record = Record {
+        id: id.clone(),
+        noun: written.noun(),
+        scope: here.record.as_ref().map(|r| r.scope.clone()).or(own).unwrap_or(Scope::Ref),
+        fields: view.clone(),
+    };
+    let waiting = here.record.as_ref().and_then(|r| r.pending_command()).map(str::to_owned);
+    let sections: Vec<AnyView> = written
+        .steps()
+        .iter()
+        .map(|step| {
+            let view = view.clone();
+            let rows = Memo::new(move |_| {
+                references.with(|known| match known {
+                    Some(known) => answers::of_step(step.questions, &view, known, &|_| None),
+                    None => Vec::new(),
+                })
+            });
+            view! {
+                <Section title=t(step.title)>
+                    <SummaryList rows=rows />
+                </Section>
+            }
+            .into_any()
+        })
+        .collect();
+    let synthetic = fields::typed(&view, "synthetic").unwrap_or(false);
+    view! {
+        {returned(&record.status())}
+        {troubles(desk, written, id, here.record.as_ref())}
+        {come(written, &record, waiting.as_deref())}
+        {kept(desk, here)}
+        {actions(desk, written, &record, here, waiting.is_some(), asking)}
+        {synthetic.then(|| view! { <p class="quiet">{t(Msg::RecordSynthetic)}</p> })}
+        {sections}
+        {history(desk, written, here.record.clone(), references)}
+    }
+    .into_any()
+}
+
+/// What this person can do next; what cannot be done is absent or says why.
+fn actions(
+    desk: Desk,
+    written: Written,
+    record: &Record,
+    here: &Here,
+    waiting: bool,
+    asking: RwSignal<bool>,
+) -> AnyView {
+    let status = record.status();
+    let id = record.id.to_string();
+    let scope = record.scope.clone();
+    let (drafted, saved) = (here.draft.is_some(), here.record.is_some());
+    let buttons = move || {
+        let may = |operation| desk.may(operation, &scope);
+        let editable = status.is_editable() && !waiting;
+        let edit = (editable && may(Operation::Write)).then(|| {
+            let label = if drafted { Msg::RecordGoOn } else { Msg::RecordEdit };
+            let href = written.form_page(&id).path();
+            view! { <LinkButton href=href label=t(label) mark=Icon::Pencil kind=first(drafted) /> }
+        });
+        let submit = (editable && saved && !drafted && may(Operation::Submit)).then(|| {
+            let href = written.step_page(&id, CHECK).path();
+            let label = match status {
+                Status::Returned { .. } => Msg::RecordSubmitAgain,
+                _ => written.words().submit,
+            };
+            view! {
+                <LinkButton href=href label=t(label) mark=Icon::Send kind=ButtonKind::Primary />
+            }
+        });
+        let withdrawable =
+            matches!(status, Status::Draft | Status::Submitted { .. } | Status::Returned { .. });
+        let withdraw = (saved && withdrawable && !waiting && may(Operation::Withdraw)).then(|| {
+            view! {
+                <Button
+                    label=t(written.words().withdraw)
+                    kind=ButtonKind::Danger
+                    mark=Icon::Return
+                    on_press=move |()| asking.set(true)
+                />
+            }
+        });
+        let chosen = desk.device.with(|device| device.as_ref().is_some_and(|d| d.actor.is_some()));
+        let nobody = (!chosen).then(|| {
+            view! { <Banner tone=Tone::Caution><p>{t(Msg::FormNoActor)}</p></Banner> }
+        });
+        view! {
+            {nobody}
+            <div class="actions">{submit} {edit} {withdraw}</div>
+        }
+    };
+    view! { {buttons} }.into_any()
+}
+
+fn first(drafted: bool) -> ButtonKind {
+    if drafted { ButtonKind::Primary } else { ButtonKind::Secondary }
+}

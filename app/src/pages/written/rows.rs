@@ -1,0 +1,105 @@
+//! Rows of a form: targets, contents, prior awards, added and removed one by one.
+
+use leptos::prelude::*;
+use model::fields;
+use serde_json::Value;
+
+use super::{
+    bind,
+    input::{Place, Writing, input},
+    question::{Ask, Question, Rows},
+};
+use crate::{
+    i18n::t,
+    pages::wording::{row_ids, row_name},
+    platform::{page, sleep},
+    ui::{AddRow, RowCard, error_id, field_id},
+};
+
+/// The rows of a set, each in its frame, and the button that adds one.
+pub fn rows(writing: Writing, question: &'static Question, set: &'static Rows) -> AnyView {
+    let name = question.field;
+    let ids = Memo::new(move |_| writing.form.fields.with(|view| row_ids(view, name)));
+    let error = writing.error(name.to_owned());
+    let add = move |()| {
+        let row = writing.form.add_row(name);
+        for cell in set.cells {
+            if let Ask::Choice([first, ..]) = cell.ask {
+                writing.form.set_cell(&row, cell.field, Value::String((*first).to_owned()));
+            }
+        }
+        if let Some(first) = set.cells.first() {
+            focus_soon(field_id(&format!("{row}#{}", first.field)));
+        }
+    };
+    let problem = move || {
+        error.get().map(|text| view! { <p class="field-error" id=error_id(name)>{text}</p> })
+    };
+    view! {
+        <div class="rows" id=field_id(name) tabindex="-1">
+            {problem}
+            <For each=move || ids.get() key=|id| id.clone() let:id>
+                {row(writing, name, set, ids, id)}
+            </For>
+            <AddRow label=t(set.add) on_add=add />
+        </div>
+    }
+    .into_any()
+}
+
+fn row(
+    writing: Writing,
+    name: &'static str,
+    set: &'static Rows,
+    ids: Memo<Vec<String>>,
+    id: String,
+) -> AnyView {
+    let row = format!("{name}/{id}");
+    let title = Signal::derive(move || {
+        let number = ids.with(|ids| ids.iter().position(|other| *other == id)).unwrap_or(0) + 1;
+        row_name(name, number)
+    });
+    let remove = {
+        let row = row.clone();
+        move |()| {
+            writing.form.remove_row(&row);
+            focus_soon(field_id(name));
+        }
+    };
+    let cells: Vec<AnyView> =
+        set.cells.iter().map(|question| cell(writing, question, row.clone())).collect();
+    view! {
+        <RowCard title=title on_remove=remove>
+            {cells}
+        </RowCard>
+    }
+    .into_any()
+}
+
+/// A cell, shown while its condition holds.
+fn cell(writing: Writing, question: &'static Question, row: String) -> AnyView {
+    let of_row = row.clone();
+    let asked = Memo::new(move |_| {
+        writing.form.fields.with(|view| {
+            let cells = view.get(&of_row).map(bind::cells).unwrap_or_default();
+            (question.when)(&cells)
+        })
+    });
+    let shown = move || {
+        asked.get().then(|| input(writing, question, Place::Cell(row.clone(), question.field)))
+    };
+    view! { {shown} }.into_any()
+}
+
+/// Gives the focus once the page has been drawn.
+fn focus_soon(id: String) {
+    leptos::task::spawn_local(async move {
+        sleep(0).await;
+        page::focus(&id);
+    });
+}
+
+/// How many rows a set has.
+pub fn count(writing: Writing, set: &str) -> usize {
+    writing.form.fields.with(|view| fields::rows(view, set).count())
+}

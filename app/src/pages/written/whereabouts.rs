@@ -1,0 +1,116 @@
+//! Two sentences of a record: how far it has come, and where its bytes are.
+
+use leptos::prelude::*;
+use model::{record::Record, status::Status};
+use sync::client::LocalRecord;
+
+use super::{Written, here::Here};
+use crate::{
+    desk::Desk,
+    i18n::{Msg, t, t_args},
+    pages::wording,
+    ui::{Banner, Tone},
+};
+
+/// How far it has come, and whose turn it is.
+pub fn come(written: Written, record: &Record, waiting: Option<&str>) -> AnyView {
+    if let Some(command) = waiting {
+        let text = match command {
+            "submit" => t(Msg::RecordWaitingSubmit),
+            "withdraw" => t(Msg::RecordWaitingWithdraw),
+            _ => t(Msg::RecordWaiting),
+        };
+        return view! {
+            <Banner tone=Tone::Caution title=t(Msg::RecordWaitingTitle)>
+                <p>{text}</p>
+            </Banner>
+        }
+        .into_any();
+    }
+    let text = match record.status() {
+        Status::Draft => t(Msg::RecordDraft).to_owned(),
+        Status::Submitted { at, .. } => {
+            t_args(Msg::RecordSubmitted, &[("moment", &wording::moment(at))])
+        }
+        Status::Received { received_on, incoming_number, .. } => {
+            let day = received_on.to_display();
+            match incoming_number {
+                Some(number) => t_args(
+                    Msg::RecordReceivedNumber,
+                    &[("day", day.as_str()), ("number", number.as_str())],
+                ),
+                None => t_args(Msg::RecordReceived, &[("day", &day)]),
+            }
+        }
+        // What came back stands in a box of its own.
+        Status::Returned { .. } => return number(written, record),
+        Status::Withdrawn { at, reason, .. } => {
+            let moment = wording::moment(at);
+            let text = t_args(Msg::RecordWithdrawn, &[("moment", &moment)]);
+            if reason.trim().is_empty() { text } else { format!("{text} {}", reason.trim()) }
+        }
+    };
+    view! {
+        <p class="lead">{text}</p>
+        {number(written, record)}
+    }
+    .into_any()
+}
+
+/// The number that the office gave at the first submit.
+fn number(written: Written, record: &Record) -> AnyView {
+    let number = model::fields::text(&record.fields, model::fields::NUMBER).to_owned();
+    let label = match written {
+        Written::Pledge => Msg::PledgeNumber,
+        Written::Nomination => Msg::NominationNumber,
+    };
+    (!number.is_empty())
+        .then(|| view! { <p>{t_args(label, &[("number", &number)])}</p> })
+        .into_any()
+}
+
+/// Where the bytes are, with the receipt as one reads it out on the phone.
+pub fn kept(desk: Desk, here: &Here) -> AnyView {
+    let drafted = here.draft.as_ref().map(|draft| {
+        let moment = wording::moment(draft.at);
+        view! { <p class="quiet">{t_args(Msg::RecordDrafted, &[("moment", &moment)])}</p> }
+    });
+    let saved = here.record.as_ref().map(|record| {
+        let unsent = record.pending.len();
+        let pending = (unsent > 0).then(|| {
+            let n = unsent.to_string();
+            view! { <p class="quiet">{t_args(Msg::RecordLocal, &[("n", &n)])}</p> }
+        });
+        view! {
+            {receipt(desk, record)}
+            {pending}
+        }
+    });
+    view! {
+        {saved}
+        {drafted}
+    }
+    .into_any()
+}
+
+fn receipt(desk: Desk, record: &LocalRecord) -> AnyView {
+    let Some(receipt) = &record.receipt else {
+        // Written on another device: it came from the office.
+        let stored = record.v > 0 && record.pending.is_empty();
+        return stored
+            .then(|| view! { <p class="quiet">{t(Msg::RecordFromOffice)}</p> })
+            .into_any();
+    };
+    let (moment, number) = (wording::moment(receipt.at), receipt.s.to_string());
+    let hash = receipt.chain.short();
+    let own = desk.device.with_untracked(|d| d.as_ref().map(|d| d.id.clone()));
+    let text = t_args(
+        if own.as_ref() == Some(&receipt.device) {
+            Msg::RecordReceipt
+        } else {
+            Msg::RecordReceiptBefore
+        },
+        &[("moment", moment.as_str()), ("number", number.as_str()), ("hash", hash.as_str())],
+    );
+    view! { <p class="quiet">{text}</p> }.into_any()
+}
