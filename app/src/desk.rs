@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use ::sync::client::Device;
 use leptos::prelude::*;
-use model::{directory::Directory, id::PersonId, role::Role};
+use model::{directory::Directory, id::PersonId, org::OrgKind, role::Role};
 
 pub use self::{
     counts::Counts,
@@ -165,7 +165,8 @@ impl Desk {
             || marker::get("organisation").unwrap_or_default(),
             |org| org.name_on(today).to_owned(),
         );
-        self.shell.settle(place_of(&device.roles), &name);
+        let kind = directory.org(&device.org).map(|org| org.kind);
+        self.shell.settle(place_of(&device.roles, kind), &name);
         let people: Vec<Person> = directory
             .people_at(&device.org, &device.roles, today)
             .into_iter()
@@ -243,11 +244,9 @@ impl Desk {
     }
 }
 
-/// An office works at a desk with tables; everybody else on a tablet with forms.
-fn place_of(roles: &[Role]) -> Place {
-    if roles.is_empty() || roles.iter().all(|role| *role == Role::Cadre) {
-        Place::Tablet
-    } else {
-        Place::Office
-    }
+/// An office works at a desk with tables; a cooperative, its head included, on a tablet with forms.
+fn place_of(roles: &[Role], kind: Option<OrgKind>) -> Place {
+    let alliance = matches!(kind, Some(OrgKind::CentralAlliance | OrgKind::ProvincialAlliance));
+    let writes = |role: &Role| matches!(role, Role::Cadre | Role::Chairman);
+    if alliance || !roles.iter().all(writes) { Place::Office } else { Place::Tablet }
 }
