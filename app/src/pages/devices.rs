@@ -1,17 +1,153 @@
-//! The list of enrolled devices.
+//! The devices of an office and its units: who has which, when each was last heard of, and how a
+//! new one comes in.
+
+pub mod code;
+pub mod row;
 
 use leptos::prelude::*;
+use model::{
+    Millis,
+    access::Operation,
+    id::{DeviceId, OrgId},
+    role::Role,
+};
+use serde::Deserialize;
+use text::Query;
 
+use self::{
+    code::NewCode,
+    row::{RevokeDialog, row},
+};
+use super::office::parts::{Dated, Followed, answer, no_right};
 use crate::{
-    i18n::{Msg, t},
-    ui::{Delayed, PageHeading},
+    desk::use_desk,
+    i18n::{Msg, t, t_args},
+    ui::{Check, Column, EmptyState, Icon, PageHeading, Section, Table, TextField, TextKind},
 };
 
-/// The list of enrolled devices.
+/// The server's list.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Devices {
+    as_of: Millis,
+    devices: Vec<Device>,
+}
+
+/// An enrolled device and what it last said of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Device {
+    pub id: DeviceId,
+    pub org: OrgId,
+    pub org_name: String,
+    pub roles: Vec<Role>,
+    pub person_name: String,
+    /// Server times.
+    pub enrolled: Millis,
+    pub revoked: Option<Millis>,
+    pub last_contact: Option<Millis>,
+    /// Changes that it had not sent at the last contact.
+    pub unsent: u32,
+    /// Changes of it that are stored and not applied.
+    pub held: u64,
+    /// Version of the app.
+    pub app: String,
+    /// Its clock minus the server's, in milliseconds.
+    pub clock: Millis,
+}
+
+impl Dated for Devices {
+    fn as_of(&mut self) -> &mut Millis {
+        &mut self.as_of
+    }
+}
+
+/// The devices of the office and its units.
 #[component]
 pub fn DevicesPage() -> impl IntoView {
+    let desk = use_desk();
+    let followed = Followed::<Devices>::new(desk, "/api/v1/devices".to_owned());
+    let asked = RwSignal::new(None::<Device>);
+    let body = move || {
+        if !desk.may_at_own(Operation::ManageDevices) {
+            return no_right();
+        }
+        view! {
+            <NewCode />
+            {move || answer(followed.answer.get(), |devices| list(devices.devices, asked))}
+            <RevokeDialog asked=asked done=move |()| followed.ask_again() />
+        }
+        .into_any()
+    };
     view! {
         <PageHeading title=t(Msg::NavDevices) />
-        <Delayed />
+        {followed.dated()}
+        {body}
+    }
+}
+
+fn list(devices: Vec<Device>, asked: RwSignal<Option<Device>>) -> AnyView {
+    if devices.is_empty() {
+        return view! {
+            <EmptyState title=t(Msg::DevicesEmpty) mark=Icon::Devices>
+                <p>{t(Msg::DevicesEmptyHelp)}</p>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let words = RwSignal::new(String::new());
+    let revoked = RwSignal::new(false);
+    let caption = t_args(Msg::DevicesCount, &[("n", &devices.len().to_string())]);
+    let columns = vec![
+        Column::new("org", t(Msg::InboxOrg)).plain(),
+        Column::new("person", t(Msg::DevicesPerson)).plain(),
+        Column::new("contact", t(Msg::DevicesContact)).plain(),
+        Column::number("unsent", t(Msg::DevicesUnsent)).plain(),
+        Column::new("clock", t(Msg::DevicesClock)).plain(),
+        Column::new("app", t(Msg::DevicesApp)).plain(),
+        Column::new("do", t(Msg::DevicesDo)).plain(),
+    ];
+    let rows = move || {
+        let query = words.with(|words| Query::new(words));
+        devices
+            .iter()
+            .filter(|device| revoked.get() || device.revoked.is_none())
+            .filter(|device| {
+                let searched = format!("{} {} {}", device.org_name, device.person_name, device.id);
+                query.rank(&searched).is_some()
+            })
+            .map(|device| row(device, asked))
+            .collect_view()
+    };
+    view! {
+        <Section title=t(Msg::DevicesList)>
+            <div class="filters">
+                <TextField
+                    field="q"
+                    label=t(Msg::DevicesSearch)
+                    value=words
+                    kind=TextKind::Search
+                />
+                <Check field="revoked" label=t(Msg::DevicesShowRevoked) value=revoked />
+            </div>
+            <Table caption=caption columns=columns>
+                {rows}
+            </Table>
+        </Section>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_of_the_server_is_read() {
+        let devices: Devices = serde_json::from_str(
+            r#"{"as_of":1,"devices":[{"id":"d1","org":"htx-mau-01","org_name":"HTX mẫu 01",
+                "roles":["cadre"],"person":null,"person_name":"","enrolled":1,"revoked":null,
+                "last_contact":2,"unsent":3,"held":0,"app":"0.1.0","clock":-4}]}"#,
+        )
+        .unwrap();
+        assert_eq!(devices.devices[0].roles, [Role::Cadre]);
     }
 }

@@ -1,10 +1,40 @@
-//! The record as the office handles it.
+//! The record as the office handles it: every answer, the checklist beside it, what can be done
+//! next, and its history.
+
+pub mod answers;
+pub mod checklist;
+pub mod facts;
+pub mod next;
+pub mod receive;
+pub mod revision;
+pub mod send_back;
+pub mod trouble;
 
 use leptos::prelude::*;
+use model::{
+    fields,
+    record::{Noun, Record},
+};
+use sync::client::LocalRecord;
 
+use self::{
+    answers::Answers, checklist::Checklist, facts::facts, next::next, revision::revision,
+    trouble::troubles,
+};
+use super::{
+    office::parts::{noun_name, owner, record_page},
+    written::{
+        Written,
+        here::{Here, follow},
+        history::history,
+        references::References,
+        returned::returned,
+    },
+};
 use crate::{
+    desk::{Desk, title_of, use_desk},
     i18n::{Msg, t},
-    ui::{Delayed, PageHeading},
+    ui::{Delayed, LinkButton, NotHere, PageHeading, StateBadge, StatusBadge},
 };
 
 /// The record as the office handles it.
@@ -13,9 +43,86 @@ pub fn DossierPage(
     /// Id of the record.
     id: String,
 ) -> impl IntoView {
-    let _ = id;
-    view! {
-        <PageHeading title=t(Msg::DossierTitle) />
-        <Delayed />
+    let desk = use_desk();
+    let here = follow(desk, id);
+    let references = References::follow(desk);
+    move || match here.get() {
+        None => view! { <Delayed /> }.into_any(),
+        Some(Here { record, .. }) => match record.and_then(|local| Some((local.view()?, local))) {
+            Some((record, local)) => show(desk, &record, &local, references),
+            None => view! {
+                <PageHeading title=t(Msg::DossierTitle) />
+                <NotHere />
+            }
+            .into_any(),
+        },
     }
+}
+
+/// The forms whose answers are known question by question.
+pub fn written(noun: Noun) -> Option<Written> {
+    match noun {
+        Noun::Pledge => Some(Written::Pledge),
+        Noun::Nomination => Some(Written::Nomination),
+        _ => None,
+    }
+}
+
+fn show(
+    desk: Desk,
+    record: &Record,
+    local: &LocalRecord,
+    references: RwSignal<Option<References>>,
+) -> AnyView {
+    let noun = record.noun;
+    let named = title_of(Some(noun), &record.fields);
+    let title = if named.is_empty() { noun_name(noun.as_str()) } else { named }.to_owned();
+    let number = fields::text(&record.fields, fields::NUMBER);
+    let above = [noun_name(noun.as_str()), number]
+        .into_iter()
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
+    let status = record.status();
+    let state = {
+        let local = local.clone();
+        Signal::derive(move || local.data_state(desk.sending.get()))
+    };
+    let synthetic: bool = fields::typed(&record.fields, "synthetic").unwrap_or(false);
+    let word = status.as_str().to_owned();
+    let own = desk.device.with_untracked(|device| {
+        device.as_ref().is_some_and(|device| owner(&record.scope) == Some(&device.org))
+    });
+    let own_page = own.then(|| {
+        let page = record_page(desk, noun, owner(&record.scope), &record.id);
+        view! { <LinkButton href=page.path() label=t(Msg::DossierOwn) /> }
+    });
+    view! {
+        <PageHeading title=title above=above>
+            <StatusBadge status=word />
+            <StateBadge state=state />
+        </PageHeading>
+        {troubles(desk, local)}
+        {returned(&status)}
+        <div class="dossier">
+            <div class="dossier-main">
+                {facts(desk, record)}
+                {synthetic.then(|| view! { <p class="quiet">{t(Msg::DossierSynthetic)}</p> })}
+                {revision(desk, record, references)}
+                <Answers record=record.clone() references=references />
+                {history(
+                    desk,
+                    written(noun).unwrap_or(Written::Nomination),
+                    Some(local.clone()),
+                    references,
+                )}
+            </div>
+            <aside class="dossier-side" aria-label=t(Msg::DossierSide)>
+                {next(desk, record, local)}
+                {own_page}
+                <Checklist record=record.clone() />
+            </aside>
+        </div>
+    }
+    .into_any()
 }

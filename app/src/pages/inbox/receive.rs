@@ -83,10 +83,7 @@ impl Receiving {
 
 /// The dialog that asks, and the line that says what was done.
 #[component]
-pub fn ReceiveDialog(
-    receiving: Receiving,
-    lines: RwSignal<Option<Vec<Line>>>,
-) -> impl IntoView {
+pub fn ReceiveDialog(receiving: Receiving, lines: RwSignal<Option<Vec<Line>>>) -> impl IntoView {
     let names = move || {
         receiving.asked.with(|ids| {
             lines.with_untracked(|lines| {

@@ -1,0 +1,133 @@
+//! "Tiếp nhận": registers a submitted dossier, on an earlier day for what came on paper.
+
+use leptos::prelude::*;
+use model::{
+    record::Record,
+    status::{Command, Facts, Refusal, Status, decide},
+};
+use text::Date;
+
+use crate::{
+    desk::use_desk,
+    i18n::{Msg, t, t_args},
+    pages::{
+        office::parts::{day, today},
+        wording,
+    },
+    platform::page,
+    ui::{Banner, Button, ButtonKind, DateField, Dialog, TextField, Tone, Width, field_id},
+};
+
+/// Names of the fields.
+const DAY: &str = "received_on";
+const NUMBER: &str = "incoming_number";
+const REASON: &str = "receive_reason";
+
+/// The dialog that receives.
+#[component]
+pub fn ReceiveDialog(open: RwSignal<bool>, record: Record) -> impl IntoView {
+    let desk = use_desk();
+    let [received_on, number, reason] = [(); 3].map(|()| RwSignal::new(String::new()));
+    let [day_error, number_error, reason_error] = [(); 3].map(|()| RwSignal::new(None::<String>));
+    let failed = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let stored_on = match record.status() {
+        Status::Submitted { at, .. } => day(at),
+        _ => String::new(),
+    };
+    let help = t_args(Msg::DossierReceiveHelp, &[("day", &stored_on)]);
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        for error in [day_error, number_error, reason_error] {
+            error.set(None);
+        }
+        failed.set(None);
+        let typed = received_on.get_untracked();
+        let day = Date::parse_display(&typed).ok();
+        if day.is_none() && !typed.trim().is_empty() {
+            day_error.set(Some(t(Msg::DossierDateUnread).to_owned()));
+            page::focus(&field_id(DAY));
+            return;
+        }
+        let number = text::clean_line(&number.get_untracked());
+        let command = Command::Receive {
+            received_on: day,
+            incoming_number: (!number.is_empty()).then_some(number),
+            reason: text::clean_text(&reason.get_untracked()),
+        };
+        if let Err(why) = decide(&record.status(), &command, Facts::default(), today()) {
+            let words = Some(wording::refusal(&why));
+            match why {
+                Refusal::DayInFuture => {
+                    day_error.set(words);
+                    page::focus(&field_id(DAY));
+                }
+                Refusal::NumberNeeded => {
+                    number_error.set(words.clone());
+                    reason_error.set(words);
+                    page::focus(&field_id(NUMBER));
+                }
+                _ => failed.set(words),
+            }
+            return;
+        }
+        busy.set(true);
+        let id = record.id.clone();
+        leptos::task::spawn_local(async move {
+            let saved = desk.command(&id, command).await;
+            // The page may be gone by now: what was saved is saved.
+            let _ = busy.try_set(false);
+            match saved {
+                Ok(()) => drop(open.try_set(false)),
+                Err(why) => drop(failed.try_set(Some(wording::save_failure(&why).to_owned()))),
+            }
+        });
+    };
+    let said = move || {
+        failed.get().map(|words| view! { <Banner tone=Tone::Problem><p>{words}</p></Banner> })
+    };
+    view! {
+        <Dialog open=open id="dossier-receive" title=t(Msg::DossierReceive)>
+            <form novalidate on:submit=submit>
+                {said}
+                <p>{help}</p>
+                <details>
+                    <summary>{t(Msg::DossierEarlier)}</summary>
+                    <p class="quiet">{t(Msg::DossierEarlierHelp)}</p>
+                    <DateField
+                        field=DAY
+                        label=t(Msg::DossierDay)
+                        value=received_on
+                        error=day_error
+                        optional=true
+                    />
+                    <TextField
+                        field=NUMBER
+                        label=t(Msg::DossierIncoming)
+                        value=number
+                        error=number_error
+                        width=Width::Medium
+                        optional=true
+                    />
+                    <TextField
+                        field=REASON
+                        label=t(Msg::DossierReason)
+                        value=reason
+                        error=reason_error
+                        hint=t(Msg::DossierEarlierReason)
+                        optional=true
+                    />
+                </details>
+                <div class="actions">
+                    <Button
+                        label=t(Msg::DossierReceive)
+                        kind=ButtonKind::Primary
+                        submit=true
+                        busy=busy
+                    />
+                    <Button label=t(Msg::OfficeCancel) on_press=move |()| open.set(false) />
+                </div>
+            </form>
+        </Dialog>
+    }
+}

@@ -1,0 +1,140 @@
+//! "Trả lại để bổ sung": sends a dossier back with a reason, what is to be supplied, and a day.
+
+use leptos::prelude::*;
+use model::{
+    record::Record,
+    status::{Command, Facts, MIN_REASON, Refusal, decide},
+};
+use rules::Severity;
+use text::Date;
+
+use super::checklist::problems;
+use crate::{
+    desk::use_desk,
+    i18n::{Msg, t, t_args},
+    pages::{office::parts::today, wording},
+    platform::page,
+    ui::{Banner, Button, ButtonKind, DateField, Dialog, TextArea, Tone, field_id},
+};
+
+/// Names of the fields.
+const REASON: &str = "return_reason";
+const ITEMS: &str = "return_items";
+const DUE: &str = "return_due";
+
+/// The dialog that sends back.
+#[component]
+pub fn SendBackDialog(open: RwSignal<bool>, record: Record) -> impl IntoView {
+    let desk = use_desk();
+    let [reason, items, due] = [(); 3].map(|()| RwSignal::new(String::new()));
+    let [reason_error, due_error] = [(); 2].map(|()| RwSignal::new(None::<String>));
+    let failed = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let record = StoredValue::new(record);
+    Effect::new(move |_| {
+        // What the checklist found is offered once, to be kept or struck out.
+        if open.get() && items.with_untracked(String::is_empty) {
+            items.set(record.with_value(lacking));
+        }
+    });
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        reason_error.set(None);
+        due_error.set(None);
+        failed.set(None);
+        let typed = due.get_untracked();
+        let due = Date::parse_display(&typed).ok();
+        if due.is_none() && !typed.trim().is_empty() {
+            due_error.set(Some(t(Msg::DossierDateUnread).to_owned()));
+            page::focus(&field_id(DUE));
+            return;
+        }
+        let command = Command::Return {
+            reason: text::clean_text(&reason.get_untracked()),
+            items: items
+                .get_untracked()
+                .lines()
+                .map(text::clean_line)
+                .filter(|item| !item.is_empty())
+                .collect(),
+            due,
+        };
+        let status = record.with_value(Record::status);
+        if let Err(why) = decide(&status, &command, Facts::default(), today()) {
+            let words = Some(wording::refusal(&why));
+            match why {
+                Refusal::ReasonNeeded => {
+                    reason_error.set(words);
+                    page::focus(&field_id(REASON));
+                }
+                Refusal::DueInPast => {
+                    due_error.set(words);
+                    page::focus(&field_id(DUE));
+                }
+                _ => failed.set(words),
+            }
+            return;
+        }
+        busy.set(true);
+        let id = record.with_value(|record| record.id.clone());
+        leptos::task::spawn_local(async move {
+            let saved = desk.command(&id, command).await;
+            // The page may be gone by now: what was saved is saved.
+            let _ = busy.try_set(false);
+            match saved {
+                Ok(()) => drop(open.try_set(false)),
+                Err(why) => drop(failed.try_set(Some(wording::save_failure(&why).to_owned()))),
+            }
+        });
+    };
+    let said = move || {
+        failed.get().map(|words| view! { <Banner tone=Tone::Problem><p>{words}</p></Banner> })
+    };
+    let hint = t_args(Msg::DossierReasonHint, &[("n", &MIN_REASON.to_string())]);
+    view! {
+        <Dialog open=open id="dossier-return" title=t(Msg::DossierSendBack)>
+            <form novalidate on:submit=submit>
+                {said}
+                <TextArea
+                    field=REASON
+                    label=t(Msg::DossierReason)
+                    value=reason
+                    error=reason_error
+                    hint=hint
+                    rows=3
+                />
+                <TextArea
+                    field=ITEMS
+                    label=t(Msg::DossierItems)
+                    value=items
+                    hint=t(Msg::DossierItemsHint)
+                    rows=4
+                    optional=true
+                />
+                <DateField
+                    field=DUE
+                    label=t(Msg::DossierDue)
+                    value=due
+                    error=due_error
+                    optional=true
+                />
+                <div class="actions">
+                    <Button
+                        label=t(Msg::DossierSendBack)
+                        kind=ButtonKind::Primary
+                        submit=true
+                        busy=busy
+                    />
+                    <Button label=t(Msg::OfficeCancel) on_press=move |()| open.set(false) />
+                </div>
+            </form>
+        </Dialog>
+    }
+}
+
+/// What the checklist found to be missing or wrong, one line each.
+fn lacking(record: &Record) -> String {
+    let found = problems(record);
+    let blocking = found.into_iter().filter(|(problem, _)| problem.severity == Severity::Block);
+    blocking.map(|(_, words)| words).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,72 @@
+//! The dossiers that came last and wait to be received.
+
+use std::cmp::Reverse;
+
+use leptos::prelude::*;
+use model::scope::Scope;
+
+use super::parts::{day, noun_name, org_name};
+use crate::{
+    desk::{Summary, use_desk},
+    i18n::{Msg, t},
+    nav::{Page, address},
+    ui::LinkButton,
+};
+
+/// How many are shown.
+const SHOWN: usize = 6;
+
+/// The newest, and the way to all.
+#[component]
+pub fn Newest() -> impl IntoView {
+    let desk = use_desk();
+    let waiting = LocalResource::new(move || {
+        desk.changed.track();
+        async move {
+            let own = desk.device.with_untracked(|device| device.as_ref().map(|d| d.own()));
+            let mut lines = desk.list_status("submitted").await.unwrap_or_default();
+            lines.retain(|line| Some(&line.scope) != own.as_ref());
+            lines.sort_by_key(|line| Reverse(line.moved));
+            lines.truncate(SHOWN);
+            lines
+        }
+    });
+    let entries = move || {
+        let lines = waiting.get().unwrap_or_default();
+        if lines.is_empty() {
+            return view! { <p class="quiet">{t(Msg::OfficeNothingNew)}</p> }.into_any();
+        }
+        let items = lines.into_iter().map(entry).collect_view();
+        let all = address(&Page::Inbox, &[("status", "submitted")]);
+        view! {
+            <ul class="card-list">{items}</ul>
+            <div class="actions">
+                <LinkButton href=all label=t(Msg::OfficeAllNew) />
+            </div>
+        }
+        .into_any()
+    };
+    view! { {entries} }
+}
+
+fn entry(line: Summary) -> AnyView {
+    let name = match &line.scope {
+        Scope::Org(org) => use_desk().directory.with_untracked(|known| org_name(known, org)),
+        _ => String::new(),
+    };
+    let noun = noun_name(&line.noun);
+    let title = if line.title.is_empty() { noun.to_owned() } else { line.title };
+    view! {
+        <li>
+            <a class="card-link" href=Page::Dossier(line.id.to_string()).path()>
+                <span class="card-title">{title}</span>
+                <span class="card-meta">
+                    <span>{noun}</span>
+                    <span>{name}</span>
+                    <span>{day(line.moved)}</span>
+                </span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
