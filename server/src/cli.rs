@@ -1,6 +1,11 @@
 //! The command line: every flag is also a variable `GIAOUOC_…` of the environment.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
 
 use anyhow::{Context as _, Result};
 use clap::{Args, Parser, Subcommand};
@@ -11,7 +16,10 @@ use crate::{
     clock,
     http::{self, App, Assets},
     secret, seed, serve,
-    storage::{Storage, sqlite::Sqlite},
+    storage::{
+        Storage,
+        sqlite::{Difference, Sqlite},
+    },
 };
 
 /// The server of Giao Ước: one binary, one data folder
@@ -34,6 +42,24 @@ enum Command {
     Serve(Serve),
     /// Fill an empty data folder with the demonstration data
     SeedDemo(Data),
+    /// Fold the log anew, compare with the tables, and put right what differs (exit code 1 then)
+    Rebuild(Data),
+    /// Copy the database to a file, also while the server runs
+    Backup {
+        #[command(flatten)]
+        data: Data,
+        /// The file to write; it is there complete and checked, or not at all
+        #[arg(long, env = "GIAOUOC_TO", value_name = "FILE")]
+        to: PathBuf,
+    },
+    /// Begin anew from a backup; a database that is there is kept beside it
+    Restore {
+        #[command(flatten)]
+        data: Data,
+        /// The backup
+        #[arg(long, env = "GIAOUOC_FROM", value_name = "FILE")]
+        from: PathBuf,
+    },
 }
 
 /// Where the data are.
@@ -66,27 +92,54 @@ struct Serve {
 }
 
 /// Does what the command line says.
-pub fn run(cli: Cli) -> Result<()> {
+pub fn run(cli: Cli) -> Result<ExitCode> {
     log(&cli)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .context("starting the runtime")?;
-    runtime.block_on(async {
-        match cli.command {
-            Command::Serve(options) => serve(options).await,
-            Command::SeedDemo(Data { data }) => seed::seed_demo(&data, clock::now()).await,
+    match cli.command {
+        Command::Serve(options) => block_on(serve(options))?,
+        Command::SeedDemo(Data { data }) => block_on(seed::seed_demo(&data, clock::now()))?,
+        Command::Rebuild(Data { data }) => return rebuild(&data),
+        Command::Backup { data, to } => {
+            let done = Sqlite::back_up(&data.data, &to).context("backing up")?;
+            println!("{} ops in {} bytes: {}", done.ops, done.bytes, to.display());
         }
-    })
+        Command::Restore { data, from } => {
+            let kept = Sqlite::restore(&from, &data.data, &secret::epoch()?, clock::now())
+                .context("restoring")?;
+            println!("restored {}", from.display());
+            if let Some(kept) = kept {
+                println!("the database before is kept as {}", kept.display());
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn block_on(work: impl Future<Output = Result<()>>) -> Result<()> {
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    runtime.enable_all().build().context("starting the runtime")?.block_on(work)
+}
+
+fn rebuild(data: &Path) -> Result<ExitCode> {
+    let found = Sqlite::rebuild(data).context("rebuilding")?;
+    println!("{} ops fold to {} records", found.ops, found.records);
+    for Difference { table, wrong, missing } in &found.differences {
+        println!("table {table}: {wrong} rows were wrong, {missing} missing; put right");
+    }
+    if found.differences.is_empty() {
+        println!("the tables are what the log says");
+        Ok(ExitCode::SUCCESS)
+    } else {
+        Ok(ExitCode::FAILURE)
+    }
 }
 
 fn log(cli: &Cli) -> Result<()> {
     let filter = tracing_subscriber::EnvFilter::try_new(&cli.log).context("reading --log")?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if cli.log_json {
-        log.json().init()
+        log.json().init();
     } else {
-        log.init()
+        log.init();
     }
     Ok(())
 }
@@ -106,7 +159,7 @@ async fn serve(options: Serve) -> Result<()> {
         storage: Arc::clone(&storage),
         assets: Assets::of_this_build(options.web_dir),
         metrics,
-        clock: clock::now,
+        clock: Arc::new(clock::now),
         url: options.url.map(|url| url.trim_end_matches('/').to_owned()),
         behind_proxy: options.behind_proxy,
     });

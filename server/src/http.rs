@@ -46,13 +46,16 @@ const COMPRESS_ABOVE: u64 = 600;
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
 
+/// Tells the time of day.
+pub type Clock = Arc<dyn Fn() -> Millis + Send + Sync>;
+
 /// What the server was started with.
 pub struct Options {
     pub storage: Arc<dyn Storage>,
     pub assets: Assets,
     pub metrics: PrometheusHandle,
     /// The time of day in milliseconds; tests set their own.
-    pub clock: fn() -> Millis,
+    pub clock: Clock,
     /// Address that people reach the server at, without a slash at the end; without it links
     /// follow the request's host.
     pub url: Option<String>,
@@ -65,7 +68,7 @@ pub struct Inner {
     storage: Arc<dyn Storage>,
     assets: Assets,
     metrics: PrometheusHandle,
-    clock: fn() -> Millis,
+    clock: Clock,
     url: Option<String>,
     behind_proxy: bool,
     scopes: ScopeCache,

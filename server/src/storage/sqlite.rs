@@ -1,6 +1,7 @@
 //! SQLite: one file in the data folder, one writer, a few readers.
 
 mod admission;
+mod backup;
 mod connection;
 mod contacts;
 mod delta;
@@ -10,6 +11,7 @@ mod json;
 mod lock;
 mod query;
 mod readers;
+mod rebuild;
 mod record;
 mod search;
 mod tx;
@@ -37,7 +39,6 @@ use sync::{
     wire::SyncResponse,
 };
 
-pub use self::connection::FILE;
 use self::{
     admission::Admissions,
     connection::Step as _,
@@ -48,6 +49,11 @@ use self::{
     readers::Readers,
     tx::Tx,
     writer::{Published, Writer},
+};
+pub use self::{
+    backup::BackedUp,
+    connection::FILE,
+    rebuild::{Difference, Rebuilt},
 };
 use super::{
     Account, Admission, Answer, CodeError, CodeRow, Count, DeviceRow, Found, NewEnrolment,
@@ -62,8 +68,8 @@ pub struct Sqlite {
     published: Published,
     admissions: Arc<Admissions>,
     indexer: Indexer,
-    /// Held as long as the database is open.
-    _lock: Lock,
+    /// Held until the database is closed.
+    lock: Mutex<Option<Lock>>,
 }
 
 impl Sqlite {
@@ -89,7 +95,7 @@ impl Sqlite {
             published,
             admissions,
             indexer: Indexer::default(),
-            _lock: lock,
+            lock: Mutex::new(Some(lock)),
         })
     }
 
@@ -310,6 +316,7 @@ impl Storage for Sqlite {
             let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
             let Some(thread) = thread else { return Ok(()) };
             let ended = tokio::task::spawn_blocking(move || thread.join()).await;
+            drop(self.lock.lock().unwrap_or_else(PoisonError::into_inner).take());
             ended.ok().and_then(Result::ok).ok_or(StoreError::Panicked)
         })
     }

@@ -2,12 +2,10 @@
 
 use model::Millis;
 use rusqlite::{Connection, params};
+use sync::server::resume_above;
 
 use super::connection::Step as _;
 use crate::storage::StoreError;
-
-/// How far the numbers jump at a restore, so that none that was lost is given again.
-const JUMP: u64 = 1_000_000;
 
 /// All epochs, the present one last.
 #[derive(Debug, Default)]
@@ -48,16 +46,21 @@ impl Epochs {
         fresh: &str,
         now: Millis,
     ) -> Result<(), StoreError> {
+        let last: u64 = connection
+            .query_row(
+                "SELECT max((SELECT coalesce(max(last_gseq), 0) FROM rec),
+                            (SELECT coalesce(max(above), 0) FROM epoch))",
+                [],
+                |row| row.get(0),
+            )
+            .step("cannot read the last number")?;
         connection
             .execute(
-                "INSERT INTO epoch (id, restored, above, began)
-                 SELECT ?1, last, last + ?2, ?3 FROM (
-                     SELECT max((SELECT coalesce(max(last_gseq), 0) FROM rec),
-                                (SELECT coalesce(max(above), 0) FROM epoch)) AS last)",
-                params![fresh, JUMP, now],
+                "INSERT INTO epoch (id, restored, above, began) VALUES (?1, ?2, ?3, ?4)",
+                params![fresh, last, resume_above(last, now), now],
             )
-            .step("cannot begin a new epoch")?;
-        Ok(())
+            .map(drop)
+            .step("cannot begin a new epoch")
     }
 
     /// The id of the present epoch.

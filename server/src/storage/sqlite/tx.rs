@@ -113,8 +113,27 @@ impl<'c> Tx<'c> {
         Ok(Sequence { acked, last: last.parse().ok(), chain, safe })
     }
 
+    /// Takes an entry of the log in again: sequence and effects, with the verdict given then.
+    pub(super) fn replay(&mut self, entry: &LogEntry) -> Result<(), StoreError> {
+        let sequence = self.sequence(&entry.device)?;
+        let last = self.memory.last_gseq;
+        if entry.s != sequence.acked + 1 || entry.gseq.is_some_and(|gseq| gseq <= last) {
+            return Err(StoreError::Corrupt { what: "the order of the log" });
+        }
+        self.move_on(entry, sequence.chain.push(entry.bytes.as_bytes()), sequence.safe);
+        match serde_json::from_str::<Op>(&entry.bytes) {
+            Ok(op) => self.fold(&op, entry),
+            Err(_) => Ok(()),
+        }
+    }
+
+    fn move_on(&mut self, entry: &LogEntry, chain: Chain, safe: u64) {
+        let sequence = Sequence { acked: entry.s, last: Some(entry.o.clone()), chain, safe };
+        self.memory.sequences.insert(entry.device.clone(), Kept { sequence, moved: true });
+    }
+
     /// Folds the effects of an entry into the tables and the directory.
-    pub(super) fn fold(&mut self, op: &Op, entry: &LogEntry) -> Result<(), StoreError> {
+    fn fold(&mut self, op: &Op, entry: &LogEntry) -> Result<(), StoreError> {
         let Some(gseq) = entry.gseq else { return Ok(()) };
         self.memory.last_gseq = self.memory.last_gseq.max(gseq);
         let Some(effects) = fold::effects(op, &entry.verdict, &entry.facts) else { return Ok(()) };
@@ -176,7 +195,9 @@ impl Reader for Tx<'_> {
                  WHERE rec = ?1 AND gseq <= ?2 ORDER BY n DESC",
             )
             .step("cannot read the log")?;
-        let mut rows = statement.query(params![id.as_str(), gseq]).step("cannot read the log")?;
+        let mut rows = statement
+            .query(params![id.as_str(), json::number(gseq)])
+            .step("cannot read the log")?;
         while let Some(row) = rows.next().step("cannot read the log")? {
             let entry = read_entry(row)?;
             let Ok(op) = serde_json::from_str::<Op>(&entry.bytes) else { continue };
@@ -219,7 +240,7 @@ impl Store for Tx<'_> {
 
     fn op_at(&self, device: &DeviceId, s: u64) -> Result<Option<Judged>, StoreError> {
         let sql = "SELECT s, o, gseq, verdict FROM op WHERE dev = ?1 AND s = ?2";
-        Ok(self.judged_where(sql, params![device.as_str(), s])?.pop())
+        Ok(self.judged_where(sql, params![device.as_str(), json::number(s)])?.pop())
     }
 
     fn op_by_id(&self, o: &OpId) -> Result<Option<Judged>, StoreError> {
@@ -233,7 +254,7 @@ impl Store for Tx<'_> {
         }
         let sql = "SELECT s, o, gseq, verdict FROM op
                    WHERE dev = ?1 AND s > ?2 AND s <= ?3 ORDER BY s";
-        self.judged_where(sql, params![device.as_str(), after, to])
+        self.judged_where(sql, params![device.as_str(), json::number(after), json::number(to)])
     }
 
     fn last_gseq(&self) -> Result<u64, StoreError> {
@@ -247,8 +268,7 @@ impl Store for Tx<'_> {
         let op = serde_json::from_str::<Op>(&entry.bytes).ok();
         insert(self.connection, op.as_ref(), &entry)?;
         let safe = self.sequence(&entry.device)?.safe;
-        let sequence = Sequence { acked: entry.s, last: Some(entry.o.clone()), chain, safe };
-        self.memory.sequences.insert(entry.device.clone(), Kept { sequence, moved: true });
+        self.move_on(&entry, chain, safe);
         if let Some(op) = op {
             self.fold(&op, &entry)?;
         }

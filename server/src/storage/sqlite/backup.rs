@@ -1,0 +1,162 @@
+//! Copies the database while it is in use, and begins anew from a copy.
+
+use std::{
+    ffi::OsString,
+    fs::{self, File},
+    path::{Path, PathBuf},
+};
+
+use model::Millis;
+use rusqlite::{Connection, OpenFlags, backup::Backup, params};
+
+use super::{
+    Sqlite,
+    connection::{self, Step as _},
+    epochs::Epochs,
+    lock::Lock,
+};
+use crate::storage::StoreError;
+
+/// What a backup holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BackedUp {
+    /// Ops in the log.
+    pub ops: u64,
+    pub bytes: u64,
+}
+
+fn io(step: &'static str) -> impl Fn(std::io::Error) -> StoreError {
+    move |source| StoreError::Io { step, source }
+}
+
+impl Sqlite {
+    /// Copies the database of a data folder to a file, also while a server uses it; the file is
+    /// there complete and checked, or not at all. What it holds is `safe` from now on: devices may
+    /// prune it.
+    pub fn back_up(data: &Path, to: &Path) -> Result<BackedUp, StoreError> {
+        let file = Self::file(data);
+        fs::metadata(&file).map_err(io("there is no database in the data folder"))?;
+        let live = connection::open(&file)?;
+        let part = beside(to, ".part");
+        if part.exists() {
+            fs::remove_file(&part).map_err(io("cannot remove an unfinished backup"))?;
+        }
+        let done = copy(&live, &part).and_then(|sequences| {
+            fs::rename(&part, to).map_err(io("cannot put the backup in its place"))?;
+            sync_folder(to)?;
+            mark_safe(&live, &sequences)
+        });
+        if done.is_err() {
+            // The error is what matters; a part that stays behind is replaced next time.
+            let _left = fs::remove_file(&part);
+        }
+        done?;
+        let ops = live
+            .query_row("SELECT coalesce(sum(upto), 0) FROM safe", [], |row| row.get(0))
+            .step("cannot count what is safe")?;
+        let bytes = fs::metadata(to).map_err(io("cannot read the backup"))?.len();
+        Ok(BackedUp { ops, bytes })
+    }
+
+    /// Makes a backup the database of a data folder, in a new epoch. A database that is there is
+    /// kept beside it; the answer says where.
+    pub fn restore(
+        from: &Path,
+        data: &Path,
+        fresh: &str,
+        now: Millis,
+    ) -> Result<Option<PathBuf>, StoreError> {
+        const STEP: &str = "cannot begin the new epoch";
+        let _lock = Lock::take(data)?;
+        let (file, part) = (Self::file(data), beside(&Self::file(data), ".part"));
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+        let backup = Connection::open_with_flags(from, flags).step("cannot open the backup")?;
+        check(&backup)?;
+        drop(backup);
+        fs::copy(from, &part).map_err(io("cannot copy the backup"))?;
+        let restored = connection::open(&part)?;
+        Epochs::begin(&restored, fresh, now)?;
+        let all_safe = "INSERT OR REPLACE INTO safe (dev, upto) SELECT dev, acked FROM sequence";
+        restored.execute(all_safe, []).step(STEP)?;
+        restored.execute_batch("PRAGMA journal_mode = DELETE").step(STEP)?;
+        drop(restored);
+        File::open(&part).and_then(|part| part.sync_all()).map_err(io(STEP))?;
+        let kept = set_aside(&file, now)?;
+        fs::rename(&part, &file).map_err(io("cannot put the database in its place"))?;
+        sync_folder(&file)?;
+        Ok(kept)
+    }
+}
+
+/// Copies all pages as of one moment and returns how far each sequence is in them.
+fn copy(live: &Connection, part: &Path) -> Result<Vec<(String, u64)>, StoreError> {
+    const STEP: &str = "cannot copy the database";
+    let mut target = Connection::open(part).step(STEP)?;
+    let backup = Backup::new(live, &mut target).step(STEP)?;
+    // All at once: within the one read transaction nothing that is written meanwhile gets in.
+    while !matches!(backup.step(-1).step(STEP)?, rusqlite::backup::StepResult::Done) {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    drop(backup);
+    target.execute_batch("PRAGMA journal_mode = DELETE").step(STEP)?;
+    check(&target)?;
+    let mut statement = target.prepare("SELECT dev, acked FROM sequence").step(STEP)?;
+    let sequences = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .and_then(Iterator::collect)
+        .step(STEP)?;
+    drop(statement);
+    drop(target);
+    File::open(part).and_then(|part| part.sync_all()).map_err(io("cannot store the backup"))?;
+    Ok(sequences)
+}
+
+fn check(connection: &Connection) -> Result<(), StoreError> {
+    let says: String = connection
+        .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
+        .step("cannot check the backup")?;
+    if says == "ok" { Ok(()) } else { Err(StoreError::Corrupt { what: "the backup" }) }
+}
+
+fn mark_safe(live: &Connection, sequences: &[(String, u64)]) -> Result<(), StoreError> {
+    const STEP: &str = "cannot note what is safe";
+    live.execute_batch("BEGIN IMMEDIATE").step(STEP)?;
+    for (device, upto) in sequences {
+        let note = "INSERT INTO safe (dev, upto) VALUES (?1, ?2)
+                    ON CONFLICT (dev) DO UPDATE SET upto = max(upto, excluded.upto)";
+        live.prepare_cached(note)
+            .and_then(|mut statement| statement.execute(params![device, upto]))
+            .step(STEP)?;
+    }
+    live.execute_batch("COMMIT").step(STEP)
+}
+
+/// Moves the database and what belongs to it out of the way.
+fn set_aside(file: &Path, now: Millis) -> Result<Option<PathBuf>, StoreError> {
+    if !file.exists() {
+        return Ok(None);
+    }
+    let kept = beside(file, &format!(".replaced-{now}"));
+    for ending in ["", "-wal", "-shm"] {
+        let (old, new) = (beside(file, ending), beside(&kept, ending));
+        if old.exists() {
+            fs::rename(old, new).map_err(io("cannot set the old database aside"))?;
+        }
+    }
+    Ok(Some(kept))
+}
+
+/// The same path with something at its end.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// A rename has happened for good when its folder is on the disk.
+fn sync_folder(file: &Path) -> Result<(), StoreError> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))
+        .and_then(|folder| folder.sync_all())
+        .map_err(io("cannot store the folder"))
+}

@@ -1,0 +1,137 @@
+//! Codes, passwords, tokens, and what becomes of them.
+
+use axum::http::StatusCode;
+use giaouoc::{password, storage::Account};
+use model::role::Role;
+use serde_json::{Value, json};
+
+use crate::{
+    support::Server,
+    world::{BELOW, OWN, person},
+};
+
+const DAY: i64 = 86_400_000;
+
+async fn made_code(server: &Server) -> Value {
+    let admin = server.tablet(Role::Administrator, OWN).await;
+    let wish = json!({"org": BELOW, "roles": ["cadre"], "person": person(Role::Cadre, BELOW)});
+    let reply = server.post("/api/v1/codes", Some(&admin.token), &wish).await;
+    assert_eq!(reply.status, StatusCode::OK);
+    reply.json()
+}
+
+#[tokio::test]
+async fn a_code_enrols_one_device_within_seven_days() {
+    let server = Server::new().await;
+    let made = made_code(&server).await;
+    let code = made["code"].as_str().unwrap();
+    assert!(made["link"].as_str().unwrap().ends_with(&format!("/enrol#{code}")));
+    assert!(made["svg"].as_str().unwrap().contains("<svg"));
+    assert_eq!(made["expires"], server.now() + 7 * DAY);
+    let typed = json!({"code": format!(" {} ", code.to_lowercase())});
+    let first = server.post("/api/v1/enrol", None, &typed).await;
+    assert_eq!(first.status, StatusCode::OK);
+    let enrolment = first.json();
+    assert_eq!(enrolment["org"], BELOW);
+    assert_eq!(enrolment["person"], "cadre-at-below");
+    assert_eq!(enrolment["roles"], json!(["cadre"]));
+    assert_eq!(enrolment["scopes"], json!(["ref", "org:below"]));
+    let second = server.post("/api/v1/enrol", None, &typed).await;
+    assert_eq!((second.status, second.code().as_str()), (StatusCode::FORBIDDEN, "code_used"));
+
+    let late = made_code(&server).await;
+    server.wait(7 * DAY + 1);
+    let reply = server.post("/api/v1/enrol", None, &json!({"code": late["code"]})).await;
+    assert_eq!(reply.code(), "code_expired");
+    let reply = server.post("/api/v1/enrol", None, &json!({"code": "AAAAA-AAAAA"})).await;
+    assert_eq!(reply.code(), "code_unknown");
+}
+
+#[tokio::test]
+async fn a_code_is_made_for_roles_that_exist_and_people_who_hold_them() {
+    let server = Server::new().await;
+    let admin = server.tablet(Role::Administrator, OWN).await;
+    for wish in [
+        json!({"org": BELOW, "roles": []}),
+        json!({"org": BELOW, "roles": ["king"]}),
+        json!({"org": BELOW, "roles": ["cadre"], "person": "cadre-at-led"}),
+    ] {
+        let reply = server.post("/api/v1/codes", Some(&admin.token), &wish).await;
+        assert_eq!(
+            (reply.status, reply.code().as_str()),
+            (StatusCode::UNPROCESSABLE_ENTITY, "invalid")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_password_signs_in_who_holds_the_role_and_nobody_for_long() {
+    let server = Server::new().await;
+    let account = |user: &str, role, at| Account {
+        user: user.to_owned(),
+        hash: password::hash("đúng mật khẩu").unwrap(),
+        org: OWN.parse().unwrap(),
+        roles: vec![role],
+        person: person(role, at),
+    };
+    server.storage.put_account(account("can.bo", Role::EmulationOfficer, OWN)).await.unwrap();
+    server.storage.put_account(account("da.nghi", Role::Cadre, BELOW)).await.unwrap();
+    let sign_in = async |user: &str, password: &str| {
+        server.post("/api/v1/enrol", None, &json!({"user": user, "password": password})).await
+    };
+    let reply = sign_in(" Can.Bo ", "đúng mật khẩu").await;
+    assert_eq!(reply.status, StatusCode::OK, "{:?}", reply.json());
+    assert_eq!(reply.json()["person"], "emulation-officer-at-office");
+    assert_eq!(sign_in("da.nghi", "đúng mật khẩu").await.code(), "no_role");
+    assert_eq!(sign_in("can.bo", "sai").await.code(), "wrong_password");
+    assert_eq!(sign_in("khong.co", "sai").await.code(), "wrong_password");
+    let mut last = sign_in("can.bo", "sai").await;
+    for _ in 0..12 {
+        last = sign_in("can.bo", "sai").await;
+    }
+    assert_eq!((last.status, last.code().as_str()), (StatusCode::TOO_MANY_REQUESTS, "too_many"));
+    assert!(last.headers.contains_key("retry-after"));
+    assert!(last.json()["retry_after"].as_u64().unwrap() > 0);
+}
+
+#[tokio::test]
+async fn a_revoked_token_opens_nothing() {
+    let server = Server::new().await;
+    let admin = server.tablet(Role::Administrator, OWN).await;
+    let mut tablet = server.tablet(Role::Cadre, BELOW).await;
+    tablet.report("bc-1", &[]).await;
+    let path = format!("/api/v1/devices/{}/revoke", tablet.device);
+    for _ in 0..2 {
+        let reply = server.post(&path, Some(&admin.token), &Value::Null).await;
+        assert_eq!(reply.status, StatusCode::NO_CONTENT);
+    }
+    let refused = tablet.exchange(&tablet.request(&[])).await;
+    assert_eq!((refused.status, refused.code().as_str()), (StatusCode::UNAUTHORIZED, "revoked"));
+    let devices = server.get("/api/v1/devices", &admin.token).await.json();
+    let row =
+        devices["devices"].as_array().unwrap().iter().find(|it| it["id"] == tablet.device.as_str());
+    let row = row.unwrap();
+    assert_eq!(row["revoked"], server.now());
+    assert_eq!(row["last_contact"], server.now());
+    assert_eq!(row["app"], "test");
+    let unknown =
+        server.post("/api/v1/devices/nobody/revoke", Some(&admin.token), &Value::Null).await;
+    assert_eq!(unknown.code(), "not_found");
+}
+
+#[tokio::test]
+async fn neither_token_nor_code_nor_password_is_in_the_database() {
+    let server = Server::new().await;
+    let made = made_code(&server).await;
+    let code = made["code"].as_str().unwrap().to_owned();
+    let token = server.post("/api/v1/enrol", None, &json!({"code": code})).await.json()["token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    server.storage.close().await.unwrap();
+    let bytes = std::fs::read(server.data.path().join("giaouoc.db")).unwrap();
+    for secret in [code.replace('-', ""), code, token] {
+        let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+        assert!(!found, "{secret}");
+    }
+}
