@@ -136,6 +136,11 @@ fn rebuild(data: &Path) -> Result<ExitCode> {
 fn log(cli: &Cli) -> Result<()> {
     let filter = tracing_subscriber::EnvFilter::try_new(&cli.log).context("reading --log")?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Where, not what: the words of a panic may be somebody's.
+    std::panic::set_hook(Box::new(|panic| {
+        let location = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(location, "panicked");
+    }));
     if cli.log_json {
         log.json().init();
     } else {

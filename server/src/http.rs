@@ -92,7 +92,7 @@ impl App {
             url,
             behind_proxy,
             scopes: ScopeCache::default(),
-            enrolments: Limit::new(30, 2_000),
+            enrolments: Limit::new(200, 1_000),
             passwords: Limit::new(10, 60_000),
             requests: Limit::new(600, 20),
         }))

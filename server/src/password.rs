@@ -16,6 +16,11 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$\
 /// Longest password, in bytes.
 const MAX: usize = 200;
 
+/// A user name as it is kept: composed, without capitals, trimmed.
+pub fn user_name(typed: &str) -> String {
+    text::compose(typed.trim()).to_lowercase()
+}
+
 /// A hash in PHC form; `None` when the system has no random numbers.
 pub fn hash(password: &str) -> Option<String> {
     Some(Argon2::default().hash_password(password.as_bytes()).ok()?.to_string())

@@ -69,7 +69,7 @@ async fn fill(storage: &dyn Storage, now: Millis) -> Result<Demonstration> {
             password: account.password,
         });
         let row = Account {
-            user: account.user.to_owned(),
+            user: password::user_name(account.user),
             hash,
             org: account.org,
             roles: vec![account.role],

@@ -59,6 +59,8 @@ fn connection(stream: TcpStream, address: SocketAddr, router: Router, graceful: 
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
+        // The routes say the time themselves: a sync says it in its body.
+        .auto_date_header(false)
         .serve_connection(TokioIo::new(stream), service);
     let connection = graceful.watch(connection);
     tokio::spawn(async move {

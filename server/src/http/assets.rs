@@ -7,7 +7,7 @@ use std::{
 };
 
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
@@ -127,7 +127,10 @@ fn answer(
     let mut response = if unchanged {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        Body::from(bytes.into_owned()).into_response()
+        match bytes {
+            Cow::Borrowed(inside) => Body::from(Bytes::from_static(inside)).into_response(),
+            Cow::Owned(read) => Body::from(read).into_response(),
+        }
     };
     let headers = response.headers_mut();
     let mut set = |name, value: &str| {

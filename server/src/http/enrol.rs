@@ -36,6 +36,7 @@ pub(super) async fn enrol(
     let admission = match request {
         EnrolRequest::Code { code } => app.storage.redeem(secret::code_hash(&code), new).await?,
         EnrolRequest::Password { user, password } => {
+            let user = password::user_name(&user);
             app.passwords.take(&user, now).map_err(too_many)?;
             let account = sign_in(&app, user, password).await?;
             let held = app.storage.directory().roles_of(
@@ -63,7 +64,6 @@ pub(super) async fn enrol(
 }
 
 async fn sign_in(app: &App, user: String, password: String) -> Result<Account, Fault> {
-    let user = text::compose(user.trim()).to_lowercase();
     let account = app.storage.account(user).await?;
     let hash = account.as_ref().map(|account| account.hash.clone());
     let right = password::verify(password, hash).await;

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use axum::{
     extract::{MatchedPath, Request},
-    http::{HeaderName, HeaderValue, Method, StatusCode},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -13,6 +13,7 @@ use tracing::Instrument as _;
 use super::problem::Fault;
 use crate::secret;
 
+const SYNC: &str = "/api/v1/sync";
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Gives the request an id, logs and counts it, and turns every error into a problem.
@@ -25,11 +26,16 @@ pub(super) async fn observe(request: Request, next: Next) -> Response {
     let response = next.run(request).instrument(span.clone()).await;
     let _entered = span.enter();
     count(&method, &path, response.status(), began);
-    if response.status().is_client_error() || response.status().is_server_error() {
-        shape(response, &id)
-    } else {
-        response
+    let failed = response.status().is_client_error() || response.status().is_server_error();
+    let mut response = if failed { shape(response, &id) } else { response };
+    // A sync happens often over slow links, and says the time in its body.
+    if failed || path != SYNC {
+        let date = httpdate::fmt_http_date(std::time::SystemTime::now());
+        if let Ok(date) = HeaderValue::from_str(&date) {
+            response.headers_mut().insert(header::DATE, date);
+        }
     }
+    response
 }
 
 /// Replaces the body of an error, whoever made it, by the problem. Headers such as `allow` stay.
@@ -38,7 +44,7 @@ fn shape(mut response: Response, id: &str) -> Response {
     let fault = fault.unwrap_or_else(|| Fault::of(response.status()));
     let mut shaped = fault.into_problem(id);
     for (name, value) in response.headers() {
-        if *name == axum::http::header::ALLOW {
+        if *name == header::ALLOW {
             shaped.headers_mut().insert(name.clone(), value.clone());
         }
     }
