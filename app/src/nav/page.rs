@@ -32,7 +32,7 @@ pub enum Page {
     /// A record as the office handles it, with its checklist beside it.
     Dossier(String),
     Sheets,
-    /// A consolidated sheet by its kind; the query says which.
+    /// A consolidated sheet, by the word of its key.
     Sheet(String),
     /// A decision with its recipients.
     Decision(String),
@@ -173,10 +173,15 @@ impl Page {
     }
 }
 
-/// Ids and steps are short ASCII names.
+/// Ids and steps are short ASCII names; the word of a sheet joins up to three of them.
 fn is_name(part: &str) -> bool {
-    (1..=40).contains(&part.len())
-        && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    part.split('~').count() <= 3
+        && part.split('~').all(|name| {
+            (1..=40).contains(&name.len())
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        })
 }
 
 #[cfg(test)]
@@ -207,7 +212,7 @@ mod tests {
             Page::Inbox,
             Page::Dossier(id()),
             Page::Sheets,
-            Page::Sheet(id()),
+            Page::Sheet("commendations~hai-phong~pt-hp-kttt-2017-2020".to_owned()),
             Page::Decision(id()),
             Page::Movements,
             Page::Movement(id()),

@@ -17,18 +17,16 @@ use model::sheet::SheetKey;
 use self::{commendations::CommendationSheetView, reports::ReportSheetView};
 use crate::{
     i18n::{Msg, t},
-    nav::{Nav, use_nav},
     ui::PageHeading,
 };
 
-/// A consolidated sheet. Which one stands in the query, as in the server's own address.
+/// A consolidated sheet.
 #[component]
 pub fn SheetPage(
-    /// Kind of sheet: `reports` or `commendations`.
+    /// Word of the sheet's key, such as `reports~cum-dbsh~2020`.
     id: String,
 ) -> impl IntoView {
-    let nav = use_nav();
-    let key = Memo::new(move |_| key(&id, nav));
+    let key = Memo::new(move |_| id.parse::<SheetKey>().ok());
     move || match key.get() {
         Some(SheetKey::Reports { group, year }) => {
             view! { <ReportSheetView group=group year=year /> }.into_any()
@@ -41,20 +39,5 @@ pub fn SheetPage(
             <p>{t(Msg::SheetUnknownHelp)}</p>
         }
         .into_any(),
-    }
-}
-
-fn key(kind: &str, nav: Nav) -> Option<SheetKey> {
-    let query = |name| nav.query(name);
-    match kind {
-        "reports" => Some(SheetKey::Reports {
-            group: query("group")?.parse().ok()?,
-            year: query("year")?.parse().ok()?,
-        }),
-        "commendations" => Some(SheetKey::Commendations {
-            organiser: query("organiser")?.parse().ok()?,
-            movement: query("movement")?.parse().ok()?,
-        }),
-        _ => None,
     }
 }

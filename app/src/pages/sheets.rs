@@ -15,6 +15,7 @@ use super::office::parts::{Dated, Followed, answer, no_right, org_name};
 use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t, t_args},
+    nav::Page,
     ui::{EmptyState, Icon, PageHeading, Section},
 };
 
@@ -75,7 +76,7 @@ fn part(desk: Desk, title: Msg, entries: Vec<SheetEntry>) -> AnyView {
     }
     let mut named: BTreeMap<_, Vec<SheetEntry>> = BTreeMap::new();
     for entry in entries {
-        let key = (order_key(&entry.name), entry.name.clone(), entry.organiser.clone());
+        let key = (order_key(&entry.name), entry.name.clone(), entry.owner.clone());
         named.entry(key).or_default().push(entry);
     }
     let cards: Vec<AnyView> = named
@@ -114,7 +115,7 @@ fn link(entry: &SheetEntry, name: &str) -> AnyView {
         SheetKey::Reports { year, .. } => t_args(Msg::SheetYear, &[("year", &year.to_string())]),
         SheetKey::Commendations { .. } => t(Msg::SheetCommendations).to_owned(),
     };
-    let href = format!("/office/sheets/{}", entry.key.path());
+    let href = Page::Sheet(entry.key.to_string()).path();
     let label = format!("{words}: {name}");
     view! { <a class="button button-secondary" href=href aria-label=label>{words}</a> }.into_any()
 }

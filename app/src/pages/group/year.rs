@@ -17,6 +17,7 @@ use super::{day_or_dash, named_on};
 use crate::{
     desk::Desk,
     i18n::{Msg, t, t_args},
+    nav::Page,
     pages::{
         movement::parts::mottos,
         office::parts::{mark, today},
@@ -73,7 +74,7 @@ pub fn year_facts(record: &Record, group: &EmulationGroup, year: u16) -> AnyView
     let mottos = mottos(&known.theme, &known.motto, &known.slogan);
     let mottos = (!mottos.is_empty()).then(|| view! { <SummaryList rows=mottos /> });
     let key = SheetKey::Reports { group: group.id.clone(), year };
-    let href = format!("/office/sheets/{}", key.path());
+    let href = Page::Sheet(key.to_string()).path();
     let label = t_args(Msg::SheetReportsOf, &[("year", &year.to_string())]);
     view! {
         {synthetic}

@@ -78,8 +78,9 @@ pub struct SheetEntry {
     pub key: SheetKey,
     /// Name of the group or movement; the page puts the year and the kind of sheet to it.
     pub name: String,
-    /// Whose sheet it is: the group's organiser, or the office that keeps the decisions.
-    pub organiser: OrgId,
+    /// Whose sheet it is: the group's organiser, or the office that keeps the decisions. Not called
+    /// `organiser`, which the key of some sheets has already.
+    pub owner: OrgId,
 }
 
 /// The sheets that the records give rise to, in order of their keys: one for each group and year
@@ -107,7 +108,7 @@ pub fn entries<'a>(records: impl IntoIterator<Item = &'a Record>) -> Vec<SheetEn
     }
     keys.into_iter()
         .filter_map(|key| {
-            let (name, organiser) = match &key {
+            let (name, owner) = match &key {
                 SheetKey::Reports { group, .. } => {
                     let group = groups.get(group)?;
                     (group.name.clone(), group.organiser.clone())
@@ -116,7 +117,7 @@ pub fn entries<'a>(records: impl IntoIterator<Item = &'a Record>) -> Vec<SheetEn
                     (movements.get(movement)?.name.clone(), organiser.clone())
                 }
             };
-            Some(SheetEntry { key, name, organiser })
+            Some(SheetEntry { key, name, owner })
         })
         .collect()
 }
