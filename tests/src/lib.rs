@@ -1,3 +1,4 @@
 //! Stories across the parts.
 
 pub mod memory;
+pub mod sim;

@@ -36,8 +36,8 @@ pub struct Memory {
     /// Earlier epochs, each with the last number that its successor took over.
     earlier: Vec<(String, u64)>,
     log: Vec<Arc<Logged>>,
-    /// Positions in the log by device, ascending by number.
-    by_device: BTreeMap<DeviceId, Vec<usize>>,
+    /// Positions in the log by device, ascending by number, each with the receipt up to it.
+    by_device: BTreeMap<DeviceId, Vec<(usize, Chain)>>,
     /// Position of the first entry of each op.
     by_op: BTreeMap<OpId, usize>,
     sequences: BTreeMap<DeviceId, Sequence>,
@@ -94,18 +94,16 @@ impl Memory {
 
     /// The receipt of a device up to a number.
     pub fn chain_at(&self, device: &DeviceId, s: u64) -> Option<Chain> {
-        let positions = self.by_device.get(device)?;
-        let count = usize::try_from(s).ok()?;
-        let bytes = positions.get(..count)?.iter().filter_map(|at| self.log.get(*at));
-        Some(bytes.fold(Chain::default(), |chain, logged| {
-            chain.push(logged.entry.bytes.as_bytes())
-        }))
+        Some(self.position(device, s)?.1)
+    }
+
+    fn position(&self, device: &DeviceId, s: u64) -> Option<&(usize, Chain)> {
+        self.by_device.get(device)?.get(usize::try_from(s).ok()?.checked_sub(1)?)
     }
 
     /// The entry of a device at a number.
     pub fn entry(&self, device: &DeviceId, s: u64) -> Option<&Logged> {
-        let at = usize::try_from(s).ok()?.checked_sub(1)?;
-        self.by_device.get(device)?.get(at).and_then(|at| self.log.get(*at)).map(AsRef::as_ref)
+        self.log.get(self.position(device, s)?.0).map(AsRef::as_ref)
     }
 
     /// The first entry of an op.
@@ -113,11 +111,37 @@ impl Memory {
         self.by_op.get(o).and_then(|at| self.log.get(*at)).map(AsRef::as_ref)
     }
 
-    /// Whether a reader of some scopes may see a record.
+    /// Whether records of a scope may be read by who reads some scopes and the drafts of one.
     pub fn is_visible(row: &Row, scopes: &[Scope], own: &Scope) -> bool {
         let scope = &row.record.scope;
         let foreign = matches!(scope, Scope::Org(_)) && scope != own;
         scopes.contains(scope) && (!foreign || row.opened.is_some())
+    }
+
+    /// A page of the changed records that `visible` lets through.
+    pub fn page(&self, query: DeltaQuery<'_>, visible: impl Fn(&Row) -> bool) -> DeltaPage {
+        let mut rows: Vec<&Row> = self
+            .tables
+            .rows()
+            .filter(|row| row.last > query.cursor.pos && query.scopes.contains(&row.record.scope))
+            .filter(|row| visible(row))
+            .collect();
+        rows.sort_by_key(|row| row.last);
+        let mut page = DeltaPage { records: Vec::new(), pos: query.cursor.pos, more: false };
+        let mut left = query.budget;
+        for row in rows {
+            if let Some(record) = row.changes(&query) {
+                let weight = weight(&record);
+                if weight > left && !page.records.is_empty() {
+                    page.more = true;
+                    break;
+                }
+                left = left.saturating_sub(weight);
+                page.records.push(record);
+            }
+            page.pos = row.last;
+        }
+        page
     }
 
     /// Folds the log anew and compares: the tables are nothing but a cache of it.
@@ -148,12 +172,7 @@ impl Reader for Memory {
         }))
     }
 
-    fn value_at(
-        &self,
-        id: &RecordId,
-        field: &str,
-        gseq: u64,
-    ) -> Result<Option<Value>, Infallible> {
+    fn value_at(&self, id: &RecordId, field: &str, gseq: u64) -> Result<Option<Value>, Infallible> {
         let value = self.log.iter().rev().find_map(|logged| {
             let op = logged.op.as_ref().filter(|op| op.r == *id)?;
             logged.entry.gseq.filter(|at| *at <= gseq)?;
@@ -205,7 +224,7 @@ impl Store for Memory {
     fn append(&mut self, entry: LogEntry, chain: Chain) -> Result<(), Infallible> {
         let op = serde_json::from_str::<Op>(&entry.bytes).ok();
         let at = self.log.len();
-        self.by_device.entry(entry.device.clone()).or_default().push(at);
+        self.by_device.entry(entry.device.clone()).or_default().push((at, chain));
         self.by_op.entry(entry.o.clone()).or_insert(at);
         let sequence = self.sequences.entry(entry.device.clone()).or_default();
         sequence.acked = entry.s;
@@ -222,27 +241,6 @@ impl Store for Memory {
     }
 
     fn delta(&self, query: DeltaQuery<'_>) -> Result<DeltaPage, Infallible> {
-        let mut rows: Vec<&Row> = self
-            .tables
-            .rows()
-            .filter(|row| row.last > query.cursor.pos)
-            .filter(|row| Self::is_visible(row, query.scopes, query.own))
-            .collect();
-        rows.sort_by_key(|row| row.last);
-        let mut page = DeltaPage { records: Vec::new(), pos: query.cursor.pos, more: false };
-        let mut left = query.budget;
-        for row in rows {
-            if let Some(record) = row.changes(&query) {
-                let weight = weight(&record);
-                if weight > left && !page.records.is_empty() {
-                    page.more = true;
-                    break;
-                }
-                left = left.saturating_sub(weight);
-                page.records.push(record);
-            }
-            page.pos = row.last;
-        }
-        Ok(page)
+        Ok(self.page(query, |row| Self::is_visible(row, query.scopes, query.own)))
     }
 }

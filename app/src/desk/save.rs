@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{
     Desk,
-    write::{put_device, put_outbox, put_record},
+    write::{delete_record, put_device, put_outbox, put_record},
 };
 use crate::{
     db::{DbError, Store},
@@ -95,7 +95,14 @@ impl Desk {
             let mut record = self.record(id).await?.ok_or(SaveFailure::NotHere)?;
             record.dismiss(op);
             let stores = [Store::Records, Store::Summaries];
-            db.write(&stores, |burst| put_record(burst, &record)).await?;
+            db.write(&stores, |burst| {
+                if record.is_empty() {
+                    delete_record(burst, id)
+                } else {
+                    put_record(burst, &record)
+                }
+            })
+            .await?;
         }
         self.tell(false).await;
         Ok(())

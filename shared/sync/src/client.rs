@@ -175,16 +175,21 @@ impl Device {
 
     /// The number up to which the author of an edit has seen a record: what a form remembers when
     /// it opens and passes to [`save`](Self::save).
+    ///
+    /// Under a pending edit lies a value that nobody sees, so it counts as unseen.
     pub fn seen(&self, record: Option<&LocalRecord>) -> u64 {
-        record.map_or(0, |record| record.v.max(self.base_of(&record.scope)))
+        let Some(record) = record else { return 0 };
+        let edits = record.pending.iter().filter(|op| op.k.is_edit());
+        let covered = edits.map(|op| op.b).min().unwrap_or(u64::MAX);
+        record.v.max(self.cursor_of(&record.scope).base).min(covered)
     }
 
-    /// The number up to which every change of a scope is here.
-    fn base_of(&self, scope: &Scope) -> u64 {
+    /// Where the feed of a scope stands; at the beginning for one that is not the device's.
+    fn cursor_of(&self, scope: &Scope) -> Cursor {
         if self.scopes.contains(scope) {
-            self.cursors.except.get(scope).unwrap_or(&self.cursors.all).base
+            *self.cursors.except.get(scope).unwrap_or(&self.cursors.all)
         } else {
-            0
+            Cursor::default()
         }
     }
 
@@ -266,13 +271,13 @@ impl Device {
         }
     }
 
-    /// The rows of the outbox, by number, that [`apply`](Self::apply) needs for an answer. Usually
-    /// those that it acknowledges; all that are left when the server was restored.
+    /// The rows of the outbox, by number, that [`apply`](Self::apply) needs for an answer: those
+    /// that it acknowledges, or all when the server was restored.
     pub fn wanted(&self, answer: &SyncResponse) -> RangeInclusive<u64> {
         if answer.epoch == self.epoch {
             self.acked() + 1..=answer.acked.s.min(self.last)
         } else {
-            self.acked().min(answer.acked.s).max(1)..=self.last
+            1..=self.last
         }
     }
 

@@ -232,17 +232,26 @@ fn edit<R: Reader>(
         }
     }
     for (name, value) in op.f.iter().filter(|(name, _)| !lost.contains(name)) {
-        facts.extend(settled(&current.record, name, &fold::composed(value)));
+        let settled = settled(&current.record, &facts, name, &fold::composed(value));
+        facts.extend(settled);
     }
     let verdict = if lost.is_empty() { Verdict::Applied } else { Verdict::Superseded { cf, lost } };
     Ok(Judgement { verdict, facts })
 }
 
-/// The conflicts of a field whose lost value is now taken: they are none any more.
-fn settled(record: &Record, field: &str, value: &Value) -> Fields {
-    fields::rows(&record.fields, fields::CONFLICTS)
+/// The open conflicts of a field that are none any more: their lost value is now taken, and the one
+/// that had won is the lost one of another. So the order in which ops arrive does not matter.
+fn settled(record: &Record, facts: &Fields, field: &str, value: &Value) -> Fields {
+    let mut all = record.fields.clone();
+    fields::overlay(&mut all, facts);
+    let open: Vec<(&str, &Value)> = fields::rows(&all, fields::CONFLICTS)
         .filter(|(_, row)| row.get("field").and_then(Value::as_str) == Some(field))
-        .filter(|(_, row)| row.pointer("/other/value") == Some(value))
+        .collect();
+    let lost = |row: &Value| row.pointer("/other/value").cloned();
+    let is_lost = |kept: Option<&Value>| open.iter().any(|(_, row)| lost(row).as_ref() == kept);
+    open.iter()
+        .filter(|(_, row)| lost(row).as_ref() == Some(value))
+        .filter(|(_, row)| is_lost(row.pointer("/kept/value")))
         .map(|(id, _)| (format!("{}/{id}", fields::CONFLICTS), Value::Null))
         .collect()
 }

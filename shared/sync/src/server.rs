@@ -197,8 +197,11 @@ fn acknowledge<S: Store>(
     response: &mut SyncResponse,
 ) -> Result<Vec<u64>, S::Error> {
     let sequence = store.sequence(&request.dev)?;
-    let knew = request.at.as_ref().map_or(0, |mark| mark.s);
-    let news = store.judged(&request.dev, knew.min(sequence.acked), sequence.acked)?;
+    let mut knew = request.at.as_ref().map_or(0, |mark| mark.s).min(sequence.acked);
+    if !same_history {
+        knew = knew.min(shared(request, sequence.acked, store)?);
+    }
+    let news = store.judged(&request.dev, knew, sequence.acked)?;
     let mut skip = Vec::new();
     for judged in &news {
         skip.extend(judged.gseq);
@@ -216,6 +219,15 @@ fn acknowledge<S: Store>(
         x: (!news.is_empty() || !same_history).then_some(sequence.chain),
     };
     Ok(skip)
+}
+
+/// Number of the last op of a device that was judged before its history parted from the server's.
+/// What came after was judged anew, whatever the device was told.
+fn shared<S: Store>(request: &SyncRequest, acked: u64, store: &S) -> Result<u64, S::Error> {
+    let parted = store.restore_point(&request.epoch)?.unwrap_or(0);
+    let all = store.judged(&request.dev, 0, acked)?;
+    let before = all.iter().rev().find(|judged| judged.gseq.is_some_and(|gseq| gseq <= parted));
+    Ok(before.map_or(0, |judged| judged.s))
 }
 
 /// The number of an op that was logged before under another name of the device.

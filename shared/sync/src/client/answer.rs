@@ -87,7 +87,7 @@ impl Device {
         }
         applied.more = answer.more || self.unsent() > 0;
         for (id, record) in records {
-            match self.kept(record, &applied) {
+            match self.kept(record, applied.sweep) {
                 Some(record) => applied.records.push(record),
                 None => applied.gone.push(id),
             }
@@ -147,13 +147,22 @@ impl Device {
         if answer.acked.s < self.acked() {
             self.acked = answer.acked.o.clone().map(|o| Mark { s: answer.acked.s, o });
         }
-        for row in rows.iter().filter(|row| row.s > self.acked()) {
-            if let Some(record) = records.get_mut(&row.r) {
-                unsettle(record, row);
+        for row in rows {
+            if row.s <= self.acked() {
+                if let Some(record) = records.get_mut(&row.r) {
+                    correct(record, row, answer);
+                }
+                continue;
             }
             if row.acked.is_some() {
                 applied.outbox.push(OutboxRow { acked: None, ..row.clone() });
             }
+            let Ok(op) = serde_json::from_str::<Op>(&row.bytes) else { continue };
+            let record = records.entry(row.r.clone()).or_insert_with(|| {
+                let noun = op.n.clone().unwrap_or_default();
+                LocalRecord::empty(op.r.clone(), noun, op.c.clone(), self.generation)
+            });
+            unsettle(record, row, op);
         }
     }
 
@@ -174,6 +183,7 @@ impl Device {
             if let Some(record) = records.get_mut(&row.r) {
                 let receipt = Receipt { device: self.id.clone(), s: row.s, at: answer.now, chain };
                 let here = self.is_here(record, answer, row.s);
+                self.renew(record);
                 settle(record, row, verdict_of(answer, row.s), receipt, here);
             }
             self.acked = Some(Mark { s: row.s, o: row.o.clone() });
@@ -182,12 +192,25 @@ impl Device {
         }
     }
 
+    /// Where the feed is at its end the server does not send the device's own values back, so a
+    /// row of an older generation has to be cleared here: what of it was there has come anew.
+    fn renew(&self, record: &mut LocalRecord) {
+        let cursor = self.cursor_of(&record.scope);
+        let at_rest = cursor.base == cursor.pos && cursor.base > 0;
+        if at_rest && record.generation != self.generation {
+            record.confirmed.clear();
+            record.generation = self.generation;
+        }
+    }
+
     /// Whether a delta brought the effects of an op before its receipt came: what was sent under
     /// an earlier name of the device may have been changed again since.
     fn is_here(&self, record: &LocalRecord, answer: &SyncResponse, s: u64) -> bool {
         let v = if record.generation == self.generation { record.v } else { 0 };
         let run = answer.ag.iter().find(|run| (run.from..=run.to).contains(&s));
-        run.is_some_and(|run| run.gseq + (s - run.from) <= v.max(self.base_of(&record.scope)))
+        run.is_some_and(|run| {
+            run.gseq + (s - run.from) <= v.max(self.cursor_of(&record.scope).base)
+        })
     }
 
     fn take_delta(
@@ -200,10 +223,11 @@ impl Device {
             let (noun, scope) = (delta.n.clone(), delta.c.clone());
             LocalRecord::empty(delta.r.clone(), noun, scope, self.generation)
         });
-        if record.generation != self.generation {
+        // From the beginning of a feed records come whole, without what is gone.
+        if self.cursor_of(&delta.c).base == 0 {
             record.confirmed.clear();
-            record.generation = self.generation;
         }
+        record.generation = self.generation;
         record.noun.clone_from(&delta.n);
         record.scope = delta.c.clone();
         record.v = delta.v;
@@ -211,12 +235,16 @@ impl Device {
         record.edited = record.edited.max(now);
     }
 
-    /// What stays of a record after scopes were lost or a full pull ended.
-    fn kept(&self, mut record: LocalRecord, applied: &Applied) -> Option<LocalRecord> {
-        if applied.dropped.contains(&record.scope) {
+    /// What stays of a record that the answer touched.
+    fn kept(&self, mut record: LocalRecord, swept: bool) -> Option<LocalRecord> {
+        let nameless = record.noun.is_empty();
+        if nameless && record.pending.is_empty() && record.problems.is_empty() {
+            return None;
+        }
+        if !self.scopes.contains(&record.scope) {
             record = forget_scope(record)?;
         }
-        if applied.sweep { sweep(record, self.generation) } else { Some(record) }
+        if swept { sweep(record, self.generation) } else { Some(record) }
     }
 
     /// New scopes get a cursor of their own, lost ones are forgotten.
@@ -290,8 +318,24 @@ fn settle(
     }
 }
 
+/// The restored server judged an op again, and perhaps otherwise than the one before.
+fn correct(record: &mut LocalRecord, row: &OutboxRow, answer: &SyncResponse) {
+    let numbered = answer.ag.iter().any(|run| (run.from..=run.to).contains(&row.s));
+    let spoken = answer.verdicts.iter().any(|verdict| verdict.s == row.s);
+    if !numbered && !spoken || record.pending.iter().any(|op| op.o == row.o) {
+        return;
+    }
+    record.problems.retain(|problem| problem.op.o != row.o);
+    let verdict = verdict_of(answer, row.s);
+    if !verdict.has_effect()
+        && let Ok(op) = serde_json::from_str::<Op>(&row.bytes)
+    {
+        record.problems.push(OpProblem { op: PendingOp::of(op), verdict });
+    }
+}
+
 /// A receipt is void: the op is pending as before.
-fn unsettle(record: &mut LocalRecord, row: &OutboxRow) {
+fn unsettle(record: &mut LocalRecord, row: &OutboxRow, op: Op) {
     if record.receipt.as_ref().is_some_and(|receipt| receipt.s >= row.s) {
         record.receipt = None;
     }
@@ -299,7 +343,6 @@ fn unsettle(record: &mut LocalRecord, row: &OutboxRow) {
         return;
     }
     record.problems.retain(|problem| problem.op.o != row.o);
-    let Ok(op) = serde_json::from_str::<Op>(&row.bytes) else { return };
     let at = record.pending.partition_point(|pending| pending.s < row.s);
     record.pending.insert(at, PendingOp::of(op));
 }

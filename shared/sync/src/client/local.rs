@@ -41,6 +41,9 @@ pub struct PendingOp {
     pub f: Fields,
     pub by: PersonId,
     pub at: Millis,
+    /// The number up to which its author had seen the record.
+    #[serde(default)]
+    pub b: u64,
     /// Conflicts that it resolves.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rc: Vec<model::id::ConflictId>,
@@ -48,7 +51,8 @@ pub struct PendingOp {
 
 impl PendingOp {
     pub(super) fn of(op: Op) -> Self {
-        Self { s: op.s, o: op.o, k: op.k, f: op.f, by: op.a, at: op.h.millis(), rc: op.rc }
+        let Op { s, o, k, f, b, rc, .. } = op;
+        Self { s, o, k, f, by: op.a, at: op.h.millis(), b, rc }
     }
 }
 
@@ -169,7 +173,13 @@ impl LocalRecord {
         }
     }
 
-    /// Takes the problems of an op off the list: the person has seen them.
+    /// Whether nothing is left of the record: it is to be deleted.
+    pub fn is_empty(&self) -> bool {
+        self.confirmed.is_empty() && self.pending.is_empty() && self.problems.is_empty()
+    }
+
+    /// Takes the problems of an op off the list: the person has seen them. The record may be
+    /// [empty](Self::is_empty) then.
     pub fn dismiss(&mut self, op: &OpId) {
         self.problems.retain(|problem| problem.op.o != *op);
     }

@@ -1,0 +1,152 @@
+//! Safety rules switched off one at a time, from outside: the simulator must notice each.
+
+use std::convert::Infallible;
+
+use model::{
+    directory::Directory,
+    id::{DeviceId, OpId, RecordId},
+};
+use serde_json::Value;
+use sync::{
+    chain::Chain,
+    store::{DeltaPage, DeltaQuery, Judged, LogEntry, Reader, Sequence, Store, StoredRecord},
+};
+
+use crate::memory::Memory;
+
+/// A rule that does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flaw {
+    /// Ops claim that their author had seen everything.
+    NoBase,
+    /// The cursor is one number.
+    OneCursor,
+    /// The log does not know an op again.
+    NoDedup,
+    /// Neither side looks whose sequence it is.
+    NoForkCheck,
+    /// The outbox is pruned as soon as an op is acknowledged.
+    PruneAtOnce,
+    /// A restored server says nothing of it.
+    SameEpoch,
+    /// Late answers count like others.
+    LateAnswers,
+    /// The server leaves out its own facts together with the device's echo.
+    SkipFacts,
+    /// Offices see what was never submitted.
+    DraftsInSight,
+    /// Devices keep what they may no longer read.
+    KeepLostScopes,
+    /// Devices keep what a full pull did not find.
+    NoSweep,
+    /// The server answers before it commits, and dies.
+    EarlyReceipt,
+    /// A device forgets the outbox that was acknowledged when it takes another name.
+    ForkUnsentOnly,
+    /// Offices get only the fields that changed when a record comes in their sight.
+    PartialSight,
+}
+
+impl Flaw {
+    /// All flaws, for the test that tries each.
+    pub const ALL: [Self; 14] = [
+        Self::NoBase,
+        Self::OneCursor,
+        Self::NoDedup,
+        Self::NoForkCheck,
+        Self::PruneAtOnce,
+        Self::SameEpoch,
+        Self::LateAnswers,
+        Self::SkipFacts,
+        Self::DraftsInSight,
+        Self::KeepLostScopes,
+        Self::NoSweep,
+        Self::EarlyReceipt,
+        Self::ForkUnsentOnly,
+        Self::PartialSight,
+    ];
+}
+
+/// The storage with a flaw.
+pub struct Flawed<'a> {
+    pub inner: &'a mut Memory,
+    pub flaw: Option<Flaw>,
+}
+
+impl Flawed<'_> {
+    fn has(&self, flaw: Flaw) -> bool {
+        self.flaw == Some(flaw)
+    }
+}
+
+impl Reader for Flawed<'_> {
+    type Error = Infallible;
+
+    fn record(&self, id: &RecordId) -> Result<Option<StoredRecord>, Infallible> {
+        self.inner.record(id)
+    }
+
+    fn value_at(&self, id: &RecordId, field: &str, gseq: u64) -> Result<Option<Value>, Infallible> {
+        self.inner.value_at(id, field, gseq)
+    }
+
+    fn numbers_issued(&self, prefix: &str) -> Result<u32, Infallible> {
+        self.inner.numbers_issued(prefix)
+    }
+
+    fn restore_point(&self, epoch: &str) -> Result<Option<u64>, Infallible> {
+        self.inner.restore_point(epoch)
+    }
+
+    fn directory(&self) -> &Directory {
+        self.inner.directory()
+    }
+}
+
+impl Store for Flawed<'_> {
+    fn epoch(&self) -> Result<String, Infallible> {
+        self.inner.epoch()
+    }
+
+    fn sequence(&self, device: &DeviceId) -> Result<Sequence, Infallible> {
+        self.inner.sequence(device)
+    }
+
+    fn op_at(&self, device: &DeviceId, s: u64) -> Result<Option<Judged>, Infallible> {
+        if self.has(Flaw::NoForkCheck) { Ok(None) } else { self.inner.op_at(device, s) }
+    }
+
+    fn op_by_id(&self, o: &OpId) -> Result<Option<Judged>, Infallible> {
+        if self.has(Flaw::NoDedup) { Ok(None) } else { self.inner.op_by_id(o) }
+    }
+
+    fn judged(&self, device: &DeviceId, after: u64, to: u64) -> Result<Vec<Judged>, Infallible> {
+        self.inner.judged(device, after, to)
+    }
+
+    fn last_gseq(&self) -> Result<u64, Infallible> {
+        self.inner.last_gseq()
+    }
+
+    fn append(&mut self, entry: LogEntry, chain: Chain) -> Result<(), Infallible> {
+        self.inner.append(entry, chain)
+    }
+
+    fn delta(&self, query: DeltaQuery<'_>) -> Result<DeltaPage, Infallible> {
+        let mut page = match self.flaw {
+            Some(Flaw::DraftsInSight) => self.inner.page(query, |_| true),
+            _ => self.inner.delta(query)?,
+        };
+        let stamps = |id: &RecordId| self.inner.record(id).ok().flatten().map(|r| r.stamps);
+        for record in &mut page.records {
+            let Some(stamps) = stamps(&record.r) else { continue };
+            record.f.retain(|name, _| {
+                let Some(stamp) = stamps.get(name) else { return true };
+                let echo = query.skip.binary_search(&stamp.gseq).is_ok();
+                let old = stamp.gseq <= query.cursor.base;
+                !(self.has(Flaw::SkipFacts) && echo || self.has(Flaw::PartialSight) && old)
+            });
+        }
+        Ok(page)
+    }
+}

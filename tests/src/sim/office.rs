@@ -1,0 +1,289 @@
+//! The office: the real server code over the storage in memory, with backups and admissions.
+
+use model::{
+    Millis,
+    directory::Directory,
+    fields::Fields,
+    id::{DeviceId, OpId, OrgId, PersonId, RecordId},
+    local_date,
+    record::Noun,
+    role::Role,
+    scope::Scope,
+};
+use serde_json::{Value, json};
+use sync::{
+    hlc::Hlc,
+    judge::Authority,
+    op::{Kind, Op},
+    server::{self, Session},
+    store::{Reader as _, Store as _},
+    wire::{Enrolment, SyncRequest, SyncResponse},
+};
+
+use super::{
+    flaw::{Flaw, Flawed},
+    rng::Rng,
+};
+use crate::memory::Memory;
+
+/// A backup that is younger than this may always be restored, an older one only if it is the last.
+const BACKUP_AGE: Millis = 30 * 86_400_000;
+
+/// Who a token belongs to.
+#[derive(Debug, Clone)]
+struct Admission {
+    org: OrgId,
+    roles: Vec<Role>,
+    granted: bool,
+}
+
+/// The server, its backups and what survives a restore beside the log.
+#[derive(Debug, Clone)]
+pub(crate) struct Office {
+    pub(crate) store: Memory,
+    /// The server's clock.
+    pub(crate) now: Millis,
+    admissions: Vec<Admission>,
+    backups: Vec<(Millis, Memory)>,
+    /// Counts whatever needs an id of its own.
+    made: u32,
+    flaw: Option<Flaw>,
+}
+
+/// What a place of work is: organisation, roles, person.
+pub(crate) const PLACES: [(&str, &[Role], &str); 9] = [
+    ("htx-a", &[Role::Cadre], "p-a1"),
+    ("htx-a", &[Role::Cadre, Role::Chairman], "p-a2"),
+    ("lm", &[Role::EmulationOfficer], "p-o"),
+    ("htx-b", &[Role::Cadre], "p-b"),
+    ("htx-c", &[Role::GroupLeader, Role::Cadre], "p-c"),
+    ("htx-a", &[Role::Cadre], "p-a1"),
+    ("lm", &[Role::RecordsClerk], "p-r"),
+    ("htx-b", &[Role::Cadre], "p-b"),
+    ("lm", &[Role::Viewer], "p-v"),
+];
+
+impl Office {
+    /// A server with the reference data of four organisations.
+    pub(crate) fn founded(flaw: Option<Flaw>) -> Self {
+        let mut office = Self {
+            store: Memory::new("e0"),
+            now: 1_780_000_000_000,
+            admissions: Vec::new(),
+            backups: Vec::new(),
+            made: 0,
+            flaw,
+        };
+        for (noun, id, fields) in founding() {
+            office.state(id, Some(noun), fields);
+        }
+        office.backup();
+        office
+    }
+
+    /// Who is who.
+    pub(crate) fn directory(&self) -> &Directory {
+        self.store.directory()
+    }
+
+    /// Enrols a device for a place.
+    pub(crate) fn enrol(&mut self, place: usize) -> Option<Enrolment> {
+        let (org, roles, person) = PLACES.get(place % PLACES.len())?;
+        let org = OrgId::parse(org).ok()?;
+        let token = format!("{}", self.admissions.len());
+        let admission = Admission { org: org.clone(), roles: roles.to_vec(), granted: true };
+        self.admissions.push(admission);
+        Some(Enrolment {
+            device: self.device_id(),
+            org,
+            roles: roles.iter().map(|role| role.as_str().to_owned()).collect(),
+            person: PersonId::parse(person).ok(),
+            epoch: self.store.epoch().unwrap_or_default(),
+            now: self.now,
+            scopes: self.scopes(&token),
+            token,
+        })
+    }
+
+    /// A device id that was never used.
+    #[expect(clippy::expect_used, reason = "letters and digits are an id")]
+    pub(crate) fn device_id(&mut self) -> DeviceId {
+        self.made += 1;
+        DeviceId::parse(&format!("d{}", self.made)).expect("an id")
+    }
+
+    /// The scope whose drafts the holder of a token sees.
+    pub(crate) fn own(&self, token: &str) -> Scope {
+        self.admission(token).map_or(Scope::Ref, |admission| Scope::Org(admission.org.clone()))
+    }
+
+    /// What the holder of a token may read.
+    pub(crate) fn scopes(&self, token: &str) -> Vec<Scope> {
+        let Some(admission) = self.admission(token) else { return Vec::new() };
+        let today = local_date(self.now);
+        self.directory().scopes_of(&admission.org, &admission.granted_roles(), today)
+    }
+
+    fn admission(&self, token: &str) -> Option<&Admission> {
+        self.admissions.get(token.parse::<usize>().ok()?)
+    }
+
+    /// Answers a request, as the server does: store, judge, commit, answer.
+    pub(crate) fn handle(
+        &mut self,
+        token: &str,
+        request: &SyncRequest,
+    ) -> Result<SyncResponse, String> {
+        let admission = self.admission(token).ok_or("no such token")?;
+        let (org, roles) = (admission.org.clone(), admission.granted_roles());
+        let authority = Authority::Device { org, roles };
+        let (own, scopes) = (self.own(token), self.scopes(token));
+        let session = Session { authority: &authority, own: &own, scopes: &scopes, now: self.now };
+        let mut store = Flawed { inner: &mut self.store, flaw: self.flaw };
+        server::handle(request, session, &mut store).map_err(|error| error.to_string())
+    }
+
+    /// Writes a fact of the server itself.
+    pub(crate) fn state(&mut self, id: &str, noun: Option<Noun>, f: Value) {
+        let Ok(device) = DeviceId::parse("server") else { return };
+        let (Ok(sequence), Ok(b)) = (self.store.sequence(&device), self.store.last_gseq());
+        self.made += 1;
+        let op = OpId::parse(&format!("fact{}", self.made));
+        let (Ok(o), Ok(r), Ok(a)) = (op, RecordId::parse(id), PersonId::parse("server")) else {
+            return;
+        };
+        let op = Op {
+            o,
+            s: sequence.acked + 1,
+            h: Hlc::at(self.now),
+            r,
+            c: Scope::Ref,
+            k: if noun.is_some() { Kind::New } else { Kind::Set },
+            n: noun.map(|noun| noun.as_str().to_owned()),
+            sv: 1,
+            b,
+            be: None,
+            a,
+            f: fields(f),
+            rc: Vec::new(),
+        };
+        drop(server::record_fact(&op, &device, self.now, &mut self.store));
+    }
+
+    /// Makes a backup.
+    pub(crate) fn backup(&mut self) {
+        let backup = self.store.backup();
+        self.backups.push((self.now, backup));
+    }
+
+    /// Loses everything and goes on from a backup, in a new epoch.
+    pub(crate) fn restore(&mut self, rng: &mut Rng) {
+        let young = self.now - BACKUP_AGE;
+        let from = self.backups.partition_point(|(at, _)| *at < young);
+        let from = from.min(self.backups.len().saturating_sub(1));
+        let chosen = from + rng.below(self.backups.len() - from);
+        let Some((_, backup)) = self.backups.get(chosen).cloned() else { return };
+        self.backups.truncate(chosen + 1);
+        self.made += 1;
+        let last = backup.last_gseq().unwrap_or_default();
+        self.store = match self.flaw {
+            Some(Flaw::SameEpoch) => backup,
+            _ => backup.restored(&format!("e{}", self.made), server::resume_above(last, self.now)),
+        };
+    }
+
+    /// Changes an entry of the catalogue.
+    pub(crate) fn revise(&mut self, rng: &mut Rng) {
+        let title = format!("Phong trào {}", rng.below(100));
+        self.state("pt", None, json!({ "title": title }));
+    }
+
+    /// Ends an appointment, or begins it again.
+    pub(crate) fn appoint(&mut self, rng: &mut Rng) {
+        let people = ["p-a1", "p-a2", "p-b", "p-c", "p-o"];
+        let Some(person) = rng.pick(&people) else { return };
+        let to = if rng.percent(50) { json!("2020-01-01") } else { Value::Null };
+        self.state(&format!("{person}-0"), None, json!({ "to": to }));
+    }
+
+    /// Takes a device's roles away, or gives them back.
+    pub(crate) fn change_roles(&mut self, rng: &mut Rng) {
+        let at = rng.below(self.admissions.len());
+        let granted = rng.percent(60);
+        if let Some(admission) = self.admissions.get_mut(at) {
+            admission.granted = granted;
+        }
+    }
+
+    /// Moves a cooperative below the alliance, or away.
+    pub(crate) fn place(&mut self, rng: &mut Rng) {
+        let row = if rng.percent(50) { json!({ "parent": "lm" }) } else { Value::Null };
+        self.state("htx-b", None, json!({ "placements/1": row }));
+    }
+
+    /// Gives everybody back what was taken, so that all can come to rest.
+    pub(crate) fn pacify(&mut self) {
+        for admission in &mut self.admissions {
+            admission.granted = true;
+        }
+    }
+}
+
+impl Admission {
+    fn granted_roles(&self) -> Vec<Role> {
+        if self.granted { self.roles.clone() } else { Vec::new() }
+    }
+}
+
+fn fields(value: Value) -> Fields {
+    match value {
+        Value::Object(map) => map.into_iter().collect(),
+        _ => Fields::new(),
+    }
+}
+
+/// The reference records: noun, id, fields.
+fn founding() -> Vec<(Noun, &'static str, Value)> {
+    let org = |kind: &str, name: &str| json!({"kind": kind, "names/1": {"name": name}});
+    let below = |name: &str| {
+        json!({"kind": "cooperative", "names/1": {"name": name},
+               "placements/1": {"parent": "lm"}})
+    };
+    let mut records = vec![
+        (Noun::Org, "lm", org("provincial_alliance", "Liên minh mẫu")),
+        (Noun::Org, "htx-a", below("Hợp tác xã mẫu A")),
+        (Noun::Org, "htx-b", below("Hợp tác xã mẫu B")),
+        (Noun::Org, "htx-c", org("cooperative", "Hợp tác xã mẫu C")),
+        (Noun::Movement, "pt", json!({"title": "Phong trào", "organiser": "lm"})),
+        (Noun::Drive, "dot-mo", json!({"title": "Đợt mở", "movement": "pt"})),
+        (Noun::Drive, "dot-dong", json!({"title": "Đợt đóng", "to": "2026-06-30"})),
+        (
+            Noun::Group,
+            "khoi",
+            json!({"kind": "bloc", "name": "Khối mẫu", "organiser": "lm",
+                   "members/1": {"org": "htx-a"}, "members/2": {"org": "htx-b"},
+                   "terms/1": {"org": "htx-c", "role": "leader"}}),
+        ),
+        (
+            Noun::Award,
+            "bk",
+            json!({"kind": "form", "name": "Bằng khen", "recipients": ["individual"],
+                   "source": "mẫu", "verified": true}),
+        ),
+    ];
+    let people = [
+        ("p-a1", "p-a1-0", "htx-a", "cadre"),
+        ("p-a2", "p-a2-0", "htx-a", "cadre"),
+        ("p-b", "p-b-0", "htx-b", "cadre"),
+        ("p-c", "p-c-0", "htx-c", "group_leader"),
+        ("p-o", "p-o-0", "lm", "emulation_officer"),
+        ("p-r", "p-r-0", "lm", "records_clerk"),
+        ("p-v", "p-v-0", "lm", "viewer"),
+    ];
+    for (person, appointment, org, role) in people {
+        records.push((Noun::Person, person, json!({"name": "Người Mẫu"})));
+        let appointed = json!({"person": person, "org": org, "role": role});
+        records.push((Noun::Appointment, appointment, appointed));
+    }
+    records
+}

@@ -1,0 +1,236 @@
+//! The network between devices and server: what is sent arrives, late, twice or never.
+
+use std::collections::BTreeSet;
+
+use model::{fields::Fields, id::RecordId};
+use sync::{
+    client::LocalRecord,
+    store::Store as _,
+    verdict::Verdict,
+    wire::{SyncRequest, SyncResponse},
+};
+
+use super::{
+    super::{
+        flaw::Flaw,
+        rng::Rng,
+        tablet::{Tablet, text_of},
+    },
+    Packet, World,
+};
+
+impl World {
+    pub(super) fn send(&mut self, at: usize, rng: &mut Rng) {
+        let now = self.office.now;
+        let Some(tablet) = self.tablets.get_mut(at) else { return };
+        if tablet.asking.is_some() || tablet.offline > now {
+            return;
+        }
+        let request = tablet.request(now, self.setting.budget);
+        self.made += 1;
+        tablet.asking = Some(self.made);
+        let mut sent = request.clone();
+        if rng.percent(20) {
+            sent = through_json(&sent);
+        }
+        if self.flaw == Some(Flaw::NoForkCheck) {
+            sent.at = None;
+        }
+        let load = (sent, tablet.device.token.clone());
+        self.up.push(Packet { life: tablet.life, number: self.made, request, load });
+        self.stats.requests += 1;
+    }
+
+    pub(super) fn time_out(&mut self, at: usize) {
+        if let Some(tablet) = self.tablets.get_mut(at)
+            && tablet.asking.take().is_some()
+        {
+            tablet.device.shrink();
+        }
+    }
+
+    pub(super) fn arrive(
+        &mut self,
+        rng: &mut Rng,
+        again: bool,
+        answers: bool,
+    ) -> Result<(), String> {
+        let Some(packet) = take(&mut self.up, rng, again) else { return Ok(()) };
+        let (sent, token) = &packet.load;
+        let answer = self.office.handle(token, sent)?;
+        self.count(&answer);
+        if answers {
+            let Packet { life, number, request, .. } = packet;
+            self.down.push(Packet { life, number, request, load: answer });
+        }
+        Ok(())
+    }
+
+    /// The server dies before its commit: nothing has happened.
+    pub(super) fn server_dies(&mut self, rng: &mut Rng) -> Result<(), String> {
+        let Some(packet) = take(&mut self.up, rng, false) else { return Ok(()) };
+        if self.flaw == Some(Flaw::EarlyReceipt) {
+            let mut doomed = self.office.clone();
+            let load = doomed.handle(&packet.load.1, &packet.load.0)?;
+            let Packet { life, number, request, .. } = packet;
+            self.down.push(Packet { life, number, request, load });
+        }
+        Ok(())
+    }
+
+    pub(super) fn answer(&mut self, rng: &mut Rng, again: bool) -> Result<(), String> {
+        let Some(packet) = take(&mut self.down, rng, again) else { return Ok(()) };
+        let at = self.tablets.iter().position(|tablet| tablet.life == packet.life);
+        match at {
+            Some(at) => self.deliver(at, packet).map(drop),
+            None => Ok(()),
+        }
+    }
+
+    /// Gives an answer to its device; whether another request is due.
+    pub(super) fn deliver(
+        &mut self,
+        at: usize,
+        packet: Packet<SyncResponse>,
+    ) -> Result<bool, String> {
+        let fresh = self.office.device_id();
+        let now = self.office.now;
+        let Some(tablet) = self.tablets.get_mut(at) else { return Ok(false) };
+        let Packet { number, mut request, mut load, .. } = packet;
+        if self.flaw == Some(Flaw::LateAnswers) {
+            request = tablet.request(request.now - tablet.skew, None);
+        }
+        if self.flaw == Some(Flaw::NoForkCheck) {
+            tablet.believe(&mut load);
+        }
+        let before = tablet.clone();
+        let (mut device, applied) = tablet.weigh(&request, &load, now);
+        if tablet.asking == Some(number) {
+            tablet.asking = None;
+            device.grow();
+        }
+        if self.flaw == Some(Flaw::OneCursor) {
+            device.cursors.all.base = device.cursors.all.pos;
+        }
+        let (forked, more) = (applied.fork, applied.more);
+        self.stats.forks += u64::from(forked);
+        tablet.store(device, applied, fresh, self.flaw);
+        tablet.check()?;
+        if !forked {
+            unchanged(&before, tablet, &load)?;
+            self.check_receipt(at)?;
+        }
+        Ok(more)
+    }
+
+    /// I1: what a device holds a receipt for is in the log, byte for byte.
+    pub(super) fn check_receipt(&self, at: usize) -> Result<(), String> {
+        let Some(device) = self.tablets.get(at).map(|tablet| &tablet.device) else {
+            return Ok(());
+        };
+        let store = &self.office.store;
+        let (Some(mark), Ok(epoch)) = (&device.acked, store.epoch()) else { return Ok(()) };
+        if epoch != device.epoch {
+            return Ok(());
+        }
+        let logged = store.entry(&device.id, mark.s).map(|logged| &logged.entry.o);
+        if logged == Some(&mark.o) && store.chain_at(&device.id, mark.s) == Some(device.chain) {
+            return Ok(());
+        }
+        Err(format!("I1: {} holds a receipt for op {} that is not in the log", device.id, mark.s))
+    }
+
+    pub(super) fn lose_answer(&mut self, rng: &mut Rng) {
+        if let Some(packet) = take(&mut self.down, rng, false) {
+            let tablet = self.tablets.iter_mut().find(|tablet| tablet.life == packet.life);
+            if let Some(tablet) = tablet {
+                tablet.asking = None;
+            }
+        }
+    }
+
+    pub(super) fn count(&mut self, answer: &SyncResponse) {
+        for verdict in &answer.verdicts {
+            match &verdict.verdict {
+                Verdict::Rejected { .. } => self.stats.rejected += 1,
+                Verdict::Held { .. } => self.stats.held += 1,
+                Verdict::Applied | Verdict::Superseded { .. } => {}
+            }
+        }
+    }
+
+    /// Ends all faults: nothing is under way, everybody has network and roles again.
+    pub(crate) fn calm(&mut self) {
+        self.up.clear();
+        self.down.clear();
+        self.office.pacify();
+        for tablet in &mut self.tablets {
+            tablet.asking = None;
+            tablet.offline = 0;
+        }
+    }
+
+    /// One whole exchange of a device with the server; whether another is due.
+    pub(crate) fn exchange(&mut self, at: usize) -> Result<bool, String> {
+        self.office.now += 1_000;
+        self.send(at, &mut Rng::new(0));
+        let Some(Packet { life, number, request, load: (sent, token) }) = self.up.pop() else {
+            return Ok(false);
+        };
+        let answer = self.office.handle(&token, &sent)?;
+        self.ledger.follow(&self.office.store)?;
+        self.deliver(at, Packet { life, number, request, load: answer })
+    }
+}
+
+/// I7: where neither a verdict nor a change speaks against it, a receipt changes nothing that the
+/// person sees.
+fn unchanged(before: &Tablet, after: &Tablet, answer: &SyncResponse) -> Result<(), String> {
+    if before.device.epoch != after.device.epoch
+        || answer.scopes.is_some()
+        || before.device.repulling
+    {
+        return Ok(());
+    }
+    let spoken: BTreeSet<u64> = answer.verdicts.iter().map(|verdict| verdict.s).collect();
+    let touched: BTreeSet<&RecordId> = answer.delta.iter().map(|delta| &delta.r).collect();
+    for (id, record) in &before.records {
+        let judged = record.pending.iter().any(|op| spoken.contains(&op.s));
+        // What was sent under an earlier name may have been changed again since.
+        let base = before.device.cursors.all.base.max(record.v);
+        let late = record.pending.iter().any(|op| {
+            let run = answer.ag.iter().find(|run| (run.from..=run.to).contains(&op.s));
+            run.is_some_and(|run| run.gseq + (op.s - run.from) <= base)
+        });
+        if judged || late || touched.contains(id) {
+            continue;
+        }
+        let now = after.records.get(id).map(LocalRecord::view_fields).unwrap_or_default();
+        let was = record.view_fields();
+        let text = |fields: &Fields| {
+            fields.iter().map(|(name, value)| (name.clone(), text_of(value))).collect::<Vec<_>>()
+        };
+        if text(&was) != text(&now) {
+            return Err(format!("I7: {id} was seen as {was:?} and is now {now:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// Takes a packet off the network, or a copy of it.
+pub(super) fn take<T: Clone>(
+    packets: &mut Vec<Packet<T>>,
+    rng: &mut Rng,
+    copy: bool,
+) -> Option<Packet<T>> {
+    if packets.is_empty() {
+        return None;
+    }
+    let at = rng.below(packets.len());
+    if copy { packets.get(at).cloned() } else { Some(packets.remove(at)) }
+}
+
+fn through_json(request: &SyncRequest) -> SyncRequest {
+    let text = serde_json::to_string(request).unwrap_or_default();
+    serde_json::from_str(&text).unwrap_or_else(|_| request.clone())
+}
