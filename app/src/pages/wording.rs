@@ -1,7 +1,6 @@
 //! Words for what rules, judge and store report: never an enum, never a code alone.
 
 use model::{
-    Millis,
     fields::{self, Fields},
     status::Refusal,
 };
@@ -12,8 +11,7 @@ use sync::verdict::{HeldReason, Verdict};
 use crate::{
     db::DbError,
     desk::SaveFailure,
-    i18n::{Lang, Msg, for_code, t, t_args},
-    platform::now,
+    i18n::{Msg, for_code, t, t_args},
 };
 
 /// A field's name taken apart: `targets/r1#value` is the cell `value` of the row `r1`.
@@ -169,17 +167,6 @@ pub fn store_failure(error: &DbError) -> &'static str {
         DbError::TooNew => Msg::StoreTooNewHelp,
         DbError::Closed | DbError::Other { .. } => Msg::StoreClosedHelp,
     })
-}
-
-/// A moment as people write it: `14:05 ngày 21/11`, with the year when it is another one.
-pub fn moment(at: Millis) -> String {
-    let local = text::Millis(at).to_local();
-    let this_year = model::local_date(now()).year() == local.date().year();
-    let day = if this_year { local.to_day_month() } else { local.date().to_display() };
-    match Lang::current() {
-        Lang::Vi => format!("{} ngày {day}", local.to_clock()),
-        Lang::En => format!("{}, {day}", local.to_clock()),
-    }
 }
 
 /// A text that goes on within a sentence; an abbreviation stays as it is.

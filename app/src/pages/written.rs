@@ -63,7 +63,7 @@ pub struct Words {
     /// An empty list, and what to do.
     pub empty: Msg,
     pub empty_help: Msg,
-    /// What stands beside the title in the list: award, group.
+    /// The label of the search.
     pub searched: Msg,
 }
 

@@ -219,7 +219,8 @@ impl Listbox {
 
     /// Takes what was typed if it names exactly one option; else the choice stays as it was.
     fn leave(self) {
-        if !self.open.get_untracked() {
+        // The input also loses the focus when its page goes, with all its signals.
+        if self.open.try_get_untracked() != Some(true) {
             return;
         }
         let wanted = self.typed.with_untracked(|typed| fold(typed));

@@ -37,7 +37,8 @@ pub fn TextArea(
     let invalid = frame.invalid();
     let leave = move |_| {
         if let Some(on_leave) = on_leave {
-            on_leave.run(());
+            // The field also loses the focus when its page goes; then there is nothing to do.
+            on_leave.try_run(());
         }
     };
     let count = usual.map(|(from, to)| {

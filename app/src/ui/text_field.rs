@@ -90,7 +90,8 @@ pub fn TextField(
     let invalid = frame.invalid();
     let leave = move |_| {
         if let Some(on_leave) = on_leave {
-            on_leave.run(());
+            // The field also loses the focus when its page goes; then there is nothing to do.
+            on_leave.try_run(());
         }
     };
     frame.around(

@@ -6,11 +6,8 @@ use model::{record::Record, status::Status};
 use crate::{
     desk::Desk,
     i18n::{Msg, t},
-    pages::{
-        office::parts::{org_name, owner},
-        wording,
-    },
-    ui::{SummaryList, SummaryRow},
+    pages::office::parts::{org_name, owner},
+    ui::{SummaryList, SummaryRow, moment},
 };
 
 /// The facts above the answers.
@@ -51,7 +48,7 @@ pub fn facts(desk: Desk, record: &Record) -> AnyView {
 }
 
 fn moved(label: Msg, at: i64, by: &str) -> SummaryRow {
-    let moment = wording::moment(at);
+    let moment = moment(at);
     let value = if by.is_empty() { moment } else { format!("{moment} · {by}") };
     SummaryRow::new(t(label), value)
 }

@@ -11,9 +11,10 @@ use crate::{
     desk::{Desk, Fetched},
     i18n::{Msg, t, t_args},
     pages::{
-        wording::{self, label},
+        wording::label,
         written::{Written, answers::of_field, references::References},
     },
+    ui::moment,
 };
 
 /// The server's history of the record, as far as it is needed here.
@@ -92,7 +93,7 @@ fn since(history: &History) -> Option<Since<'_>> {
 
 fn show(record: &Record, since: &Since<'_>, references: &References) -> AnyView {
     let form = written(record.noun).unwrap_or(Written::Nomination);
-    let moment = wording::moment(since.at);
+    let moment = moment(since.at);
     let title = t_args(Msg::DossierReturnedThen, &[("at", &moment)]);
     let items: Vec<AnyView> =
         since.items.iter().map(|item| view! { <li>{(*item).to_owned()}</li> }.into_any()).collect();

@@ -19,8 +19,8 @@ use super::{
 use crate::{
     desk::{Desk, SaveFailure},
     i18n::{Msg, t, t_args},
-    pages::wording::{self, FieldName, label, row_ids, row_name},
-    ui::{Button, ButtonKind, TextArea},
+    pages::wording::{FieldName, label, row_ids, row_name},
+    ui::{Button, ButtonKind, TextArea, moment},
 };
 
 /// A conflict of a record.
@@ -126,7 +126,7 @@ impl Deciding {
         said: &str,
         may: Signal<bool>,
     ) -> AnyView {
-        let moment = wording::moment(side.at);
+        let moment = moment(side.at);
         let person = side.by.parse::<PersonId>().ok();
         let who = self.desk.directory.with_untracked(|directory| {
             person.and_then(|id| Some(directory.person(&id)?.name.clone()))

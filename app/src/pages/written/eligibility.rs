@@ -8,17 +8,16 @@ use rules::{
     pack::{Pack, Rule},
 };
 
-use super::{input::Writing, question::Step, references::today};
+use super::{input::Writing, question::Question, references::today};
 use crate::{
     i18n::{Msg, t, t_args},
     pages::wording,
     ui::{Banner, Icon, Tone, icon},
 };
 
-/// What the rules say about the answers of a step; nothing when no rule looks at them.
-pub fn eligibility(writing: Writing, step: &'static Step) -> AnyView {
-    let looked_at = writing.written.noun() == Noun::Nomination
-        && step.questions.iter().any(|question| question.field == "award");
+/// What the rules say about an answer, beneath it; nothing when no rule looks at it.
+pub fn eligibility(writing: Writing, question: &Question) -> AnyView {
+    let looked_at = writing.written.noun() == Noun::Nomination && question.field == "award";
     if looked_at { judged(writing) } else { ().into_any() }
 }
 
@@ -31,7 +30,7 @@ pub fn judged(writing: Writing) -> AnyView {
         let rules = Pack::on(today()).map(|pack| pack.rules).unwrap_or_default();
         if asked { rules.iter().map(|rule| one(writing, rule)).collect() } else { Vec::new() }
     };
-    view! { <div aria-live="polite">{said}</div> }.into_any()
+    view! { <div class="field" aria-live="polite">{said}</div> }.into_any()
 }
 
 fn one(writing: Writing, rule: &'static Rule) -> AnyView {

@@ -16,8 +16,8 @@ use super::{Written, answers, references::References};
 use crate::{
     desk::{Desk, Fetched},
     i18n::{Lang, Msg, t, t_args},
-    pages::wording::{self, label},
-    ui::{Delayed, Section},
+    pages::wording::{self, begin_small, label},
+    ui::{Delayed, Section, moment},
 };
 
 /// Fields that a sentence names; of more it says how many.
@@ -85,7 +85,7 @@ pub fn history(
     view! {
         <Section title=t(Msg::RecordHistory)>
             {there}
-            <ol class="card-list">{waiting}</ol>
+            <ol class="history">{waiting}</ol>
         </Section>
     }
     .into_any()
@@ -102,7 +102,7 @@ fn at_the_office(
         None => return view! { <Delayed /> }.into_any(),
         Some(Fetched::Fresh(history)) => (history, None),
         Some(Fetched::Kept(history, at)) => {
-            let moment = wording::moment(*at);
+            let moment = moment(*at);
             (history, Some(t_args(Msg::RecordHistoryKept, &[("moment", &moment)])))
         }
         Some(Fetched::Absent) => {
@@ -127,14 +127,14 @@ fn at_the_office(
     let note = note.map(|note| view! { <p class="quiet">{note}</p> });
     view! {
         {note}
-        <ol class="card-list">{entries}</ol>
+        <ol class="history">{entries}</ol>
     }
     .into_any()
 }
 
 fn view_of(sentence: &str, changes: Option<AnyView>) -> AnyView {
     view! {
-        <li class="history-entry">
+        <li>
             <p>{sentence.to_owned()}</p>
             {changes}
         </li>
@@ -147,7 +147,7 @@ fn sentence(desk: Desk, view: &Fields, entry: &Entry) -> String {
     let who = if entry.name.is_empty() { t(Msg::RecordOffice) } else { &entry.name };
     let names = entry.changes.iter().map(|change| change.field.as_str());
     let did = did(view, &entry.kind, entry.command.as_deref(), names);
-    let moment = wording::moment(entry.at);
+    let moment = moment(entry.at);
     let own = desk.device.with_untracked(|d| d.as_ref().map(|d| d.id.to_string()));
     let here = if own.as_ref() == Some(&entry.device) { t(Msg::RecordOnThisDevice) } else { "" };
     let args = [("who", who), ("did", &did), ("moment", &moment), ("where", here)];
@@ -165,7 +165,7 @@ fn waiting(desk: Desk, view: &Fields, op: &PendingOp) -> String {
     let who = name.unwrap_or_else(|| t(Msg::RecordSomebody).to_owned());
     let command = op.f.get("do").and_then(Value::as_str);
     let did = did(view, op.k.as_str(), command, op.f.keys().map(String::as_str));
-    let moment = wording::moment(op.at);
+    let moment = moment(op.at);
     let args = [
         ("who", who.as_str()),
         ("did", &did),
@@ -200,7 +200,7 @@ fn did<'a>(
 fn listed<'a>(view: &Fields, names: impl Iterator<Item = &'a str>) -> String {
     let mut labels: Vec<String> = Vec::new();
     for name in names.filter(|name| !fields::is_server_fact(name)) {
-        let label = label(view, name);
+        let label = begin_small(&label(view, name));
         if !labels.contains(&label) {
             labels.push(label);
         }
@@ -281,7 +281,7 @@ mod tests {
     #[test]
     fn fields_are_named_once_and_facts_of_the_server_not_at_all() {
         let names = ["targets/a", "targets/b", "@status", "place"];
-        assert_eq!(listed(&Fields::new(), names.into_iter()), "Chỉ tiêu, Nơi ký");
+        assert_eq!(listed(&Fields::new(), names.into_iter()), "chỉ tiêu, nơi ký");
         let many = ["title", "year", "place", "commitment", "signatory_name", "signatory_title"];
         assert!(listed(&Fields::new(), many.into_iter()).ends_with("2 mục khác"));
     }

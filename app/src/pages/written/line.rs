@@ -6,7 +6,7 @@ use crate::{
     desk::{DraftState, Form, SaveFailure},
     i18n::{Msg, t, t_args},
     pages::wording,
-    ui::{Banner, Icon, Tone, icon},
+    ui::{Banner, Icon, Tone, icon, moment},
 };
 
 /// "Đã lưu nháp trên máy này", as it is.
@@ -16,7 +16,7 @@ pub fn draft_line(form: Form) -> AnyView {
         match state {
             DraftState::Clean => String::new(),
             DraftState::Typing => t(Msg::FormKeeping).to_owned(),
-            DraftState::Kept(at) => t_args(Msg::FormKeptAt, &[("moment", &wording::moment(at))]),
+            DraftState::Kept(at) => t_args(Msg::FormKeptAt, &[("moment", &moment(at))]),
             DraftState::Failed(_) => t(Msg::FormNotKept).to_owned(),
         }
     };
@@ -37,9 +37,9 @@ pub fn draft_line(form: Form) -> AnyView {
         })
     };
     view! {
-        <div class="draft-line">
+        <div>
             {failed}
-            <p class="quiet" aria-hidden="true">
+            <p class="draft-line" aria-hidden="true">
                 {move || {
                     matches!(form.draft.get(), DraftState::Kept(_)).then(|| icon(Icon::Check))
                 }}

@@ -123,7 +123,11 @@ fn found(
             value
         });
     }
-    let remember = move |()| nav.set_query("q", &typed.get_untracked());
+    let remember = move |()| {
+        if nav.page().get_untracked() == written.list_page() {
+            nav.set_query("q", &typed.get_untracked());
+        }
+    };
     let ordered = Memo::new(move |_| {
         rows.with(|rows| rows.as_ref().map(|rows| in_order(rows, &order.get())).unwrap_or_default())
     });
@@ -166,8 +170,7 @@ fn found(
         <div class="filters" role="search">
             <TextField
                 field="search"
-                label=t(Msg::ListSearch)
-                hint=t(written.words().searched)
+                label=t(written.words().searched)
                 value=typed
                 kind=TextKind::Search
                 on_leave=remember

@@ -53,9 +53,8 @@ pub fn RecordPage(written: Written, id: String) -> impl IntoView {
     };
     view! {
         <div class="form-page">
-            <PageHeading title=title above=t(written.words().one)>
-                {move || here.get().map(|here| badges(desk, here))}
-            </PageHeading>
+            <PageHeading title=title above=t(written.words().one) />
+            {move || here.get().map(|here| badges(desk, here))}
             {body}
             {withdraw(desk, written, record, asking)}
         </div>
@@ -75,7 +74,7 @@ fn badges(desk: Desk, here: Here) -> AnyView {
         view! { <StateBadge state=state /> }
     });
     view! {
-        <span class="card-meta">{draft} {kept} <StatusBadge status=status /></span>
+        <p class="card-meta">{draft} {kept} <StatusBadge status=status /></p>
     }
     .into_any()
 }

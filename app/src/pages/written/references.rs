@@ -60,11 +60,14 @@ impl References {
         let own = desk.device.with_untracked(|device| device.as_ref().map(|d| d.org.clone()));
         let above = own.iter().flat_map(|own| directory.ancestors(own, today()));
         let line: Vec<OrgId> = own.iter().chain(above).cloned().collect();
-        let mut movements: Vec<_> = records.iter().filter_map(Movement::from_record).collect();
-        let mut drives: Vec<_> = records.iter().filter_map(Drive::from_record).collect();
-        let mut indicators: Vec<_> = records.iter().filter_map(Indicator::from_record).collect();
-        movements.sort_by_key(|m| (!line.contains(&m.organiser), Reverse(m.from)));
-        drives.sort_by_key(|d| (!line.contains(&d.organiser), Reverse(d.from)));
+        let of = |noun| records.iter().filter(move |record| record.noun == noun);
+        let mut movements: Vec<_> = of(Noun::Movement).filter_map(Movement::from_record).collect();
+        let mut drives: Vec<_> = of(Noun::Drive).filter_map(Drive::from_record).collect();
+        let mut indicators: Vec<_> =
+            of(Noun::Indicator).filter_map(Indicator::from_record).collect();
+        let now = today();
+        movements.sort_by_key(|m| (!line.contains(&m.organiser), !m.open_on(now), Reverse(m.from)));
+        drives.sort_by_key(|d| (!line.contains(&d.organiser), !d.open_on(now), Reverse(d.from)));
         indicators.sort_by_key(|indicator| indicator.position);
         Self { directory, movements, drives, indicators, line }
     }

@@ -6,8 +6,7 @@ use model::status::Status;
 use super::references::today;
 use crate::{
     i18n::{Msg, t, t_args},
-    pages::wording,
-    ui::{Banner, Tone},
+    ui::{Banner, Tone, moment},
 };
 
 /// The office's words about a record that it returned; nothing for any other.
@@ -16,7 +15,7 @@ pub fn returned(status: &Status) -> AnyView {
         return ().into_any();
     };
     let reason = reason.clone();
-    let title = t_args(Msg::RecordReturned, &[("moment", &wording::moment(*at))]);
+    let title = t_args(Msg::RecordReturned, &[("moment", &moment(*at))]);
     let items: Vec<_> = items.iter().map(|item| view! { <li>{item.clone()}</li> }).collect();
     let items = (!items.is_empty()).then(|| {
         view! {

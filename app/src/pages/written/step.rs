@@ -55,15 +55,17 @@ pub fn step(writing: Writing, step: &'static Step) -> AnyView {
     let shown_once = move || {
         listed.with(|listed| !listed.is_empty()).then(|| view! { <p>{t(Msg::FormGoOn)}</p> })
     };
-    let questions: Vec<AnyView> =
-        step.questions.iter().map(|asked| question(writing, asked)).collect();
+    let questions: Vec<AnyView> = step
+        .questions
+        .iter()
+        .map(|asked| (question(writing, asked), eligibility(writing, asked)).into_any())
+        .collect();
     view! {
         <form novalidate on:submit=submit>
             {failure_banner(failure)}
             <ErrorSummary problems=listed />
             {shown_once}
             {questions}
-            {eligibility(writing, step)}
             {draft_line(writing.form)}
             <div class="form-foot">
                 <LinkButton href=back label=t(Msg::FormBack) mark=Icon::Back />

@@ -16,7 +16,7 @@ use crate::{
     desk::{Desk, SaveFailure},
     i18n::{Msg, t, t_args},
     pages::wording::{self, begin_small, label},
-    ui::{Banner, Button, LinkButton, Tone},
+    ui::{Banner, Button, LinkButton, Tone, moment},
 };
 
 use super::line::failure_banner;
@@ -92,7 +92,7 @@ fn one(
 
 /// What the op wished: a transition, or changes of fields.
 fn what(view: &Fields, problem: &OpProblem) -> String {
-    let moment = wording::moment(problem.op.at);
+    let moment = moment(problem.op.at);
     let wished = match &problem.op.k {
         Kind::Cmd => match problem.op.f.get("do").and_then(|word| word.as_str()) {
             Some("submit") => t(Msg::RecordWishSubmit).to_owned(),

@@ -8,8 +8,7 @@ use super::{Written, here::Here};
 use crate::{
     desk::Desk,
     i18n::{Msg, t, t_args},
-    pages::wording,
-    ui::{Banner, Tone},
+    ui::{Banner, Tone, moment},
 };
 
 /// How far it has come, and whose turn it is.
@@ -29,9 +28,7 @@ pub fn come(written: Written, record: &Record, waiting: Option<&str>) -> AnyView
     }
     let text = match record.status() {
         Status::Draft => t(Msg::RecordDraft).to_owned(),
-        Status::Submitted { at, .. } => {
-            t_args(Msg::RecordSubmitted, &[("moment", &wording::moment(at))])
-        }
+        Status::Submitted { at, .. } => t_args(Msg::RecordSubmitted, &[("moment", &moment(at))]),
         Status::Received { received_on, incoming_number, .. } => {
             let day = received_on.to_display();
             match incoming_number {
@@ -45,7 +42,7 @@ pub fn come(written: Written, record: &Record, waiting: Option<&str>) -> AnyView
         // What came back stands in a box of its own.
         Status::Returned { .. } => return number(written, record),
         Status::Withdrawn { at, reason, .. } => {
-            let moment = wording::moment(at);
+            let moment = moment(at);
             let text = t_args(Msg::RecordWithdrawn, &[("moment", &moment)]);
             if reason.trim().is_empty() { text } else { format!("{text} {}", reason.trim()) }
         }
@@ -72,7 +69,7 @@ fn number(written: Written, record: &Record) -> AnyView {
 /// Where the bytes are, with the receipt as one reads it out on the phone.
 pub fn kept(desk: Desk, here: &Here) -> AnyView {
     let drafted = here.draft.as_ref().map(|draft| {
-        let moment = wording::moment(draft.at);
+        let moment = moment(draft.at);
         view! { <p class="quiet">{t_args(Msg::RecordDrafted, &[("moment", &moment)])}</p> }
     });
     let saved = here.record.as_ref().map(|record| {
@@ -101,7 +98,7 @@ fn receipt(desk: Desk, record: &LocalRecord) -> AnyView {
             .then(|| view! { <p class="quiet">{t(Msg::RecordFromOffice)}</p> })
             .into_any();
     };
-    let (moment, number) = (wording::moment(receipt.at), receipt.s.to_string());
+    let (moment, number) = (moment(receipt.at), receipt.s.to_string());
     let hash = receipt.chain.short();
     let own = desk.device.with_untracked(|d| d.as_ref().map(|d| d.id.clone()));
     let text = t_args(
