@@ -1,4 +1,7 @@
 //! Stories across the parts.
 
+pub mod bench;
+pub mod browser;
 pub mod memory;
+pub mod screenshots;
 pub mod sim;

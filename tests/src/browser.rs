@@ -1,0 +1,21 @@
+//! Real browsers against the real server: processes, profiles and the hands of a person.
+//!
+//! Nothing is mocked: each story has its own server with its own copy of the demonstration data,
+//! and browsers whose profiles live in a temporary folder. Waits are conditions with a deadline.
+
+mod demo;
+mod driver;
+mod hands;
+mod process;
+mod profile;
+mod server;
+mod world;
+
+pub use self::{
+    demo::{CODES, Demo},
+    driver::Driver,
+    hands::Keys,
+    profile::{Browser, Profile},
+    server::Server,
+    world::{World, story},
+};

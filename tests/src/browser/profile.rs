@@ -1,0 +1,137 @@
+//! A browser and its profile: what stays on a device when the browser is killed.
+
+use std::{env, sync::Arc};
+
+use anyhow::{Context as _, Result};
+use serde_json::json;
+use tempfile::TempDir;
+use thirtyfour::{ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver};
+
+use super::process::kill_all_with;
+
+/// Switches for a browser that runs without a screen, alone, and talks to nobody but our server.
+const SWITCHES: [&str; 14] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--disable-sync",
+    "--disable-extensions",
+    "--disable-component-update",
+    "--disable-background-networking",
+    "--disable-default-apps",
+    "--disable-search-engine-choice-screen",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--lang=vi",
+];
+
+/// The folder in which a browser keeps everything; a device of its own. Removed when the last
+/// holder is gone.
+#[derive(Debug, Clone)]
+pub struct Profile(Arc<TempDir>);
+
+impl Profile {
+    /// A device that has never seen the app.
+    pub fn fresh() -> Result<Self> {
+        Ok(Self(Arc::new(tempfile::Builder::new().prefix("giaouoc-profile-").tempdir()?)))
+    }
+
+    fn switch(&self) -> String {
+        format!("--user-data-dir={}", self.0.path().display())
+    }
+}
+
+/// A running browser with one tab to begin with.
+#[derive(Debug)]
+pub struct Browser {
+    driver: Option<WebDriver>,
+    profile: Profile,
+    /// Scheme, host and port of the server.
+    pub(super) url: String,
+}
+
+impl Browser {
+    /// Starts a browser on a profile, in a window of so many CSS pixels.
+    pub async fn start(
+        driver: &str,
+        url: &str,
+        profile: &Profile,
+        (width, height): (u32, u32),
+    ) -> Result<Self> {
+        let mut wishes = DesiredCapabilities::chrome();
+        for switch in SWITCHES {
+            wishes.add_arg(switch)?;
+        }
+        wishes.add_arg(&profile.switch())?;
+        wishes.add_arg(&format!("--window-size={width},{height}"))?;
+        if let Some(program) = env::var_os("GIAOUOC_CHROMIUM") {
+            wishes.set_binary(program.to_str().context("the browser's path is no UTF-8")?)?;
+        }
+        let driver = WebDriver::new(driver, wishes).await.context("cannot start a browser")?;
+        let browser = Self { driver: Some(driver), profile: profile.clone(), url: url.to_owned() };
+        browser.size(width, height).await?;
+        Ok(browser)
+    }
+
+    /// The session with the browser.
+    pub fn driver(&self) -> &WebDriver {
+        #[expect(clippy::expect_used, reason = "only `kill` takes it, and consumes the browser")]
+        self.driver.as_ref().expect("the browser runs")
+    }
+
+    /// Gives the page so many CSS pixels.
+    pub async fn size(&self, width: u32, height: u32) -> Result<()> {
+        let metrics =
+            json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        self.tell("Emulation.setDeviceMetricsOverride", metrics).await?;
+        Ok(())
+    }
+
+    /// Makes the processor so many times slower.
+    pub async fn slow_down(&self, times: u32) -> Result<()> {
+        self.tell("Emulation.setCPUThrottlingRate", json!({"rate": times})).await?;
+        Ok(())
+    }
+
+    /// A command of the DevTools protocol.
+    pub async fn tell(
+        &self,
+        method: &str,
+        parameters: serde_json::Value,
+    ) -> Result<serde_json::Value> {
+        Ok(self.driver().cdp().send_raw(method, parameters).await?)
+    }
+
+    /// Kills the browser as a power cut would, and returns what is left of it.
+    pub fn kill(mut self) -> Result<Profile> {
+        self.end()?;
+        Ok(self.profile.clone())
+    }
+
+    /// Closes the browser properly, and returns its profile.
+    pub async fn close(mut self) -> Result<Profile> {
+        if let Some(driver) = self.driver.take() {
+            driver.quit().await?;
+        }
+        kill_all_with(&self.profile.switch())?;
+        Ok(self.profile.clone())
+    }
+
+    fn end(&mut self) -> Result<()> {
+        let killed = kill_all_with(&self.profile.switch());
+        if let Some(driver) = self.driver.take() {
+            // The session is dead with its browser; nobody has to be told.
+            let _ = driver.leak();
+        }
+        killed
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // A story that failed is told by its own error.
+        let _ = self.end();
+    }
+}

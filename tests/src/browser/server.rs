@@ -1,0 +1,79 @@
+//! The real server, at one port for the whole story, also across restarts.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use anyhow::{Context as _, Result};
+use rustix::process::Signal;
+
+use super::{
+    demo::Demo,
+    process::{Killed, free_port, wait_for_http},
+};
+
+/// How long the server may take to answer.
+const START: Duration = Duration::from_secs(20);
+
+/// A server with its data.
+#[derive(Debug)]
+pub struct Server {
+    data: Demo,
+    port: u16,
+    running: Option<Killed>,
+}
+
+/// The server's binary: what `GIAOUOC_BIN` names, else the one built beside this program.
+pub(super) fn binary() -> Result<PathBuf> {
+    if let Some(named) = env::var_os("GIAOUOC_BIN") {
+        return Ok(named.into());
+    }
+    let own = env::current_exe()?;
+    let beside = own.ancestors().map(|folder| folder.join("giaouoc")).find(|file| file.is_file());
+    beside.context("no server beside this program; build it, or name it by GIAOUOC_BIN")
+}
+
+impl Server {
+    /// Starts a server with a fresh copy of the demonstration data.
+    pub fn start() -> Result<Self> {
+        let mut server = Self { data: Demo::copy()?, port: free_port()?, running: None };
+        server.go()?;
+        Ok(server)
+    }
+
+    /// Starts it again at the same port with the same data.
+    pub fn go(&mut self) -> Result<()> {
+        let address = format!("127.0.0.1:{}", self.port);
+        let mut command = Command::new(binary()?);
+        command
+            .args(["serve", "--until-stdin-closes", "--listen", &address, "--data"])
+            .arg(self.data.path())
+            .env("GIAOUOC_LOG", "warn")
+            .stdin(Stdio::piped());
+        self.running = Some(Killed::start(&mut command)?);
+        wait_for_http(self.port, "/readyz", START)
+    }
+
+    /// Kills it in the middle of whatever it does.
+    pub fn kill(&mut self) -> Result<()> {
+        self.running.take().map_or(Ok(()), |mut running| running.end(Signal::KILL))
+    }
+
+    /// Scheme, host and port.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The link that enrols a device by a code.
+    pub fn link(&self, code: &str) -> String {
+        format!("{}/enrol#{code}", self.url())
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> &Path {
+        self.data.path()
+    }
+}

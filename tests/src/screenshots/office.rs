@@ -1,0 +1,61 @@
+//! The pages of an office.
+
+use anyhow::Result;
+
+use super::{camera::Camera, tablet::links};
+use crate::browser::{CODES, World};
+
+/// An office with everything that the demonstration has.
+pub(super) async fn full(world: &World, camera: &mut Camera<'_>) -> Result<()> {
+    let office = world.enrolled_pc(CODES::OFFICER).await?;
+    for (path, page) in [
+        ("/office", "office"),
+        ("/office/inbox", "inbox"),
+        ("/office/sheets", "sheets"),
+        ("/movements", "movements"),
+        ("/groups", "groups"),
+        ("/catalogue", "catalogue"),
+        ("/devices", "devices"),
+        ("/device", "device-office"),
+    ] {
+        camera.page(&office, path, page, "full").await?;
+    }
+    for (list, page) in [
+        ("/office/inbox", "dossier"),
+        ("/office/sheets", "sheet"),
+        ("/movements", "movement"),
+        ("/groups", "group"),
+    ] {
+        for (index, path) in links(&office, list).await?.iter().take(4).enumerate() {
+            camera.page(&office, path, page, &format!("full{}", index + 1)).await?;
+        }
+    }
+    office.close().await?;
+    let administrator = world.enrolled_pc(CODES::ADMINISTRATOR).await?;
+    camera.page(&administrator, "/devices", "devices", "administrator").await?;
+    administrator.close().await?;
+    let leader = world.enrolled_pc(CODES::LEADER_2021).await?;
+    for year in [2020, 2021] {
+        let path = format!("/office/sheets/reports~cum-dbsh~{year}");
+        camera.page(&leader, &path, "sheet-reports", &format!("full{year}")).await?;
+    }
+    Ok(())
+}
+
+/// An office below which nobody has written anything.
+pub(super) async fn empty(world: &World, camera: &mut Camera<'_>) -> Result<()> {
+    let office = world.enrolled_pc(CODES::EMPTY_OFFICE).await?;
+    for (path, page) in [
+        ("/office", "office"),
+        ("/office/inbox", "inbox"),
+        ("/office/inbox/khong-co", "dossier"),
+        ("/office/sheets", "sheets"),
+        ("/movements", "movements"),
+        ("/groups", "groups"),
+        ("/catalogue", "catalogue"),
+        ("/devices", "devices"),
+    ] {
+        camera.page(&office, path, page, "empty").await?;
+    }
+    Ok(())
+}

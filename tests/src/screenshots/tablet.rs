@@ -1,0 +1,112 @@
+//! The pages of a cooperative's tablet.
+
+use anyhow::{Context as _, Result};
+
+use super::camera::Camera;
+use crate::browser::{Browser, CODES, World};
+
+/// Steps of the two forms, with the last one in which everything is checked.
+const PLEDGE_STEPS: [&str; 5] = ["movement", "contents", "targets", "signatory", "check"];
+const NOMINATION_STEPS: [&str; 6] =
+    ["recipient", "award", "achievements", "prior", "meeting", "check"];
+
+/// A tablet with dossiers in every state.
+pub(super) async fn full(world: &World, camera: &mut Camera<'_>) -> Result<()> {
+    let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+    let form = begin(&tablet, "/nominations", "Viết đề nghị mới").await?;
+    tablet.open(&format!("{form}/recipient")).await?;
+    tablet.choose("Cá nhân").await?;
+    tablet.fill("recipient_name", "Đặng Thị Mẫu Thảo").await?;
+    tablet.see("Đã lưu nháp trên máy này").await?;
+    for (path, page) in [
+        ("/", "home"),
+        ("/pledges", "pledges"),
+        ("/nominations", "nominations"),
+        ("/reports", "reports"),
+        ("/device", "device"),
+        ("/nowhere", "not-found"),
+    ] {
+        camera.page(&tablet, path, page, "full").await?;
+    }
+    camera.page(&tablet, &form, "nomination-form", "full").await?;
+    for step in NOMINATION_STEPS {
+        let page = format!("nomination-{step}");
+        camera.page(&tablet, &format!("{form}/{step}"), &page, "full").await?;
+    }
+    for (index, path) in links(&tablet, "/nominations").await?.iter().enumerate() {
+        camera.page(&tablet, path, "nomination", &format!("full{}", index + 1)).await?;
+    }
+    for (index, path) in links(&tablet, "/pledges").await?.iter().enumerate() {
+        camera.page(&tablet, path, "pledge", &format!("full{}", index + 1)).await?;
+    }
+    for (index, path) in links(&tablet, "/reports").await?.iter().enumerate() {
+        camera.page(&tablet, path, "report", &format!("full{}", index + 1)).await?;
+    }
+    Ok(())
+}
+
+/// A tablet of a cooperative that has written nothing.
+pub(super) async fn empty(world: &World, camera: &mut Camera<'_>) -> Result<()> {
+    let tablet = world.enrolled_tablet(CODES::OTHER_CADRE).await?;
+    for (path, page) in [
+        ("/", "home"),
+        ("/pledges", "pledges"),
+        ("/nominations", "nominations"),
+        ("/reports", "reports"),
+        ("/device", "device"),
+        ("/pledges/khong-co", "pledge"),
+        ("/nominations/khong-co", "nomination"),
+    ] {
+        camera.page(&tablet, path, page, "empty").await?;
+    }
+    let form = begin(&tablet, "/nominations", "Viết đề nghị mới").await?;
+    camera.page(&tablet, &form, "nomination-form", "empty").await?;
+    for step in NOMINATION_STEPS {
+        let page = format!("nomination-{step}");
+        camera.page(&tablet, &format!("{form}/{step}"), &page, "empty").await?;
+    }
+    let form = begin(&tablet, "/pledges", "Viết giao ước mới").await?;
+    camera.page(&tablet, &form, "pledge-form", "empty").await?;
+    for step in PLEDGE_STEPS {
+        let page = format!("pledge-{step}");
+        camera.page(&tablet, &format!("{form}/{step}"), &page, "empty").await?;
+    }
+    Ok(())
+}
+
+/// Begins a form; returns its path.
+async fn begin(tablet: &Browser, list: &str, button: &str) -> Result<String> {
+    tablet.open(list).await?;
+    tablet.press(button).await?;
+    tablet
+        .wait_for("the form", async || {
+            let path = tablet.path().await?;
+            Ok(path.ends_with("/edit").then_some(path))
+        })
+        .await
+}
+
+/// The paths of the first records of a list, one of each state and status that it shows.
+pub(super) async fn links(browser: &Browser, list: &str) -> Result<Vec<String>> {
+    browser.open(list).await?;
+    browser.find(thirtyfour::By::Css("main h1")).await?;
+    let script = format!(
+        "const seen = new Map();
+         for (const link of document.querySelectorAll('main a[href^=\"{list}/\"]')) {{
+             if (link.pathname.endsWith('/edit')) continue;
+             const row = link.closest('li, tr') ?? link;
+             const kind = [...row.querySelectorAll('.badge')].map((it) => it.innerText).join();
+             if (!seen.has(kind)) seen.set(kind, link.pathname);
+         }}
+         return [...seen.values()];"
+    );
+    browser
+        .wait_for("the list", async || {
+            let done: bool = browser
+                .ask("return !document.querySelector('.loading p') && document.querySelectorAll('main li, main tr, main .empty').length > 0")
+                .await?;
+            if done { Ok(Some(browser.ask(&script).await?)) } else { Ok(None) }
+        })
+        .await
+        .context("reading a list")
+}

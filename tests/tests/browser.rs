@@ -1,0 +1,18 @@
+//! Stories in a real browser against the real server.
+
+#[path = "browser/conflict.rs"]
+mod conflict;
+#[path = "browser/forms.rs"]
+mod forms;
+#[path = "browser/offline.rs"]
+mod offline;
+#[path = "browser/sheets.rs"]
+mod sheets;
+#[path = "browser/spine.rs"]
+mod spine;
+#[path = "browser/start.rs"]
+mod start;
+#[path = "browser/store.rs"]
+mod store;
+#[path = "browser/typing.rs"]
+mod typing;

@@ -1,0 +1,82 @@
+//! The device's store in a real browser: durable writes, making way for a newer version, a full
+//! disk.
+
+use anyhow::Result;
+use serde_json::json;
+use tests::browser::{CODES, story};
+
+use super::forms::ACHIEVEMENTS;
+
+#[test]
+fn the_store_writes_reads_back_and_counts() -> Result<()> {
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        tablet.open("/device").await?;
+        tablet.press("Thử ghi vào máy").await?;
+        tablet.see("Ghi được và đọc lại đúng").await?;
+        let stored: u32 = tablet.ask_later(COUNT, vec![json!("summaries")]).await?;
+        assert!(stored > 100, "only {stored} records came with the enrolment");
+        let records: u32 = tablet.ask_later(COUNT, vec![json!("records")]).await?;
+        assert_eq!(stored, records, "every record has its line for lists");
+        Ok(())
+    })
+}
+
+#[test]
+fn an_older_tab_makes_way_for_a_newer_store() -> Result<()> {
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        let first = tablet.driver().window().await?;
+        let second = tablet.driver().new_tab().await?;
+        tablet.driver().switch_to_window(second).await?;
+        tablet.open("/manifest.webmanifest").await?;
+        // What a future version of the app does when it opens the store.
+        let upgraded: bool = tablet.ask_later(UPGRADE, Vec::new()).await?;
+        assert!(upgraded, "the open tab blocks the upgrade");
+        tablet.driver().switch_to_window(first).await?;
+        tablet.see("Phiên bản mới đang mở ở thẻ khác").await?;
+        tablet.reload().await?;
+        tablet.see("Cần tải lại ứng dụng").await?;
+        tablet.see("Dữ liệu trên máy đã được phiên bản mới hơn ghi").await
+    })
+}
+
+#[test]
+fn a_full_device_says_so_while_typing() -> Result<()> {
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        world.server.kill()?;
+        tablet.open("/nominations").await?;
+        tablet.press("Viết đề nghị mới").await?;
+        tablet.press("Thành tích").await?;
+        tablet.type_in("achievements", "Trước khi đầy").await?;
+        tablet.see("Đã lưu nháp trên máy này").await?;
+        let quota = json!({"origin": world.server.url(), "quotaSize": 1});
+        tablet.tell("Storage.overrideQuotaForOrigin", quota).await?;
+        tablet.type_in("achievements", ACHIEVEMENTS).await?;
+        tablet.see("Chưa lưu được nháp").await?;
+        // Room again, and the next keystroke saves everything.
+        tablet
+            .tell("Storage.overrideQuotaForOrigin", json!({"origin": world.server.url()}))
+            .await?;
+        tablet.type_in("achievements", " Hết.").await?;
+        tablet.see("Đã lưu nháp trên máy này").await
+    })
+}
+
+/// Counts the rows of a store behind the app's back.
+const COUNT: &str = "
+    const [store, done] = arguments;
+    const request = indexedDB.open('giaouoc');
+    request.onsuccess = () => {
+        const count = request.result.transaction(store).objectStore(store).count();
+        count.onsuccess = () => { request.result.close(); done(count.result); };
+    };";
+
+const UPGRADE: &str = "
+    const done = arguments[0];
+    const request = indexedDB.open('giaouoc', 99);
+    request.onupgradeneeded = () => {};
+    request.onblocked = () => done(false);
+    request.onsuccess = () => { request.result.close(); done(true); };
+    request.onerror = () => done(false);";

@@ -1,0 +1,88 @@
+//! Typing is safe: a killed browser loses nothing, two tabs double nothing, keys suffice.
+
+use std::time::Duration;
+
+use anyhow::Result;
+use tests::browser::{CODES, Keys, story};
+
+use super::forms::{ACHIEVEMENTS, RECIPIENT, write_nomination};
+
+#[test]
+fn typing_survives_a_kill_half_a_second_later() -> Result<()> {
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        world.server.kill()?;
+        tablet.open("/nominations").await?;
+        tablet.press("Viết đề nghị mới").await?;
+        tablet.press("Thành tích").await?;
+        tablet.type_in("achievements", ACHIEVEMENTS).await?;
+        let path = tablet.path().await?;
+        // The promise itself: half a second on the screen, and it is safe.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let profile = tablet.kill()?;
+
+        let tablet = world.tablet(&profile).await?;
+        tablet.open("/").await?;
+        tablet.see("Đang viết dở").await?;
+        tablet.open(&path).await?;
+        tablet.see_value("achievements", ACHIEVEMENTS).await
+    })
+}
+
+#[test]
+fn two_tabs_double_nothing() -> Result<()> {
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        world.server.kill()?;
+        write_nomination(&tablet, RECIPIENT).await?;
+        let first = tablet.driver().window().await?;
+        let second = tablet.driver().new_tab().await?;
+        tablet.driver().switch_to_window(second).await?;
+        tablet.open("/").await?;
+        tablet.see("mục chỉ có trên máy này").await?;
+        world.server.go()?;
+        tablet.press("Gửi về văn phòng").await?;
+        tablet.driver().switch_to_window(first).await?;
+        tablet.open("/").await?;
+        tablet.see("Mọi mục đã lưu đều có tại văn phòng").await?;
+        tablet.open("/nominations?q=thao").await?;
+        tablet.see(RECIPIENT).await?;
+
+        let other = world.enrolled_tablet(CODES::CADRE).await?;
+        other.open("/nominations?q=thao").await?;
+        other.see(RECIPIENT).await?;
+        let text = other.text().await?;
+        assert_eq!(text.matches(RECIPIENT).count(), 1, "{text}");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_form_is_filled_in_with_the_keyboard_alone() -> Result<()> {
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        tablet.open("/nominations").await?;
+        tablet.see("Viết đề nghị mới").await?;
+        tablet.tab_to("Viết đề nghị mới").await?;
+        tablet.keys(Keys::Enter).await?;
+        tablet.see("Họp bình xét").await?;
+        tablet.tab_to("Họp bình xét").await?;
+        tablet.keys(Keys::Enter).await?;
+        tablet.field("meeting_on").await?;
+        tablet.tab_to_field("meeting_on").await?;
+        tablet.keys("05/03/2026").await?;
+        tablet.keys(Keys::Enter).await?;
+        tablet.see_heading("Kiểm tra lại").await?;
+        tablet.see("05/03/2026").await?;
+        // The problems take the focus, and each leads to its field.
+        tablet
+            .wait_for("the list of problems to have the focus", async || {
+                let script = "return document.activeElement.classList.contains('error-summary')";
+                Ok(tablet.ask::<bool>(script).await?.then_some(()))
+            })
+            .await?;
+        tablet.keys(Keys::Tab).await?;
+        tablet.keys(Keys::Enter).await?;
+        tablet.see_heading("Người hoặc tập thể được đề nghị").await
+    })
+}
