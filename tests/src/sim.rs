@@ -4,6 +4,7 @@
 mod author;
 pub mod flaw;
 mod ledger;
+mod many;
 mod odd;
 mod office;
 mod rest;
@@ -20,6 +21,7 @@ use std::{
 
 use self::{flaw::Flaw, world::World};
 pub use self::{
+    many::run_many,
     rng::Rng,
     schedule::{Event, Setting, What, schedule},
 };

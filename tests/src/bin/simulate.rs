@@ -1,16 +1,9 @@
 //! Runs the sync simulator over many seeds: `simulate --seeds N --from S`.
 
-use std::{
-    process::ExitCode,
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Instant,
-};
+use std::{process::ExitCode, time::Instant};
 
 use clap::Parser;
-use tests::sim::{self, Failure, Stats};
+use tests::sim;
 
 #[derive(Parser)]
 #[command(about = "Runs the sync simulator")]
@@ -26,40 +19,15 @@ struct Options {
 fn main() -> ExitCode {
     let Options { seeds, from } = Options::parse();
     let started = Instant::now();
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let next = AtomicU64::new(from);
-    let end = from.saturating_add(seeds);
-    let total = Mutex::new(Stats::default());
-    let failure: Mutex<Option<Box<Failure>>> = Mutex::new(None);
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= end {
-                        return;
-                    }
-                    match sim::run(seed, None) {
-                        Ok(stats) => {
-                            *total.lock().unwrap_or_else(PoisonError::into_inner) += stats;
-                        }
-                        Err(failed) => {
-                            // The others stop at the first failure.
-                            next.store(end, Ordering::Relaxed);
-                            let mut first = failure.lock().unwrap_or_else(PoisonError::into_inner);
-                            first.get_or_insert(failed);
-                        }
-                    }
-                }
-            });
+    match sim::run_many(from, seeds) {
+        Ok(stats) => {
+            let seconds = started.elapsed().as_secs_f64();
+            println!("{seeds} seeds from {from} in {seconds:.1} s, no invariant broken: {stats:?}");
+            ExitCode::SUCCESS
         }
-    });
-    let total = total.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let seconds = started.elapsed().as_secs_f64();
-    if let Some(failed) = failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        println!("{failed}");
-        return ExitCode::FAILURE;
+        Err(failure) => {
+            println!("{failure}");
+            ExitCode::FAILURE
+        }
     }
-    println!("{seeds} seeds from {from} in {seconds:.1} s, no invariant broken: {total:?}");
-    ExitCode::SUCCESS
 }

@@ -202,14 +202,14 @@ impl Office {
     pub(crate) fn appoint(&mut self, rng: &mut Rng) {
         let people = ["p-a1", "p-a2", "p-b", "p-c", "p-o"];
         let Some(person) = rng.pick(&people) else { return };
-        let to = if rng.percent(50) { json!("2020-01-01") } else { Value::Null };
+        let to = if rng.percent(25) { json!("2020-01-01") } else { Value::Null };
         self.state(&format!("{person}-0"), None, json!({ "to": to }));
     }
 
     /// Takes a device's roles away, or gives them back.
     pub(crate) fn change_roles(&mut self, rng: &mut Rng) {
         let at = rng.below(self.admissions.len());
-        let granted = rng.percent(60);
+        let granted = rng.percent(75);
         if let Some(admission) = self.admissions.get_mut(at) {
             admission.granted = granted;
         }
@@ -219,13 +219,6 @@ impl Office {
     pub(crate) fn place(&mut self, rng: &mut Rng) {
         let row = if rng.percent(50) { json!({ "parent": "lm" }) } else { Value::Null };
         self.state("htx-b", None, json!({ "placements/1": row }));
-    }
-
-    /// Gives everybody back what was taken, so that all can come to rest.
-    pub(crate) fn pacify(&mut self) {
-        for admission in &mut self.admissions {
-            admission.granted = true;
-        }
     }
 }
 
@@ -275,7 +268,7 @@ fn founding() -> Vec<(Noun, &'static str, Value)> {
         ("p-a1", "p-a1-0", "htx-a", "cadre"),
         ("p-a2", "p-a2-0", "htx-a", "cadre"),
         ("p-b", "p-b-0", "htx-b", "cadre"),
-        ("p-c", "p-c-0", "htx-c", "group_leader"),
+        ("p-c", "p-c-0", "htx-c", "cadre"),
         ("p-o", "p-o-0", "lm", "emulation_officer"),
         ("p-r", "p-r-0", "lm", "records_clerk"),
         ("p-v", "p-v-0", "lm", "viewer"),
@@ -285,5 +278,7 @@ fn founding() -> Vec<(Noun, &'static str, Value)> {
         let appointed = json!({"person": person, "org": org, "role": role});
         records.push((Noun::Appointment, appointment, appointed));
     }
+    let led = json!({"person": "p-c", "org": "htx-c", "role": "group_leader"});
+    records.push((Noun::Appointment, "p-c-1", led));
     records
 }

@@ -2,7 +2,10 @@
 //!
 //! Every change is computed aside and put in place at once; not doing so is a crash before commit.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Bound,
+};
 
 use model::{
     Millis,
@@ -11,6 +14,7 @@ use model::{
 };
 use serde_json::Value;
 use sync::{
+    chain::Chain,
     client::{Applied, Device, LocalRecord, OutboxRow, forget_scope, sweep, touched},
     wire::{Enrolment, SyncRequest, SyncResponse},
 };
@@ -207,16 +211,14 @@ impl Tablet {
 
     /// Makes an answer say what the device believes, so that no check of identity can see a fork.
     pub(crate) fn believe(&self, answer: &mut SyncResponse) {
+        let (acked, device) = (&mut answer.acked, &self.device);
         answer.fork = false;
-        answer.acked.s = answer.acked.s.min(self.device.last);
-        let mut chain = self.device.chain;
-        let news =
-            self.outbox.range(self.device.acked() + 1..=answer.acked.s.max(self.device.acked()));
-        answer.acked.o = self.outbox.get(&answer.acked.s).map(|row| row.o.clone());
-        for (_, row) in news {
-            chain = chain.push(row.bytes.as_bytes());
-        }
-        answer.acked.x = Some(chain);
+        acked.s = acked.s.clamp(device.acked(), device.last);
+        acked.o = self.outbox.get(&acked.s).map(|row| row.o.clone());
+        acked.o = acked.o.take().or_else(|| device.acked.as_ref().map(|mark| mark.o.clone()));
+        let news = self.outbox.range((Bound::Excluded(device.acked()), Bound::Included(acked.s)));
+        let chain = |chain: Chain, (_, row): (&u64, &OutboxRow)| chain.push(row.bytes.as_bytes());
+        acked.x = Some(news.fold(device.chain, chain));
     }
 
     /// What must hold after every commit.

@@ -159,11 +159,10 @@ impl World {
         }
     }
 
-    /// Ends all faults: nothing is under way, everybody has network and roles again.
+    /// Ends all faults: nothing is under way, everybody has network again.
     pub(crate) fn calm(&mut self) {
         self.up.clear();
         self.down.clear();
-        self.office.pacify();
         for tablet in &mut self.tablets {
             tablet.asking = None;
             tablet.offline = 0;
@@ -202,7 +201,8 @@ fn unchanged(before: &Tablet, after: &Tablet, answer: &SyncResponse) -> Result<(
             let run = answer.ag.iter().find(|run| (run.from..=run.to).contains(&op.s));
             run.is_some_and(|run| run.gseq + (op.s - run.from) <= base)
         });
-        if judged || late || touched.contains(id) {
+        let lost = !after.device.scopes.contains(&record.scope);
+        if judged || late || lost || touched.contains(id) {
             continue;
         }
         let now = after.records.get(id).map(LocalRecord::view_fields).unwrap_or_default();
