@@ -1,8 +1,8 @@
 //! "Máy này": what lies on the device and how safe it is; the page one reads out on the phone.
 
-mod facts;
-mod outbox;
-mod storage;
+pub mod facts;
+pub mod outbox;
+pub mod storage;
 
 use leptos::prelude::*;
 

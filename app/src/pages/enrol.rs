@@ -1,51 +1,45 @@
 //! Enrolment: a code from a link, a typed code, or name and password; then what makes the device
 //! ready.
 
-mod form;
-mod ready;
+pub mod form;
+pub mod ready;
 
 use leptos::prelude::*;
 use sync::wire::EnrolRequest;
 
-pub(crate) use self::ready::role_names;
+pub use self::ready::role_names;
 use self::{form::EnrolForm, ready::Ready};
 use crate::{
     desk::{EnrolFailure, use_desk},
     i18n::{Msg, t},
-    nav::{Page, use_nav},
-    platform::page,
+    nav::{Nav, Page, use_nav},
+    platform::{events::listen, page},
     ui::{Delayed, PageHeading},
 };
 
 /// What the person has typed and what became of it; outlives the form while it is drawn anew.
 #[derive(Debug, Clone, Copy)]
-struct Attempt {
-    code: RwSignal<String>,
-    user: RwSignal<String>,
-    password: RwSignal<String>,
-    busy: RwSignal<bool>,
-    failure: RwSignal<Option<EnrolFailure>>,
+pub struct Attempt {
+    pub code: RwSignal<String>,
+    pub user: RwSignal<String>,
+    pub password: RwSignal<String>,
+    pub busy: RwSignal<bool>,
+    pub failure: RwSignal<Option<EnrolFailure>>,
     /// The form is wanted although the device is enrolled.
-    again: RwSignal<bool>,
+    pub again: RwSignal<bool>,
 }
 
 /// The page of enrolment.
 #[component]
 pub fn EnrolPage() -> impl IntoView {
     let (desk, nav) = (use_desk(), use_nav());
-    let code = page::hash();
-    let by_link = !code.is_empty();
-    if by_link {
-        // The code must not stay in the address, the history or a screenshot of either.
-        nav.replace(&Page::Enrol);
-    }
     let attempt = Attempt {
-        code: RwSignal::new(code),
+        code: RwSignal::new(String::new()),
         user: RwSignal::new(String::new()),
         password: RwSignal::new(String::new()),
         busy: RwSignal::new(false),
         failure: RwSignal::new(None),
-        again: RwSignal::new(by_link),
+        again: RwSignal::new(false),
     };
     let enrol = Callback::new(move |request: EnrolRequest| {
         attempt.failure.set(None);
@@ -63,13 +57,18 @@ pub fn EnrolPage() -> impl IntoView {
         });
     });
     let enrolled = Memo::new(move |_| desk.device.with(Option::is_some));
-    Effect::new(move |begun: Option<bool>| {
-        // A link enrols a fresh device by itself; one that has a home asks first.
-        let begins = by_link && desk.ready.get() && begun != Some(true);
-        if begins && !enrolled.get_untracked() {
-            enrol.run(EnrolRequest::Code { code: attempt.code.get_untracked() });
+    let linked = RwSignal::new(take_code(nav));
+    follow_links(nav, linked);
+    Effect::new(move |_| {
+        if let Some(code) = linked.get().filter(|_| desk.ready.get()) {
+            linked.set(None);
+            attempt.code.set(code.clone());
+            attempt.again.set(true);
+            // A link enrols a fresh device by itself; one that has a home asks first.
+            if !enrolled.get_untracked() {
+                enrol.run(EnrolRequest::Code { code });
+            }
         }
-        begins || begun == Some(true)
     });
     let body = move || match (desk.ready.get(), enrolled.get(), attempt.again.get()) {
         (false, ..) => view! { <Delayed /> }.into_any(),
@@ -80,4 +79,28 @@ pub fn EnrolPage() -> impl IntoView {
         <PageHeading title=t(Msg::EnrolTitle) />
         {body}
     }
+}
+
+/// The code of the link that was opened. It must not stay in the address, the history or a
+/// picture of either.
+fn take_code(nav: Nav) -> Option<String> {
+    let code = page::hash();
+    (!code.is_empty()).then(|| {
+        nav.replace(&Page::Enrol);
+        code
+    })
+}
+
+/// A link that is opened while the page is shown changes nothing but the end of the address.
+fn follow_links(nav: Nav, linked: RwSignal<Option<String>>) {
+    let listener = web_sys::window().map(|window| {
+        listen(&window, "hashchange", move |_| {
+            if let Some(code) = take_code(nav) {
+                linked.set(Some(code));
+            }
+        })
+    });
+    // Removed with the page: a listener goes when it is dropped.
+    let held = StoredValue::new_local(listener);
+    on_cleanup(move || held.dispose());
 }

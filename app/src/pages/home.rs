@@ -1,16 +1,16 @@
 //! The home screen of a tablet: the truth about the data, what is due, what to go on with, what
 //! came back. Nothing else.
 
-mod answers;
-mod drafts;
-mod due;
-mod line;
-mod status;
+pub mod answers;
+pub mod drafts;
+pub mod due;
+pub mod line;
+pub mod status;
 
 use leptos::prelude::*;
 
 use self::{answers::Answers, drafts::Drafts, due::Due, status::Status};
-pub(crate) use self::{
+pub use self::{
     line::{record_address, record_name},
     status::{
         RefusedBanner, SendButton, contact_sentence, data_sentence, exchange_sentence, problem_text,

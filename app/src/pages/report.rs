@@ -1,6 +1,6 @@
 //! A report: whose, of which group and year, its figures, and what the office said of it.
 
-pub(crate) mod figures;
+pub mod figures;
 
 use leptos::prelude::*;
 use model::{id::RecordId, record::Noun, report::ReportForm, status::Status};

@@ -49,18 +49,26 @@ fn a_full_device_says_so_while_typing() -> Result<()> {
         tablet.open("/nominations").await?;
         tablet.press("Viết đề nghị mới").await?;
         tablet.press("Thành tích").await?;
-        tablet.type_in("achievements", "Trước khi đầy").await?;
+        tablet.type_in("achievements", "Trước khi đầy.").await?;
         tablet.see("Đã lưu nháp trên máy này").await?;
-        let quota = json!({"origin": world.server.url(), "quotaSize": 1});
-        tablet.tell("Storage.overrideQuotaForOrigin", quota).await?;
+        let path = tablet.path().await?;
+        let profile = tablet.close().await?;
+
+        // The browser asks how much room there is at its first write, so it is taken before.
+        let tablet = world.tablet(&profile).await?;
+        let origin = world.server.url();
+        let none = json!({"origin": origin, "quotaSize": 1});
+        tablet.tell("Storage.overrideQuotaForOrigin", none).await?;
+        tablet.open(&path).await?;
+        tablet.see_value("achievements", "Trước khi đầy.").await?;
         tablet.type_in("achievements", ACHIEVEMENTS).await?;
         tablet.see("Chưa lưu được nháp").await?;
         // Room again, and the next keystroke saves everything.
-        tablet
-            .tell("Storage.overrideQuotaForOrigin", json!({"origin": world.server.url()}))
-            .await?;
+        tablet.tell("Storage.overrideQuotaForOrigin", json!({"origin": origin})).await?;
         tablet.type_in("achievements", " Hết.").await?;
-        tablet.see("Đã lưu nháp trên máy này").await
+        tablet.see("Đã lưu nháp trên máy này").await?;
+        tablet.reload().await?;
+        tablet.see_value("achievements", &format!("Trước khi đầy.{ACHIEVEMENTS} Hết.")).await
     })
 }
 

@@ -21,7 +21,7 @@ const ID_SHOWN: usize = 8;
 
 /// The device's clock beside the office's.
 #[component]
-pub(super) fn Clock() -> impl IntoView {
+pub fn Clock() -> impl IntoView {
     let desk = use_desk();
     let offset = Memo::new(move |_| {
         desk.device.with(|device| {
@@ -66,7 +66,7 @@ fn compared(offset: Option<Millis>) -> String {
 
 /// The version of the app, and a look for a newer one.
 #[component]
-pub(super) fn Version() -> impl IntoView {
+pub fn Version() -> impl IntoView {
     let shell = use_shell();
     let asking = RwSignal::new(false);
     let rows = Signal::derive(move || {
@@ -104,7 +104,7 @@ pub(super) fn Version() -> impl IntoView {
 
 /// Whose device it is.
 #[component]
-pub(super) fn Identity() -> impl IntoView {
+pub fn Identity() -> impl IntoView {
     let (desk, shell) = (use_desk(), use_shell());
     let rows = Signal::derive(move || {
         let (id, roles) = desk.device.with(|device| {

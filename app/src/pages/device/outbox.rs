@@ -42,7 +42,7 @@ struct Act {
 
 /// The changes that the office does not have.
 #[component]
-pub(super) fn Unsent() -> impl IntoView {
+pub fn Unsent() -> impl IntoView {
     let desk = use_desk();
     let found = LocalResource::new(move || {
         desk.changed.track();
@@ -73,7 +73,7 @@ pub(super) fn Unsent() -> impl IntoView {
 
 /// The last receipts, with the mark that both sides can compare.
 #[component]
-pub(super) fn Receipts() -> impl IntoView {
+pub fn Receipts() -> impl IntoView {
     let desk = use_desk();
     let found = LocalResource::new(move || {
         desk.changed.track();

@@ -10,18 +10,47 @@ use crate::{
     ui::{Banner, Button, Icon, Section, SummaryList, SummaryRow, Tone},
 };
 
+/// Whether the browser promises not to delete the data by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Protection {
+    Asking,
+    Yes,
+    No,
+    /// The browser does not tell.
+    Unknown,
+}
+
+impl Protection {
+    fn of(answer: Option<bool>) -> Self {
+        match answer {
+            Some(true) => Self::Yes,
+            Some(false) => Self::No,
+            None => Self::Unknown,
+        }
+    }
+
+    fn said(self) -> &'static str {
+        match self {
+            Self::Asking => "",
+            Self::Yes => t(Msg::DeviceProtectedYes),
+            Self::No => t(Msg::DeviceProtectedNo),
+            Self::Unknown => t(Msg::DeviceProtectedUnknown),
+        }
+    }
+}
+
 /// What is stored and how safe it is there.
 #[component]
-pub(super) fn Storage() -> impl IntoView {
+pub fn Storage() -> impl IntoView {
     let desk = use_desk();
-    let protected = RwSignal::new(None::<Option<bool>>);
+    let protected = RwSignal::new(Protection::Asking);
     let estimate = RwSignal::new(None::<Estimate>);
     let total = RwSignal::new(None::<u32>);
     Effect::new(move |_| {
         desk.changed.track();
         leptos::task::spawn_local(async move {
             // The page may be gone by now, with its signals.
-            protected.try_set(Some(storage::persisted().await));
+            protected.try_set(Protection::of(storage::persisted().await));
             estimate.try_set(storage::estimate().await);
             total.try_set(desk.count_records().await.ok());
         });
@@ -38,16 +67,16 @@ pub(super) fn Storage() -> impl IntoView {
                 t(Msg::DeviceBytes),
                 estimate.get().map(|estimate| size(estimate.usage)).unwrap_or_default(),
             ),
-            SummaryRow::new(t(Msg::DeviceProtected), protection(protected.get())),
+            SummaryRow::new(t(Msg::DeviceProtected), protected.get().said()),
         ]
     });
     let ask = move |()| {
         leptos::task::spawn_local(async move {
-            protected.try_set(Some(storage::persist().await));
+            protected.try_set(Protection::of(storage::persist().await));
         });
     };
     let unprotected = move || {
-        (protected.get() == Some(Some(false))).then(|| {
+        (protected.get() == Protection::No).then(|| {
             view! {
                 <Banner tone=Tone::Caution>
                     <p>{t(Msg::DeviceUnprotected)}</p>
@@ -103,16 +132,6 @@ fn Probe() -> impl IntoView {
         </div>
         <div role="status">{said}</div>
     }
-}
-
-fn protection(answer: Option<Option<bool>>) -> String {
-    let message = match answer {
-        None => return String::new(),
-        Some(Some(true)) => Msg::DeviceProtectedYes,
-        Some(Some(false)) => Msg::DeviceProtectedNo,
-        Some(None) => Msg::DeviceProtectedUnknown,
-    };
-    t(message).to_owned()
 }
 
 /// Bytes as people say them; the browser only estimates.

@@ -17,7 +17,7 @@ use crate::{
 
 /// Asks for what enrols the device.
 #[component]
-pub(super) fn EnrolForm(attempt: Attempt, enrol: Callback<EnrolRequest>) -> impl IntoView {
+pub fn EnrolForm(attempt: Attempt, enrol: Callback<EnrolRequest>) -> impl IntoView {
     let problems = RwSignal::new(Vec::<FieldProblem>::new());
     let missing = move |fields: &[(&str, RwSignal<String>, Msg)]| {
         let found: Vec<FieldProblem> = fields

@@ -18,7 +18,7 @@ use crate::{
 
 /// What an enrolled device still needs.
 #[component]
-pub(super) fn Ready(again: RwSignal<bool>) -> impl IntoView {
+pub fn Ready(again: RwSignal<bool>) -> impl IntoView {
     let (desk, shell) = (use_desk(), use_shell());
     let rows = Signal::derive(move || {
         let roles = desk.device.with(|device| {
@@ -63,7 +63,7 @@ pub(super) fn Ready(again: RwSignal<bool>) -> impl IntoView {
 }
 
 /// The names of roles in the language of the screen.
-pub(crate) fn role_names(roles: &[model::role::Role]) -> Vec<&'static str> {
+pub fn role_names(roles: &[model::role::Role]) -> Vec<&'static str> {
     roles.iter().filter_map(|role| for_code("role", role.as_str())).map(t).collect()
 }
 

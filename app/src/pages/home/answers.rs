@@ -15,7 +15,7 @@ const MOST: u32 = 5;
 
 /// The latest answers; absent when there is none.
 #[component]
-pub(super) fn Answers() -> impl IntoView {
+pub fn Answers() -> impl IntoView {
     let desk = use_desk();
     let found = LocalResource::new(move || {
         desk.changed.track();

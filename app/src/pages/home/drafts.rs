@@ -21,7 +21,7 @@ struct Open {
 
 /// The drafts; absent when there is none.
 #[component]
-pub(super) fn Drafts() -> impl IntoView {
+pub fn Drafts() -> impl IntoView {
     let desk = use_desk();
     let found = LocalResource::new(move || {
         desk.changed.track();

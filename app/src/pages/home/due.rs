@@ -24,7 +24,7 @@ const MOST: usize = 20;
 
 /// What is due.
 #[component]
-pub(super) fn Due() -> impl IntoView {
+pub fn Due() -> impl IntoView {
     let desk = use_desk();
     let found = LocalResource::new(move || {
         desk.changed.track();

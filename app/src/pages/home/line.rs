@@ -15,7 +15,7 @@ use crate::{
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
+pub struct Line {
     pub mark: Icon,
     pub title: String,
     /// Why it is here, when, until when; may be empty.
@@ -24,7 +24,7 @@ pub(super) struct Line {
 }
 
 /// Lines one below the other, each a link.
-pub(super) fn lines(lines: Vec<Line>) -> AnyView {
+pub fn lines(lines: Vec<Line>) -> AnyView {
     let entries: Vec<AnyView> = lines
         .into_iter()
         .map(|line| {
@@ -49,7 +49,7 @@ pub(super) fn lines(lines: Vec<Line>) -> AnyView {
 }
 
 /// What people call a record: its title, and for a report its group and year.
-pub(crate) fn record_name(
+pub fn record_name(
     noun: Option<Noun>,
     title: &str,
     group: &str,
@@ -77,6 +77,6 @@ pub(crate) fn record_name(
 }
 
 /// The address of a record's page; the home page for a noun without one.
-pub(crate) fn record_address(noun: Option<Noun>, id: &RecordId) -> String {
+pub fn record_address(noun: Option<Noun>, id: &RecordId) -> String {
     noun.and_then(|noun| Page::of_record(noun, id)).unwrap_or(Page::Home).path()
 }

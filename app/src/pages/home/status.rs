@@ -14,7 +14,7 @@ use crate::{
 
 /// The box on top of the home screen.
 #[component]
-pub(super) fn Status() -> impl IntoView {
+pub fn Status() -> impl IntoView {
     let (desk, shell) = (use_desk(), use_shell());
     let only_here = move || {
         desk.device.with(|device| device.as_ref().is_some_and(|device| device.unsent() > 0))
@@ -60,7 +60,7 @@ pub(super) fn Status() -> impl IntoView {
 }
 
 /// How many records are only here; the truth even while some of them need attention.
-pub(crate) fn data_sentence(device: &Device, counts: Counts) -> String {
+pub fn data_sentence(device: &Device, counts: Counts) -> String {
     if counts.local > 0 {
         t_args(Msg::HomeOnlyHere, &[("n", &counts.local.to_string())])
     } else if device.unsent() > 0 {
@@ -73,7 +73,7 @@ pub(crate) fn data_sentence(device: &Device, counts: Counts) -> String {
 }
 
 /// When the office was last reached, told by this device's clock.
-pub(crate) fn contact_sentence(device: &Device) -> String {
+pub fn contact_sentence(device: &Device) -> String {
     match device.last_contact {
         Some(at) => t_args(Msg::HomeContact, &[("moment", &moment(at - device.offset))]),
         None => t(Msg::HomeNoContact).to_owned(),
@@ -81,7 +81,7 @@ pub(crate) fn contact_sentence(device: &Device) -> String {
 }
 
 /// What the exchange is doing; nothing when there is nothing to say.
-pub(crate) fn exchange_sentence(state: &SyncState, online: bool) -> Option<String> {
+pub fn exchange_sentence(state: &SyncState, online: bool) -> Option<String> {
     match state {
         SyncState::Working { done, of } => {
             Some(t_args(Msg::HomeSending, &[("done", &done.to_string()), ("of", &of.to_string())]))
@@ -98,7 +98,7 @@ pub(crate) fn exchange_sentence(state: &SyncState, online: bool) -> Option<Strin
 
 /// The button that exchanges with the office now.
 #[component]
-pub(crate) fn SendButton() -> impl IntoView {
+pub fn SendButton() -> impl IntoView {
     let desk = use_desk();
     let asking = RwSignal::new(false);
     let working = move || desk.sync.with(|state| matches!(state, SyncState::Working { .. }));
@@ -138,7 +138,7 @@ pub(crate) fn SendButton() -> impl IntoView {
 
 /// Why the office refuses or the store fails, when one of them does.
 #[component]
-pub(crate) fn RefusedBanner() -> impl IntoView {
+pub fn RefusedBanner() -> impl IntoView {
     let desk = use_desk();
     move || match desk.sync.get() {
         SyncState::Refused(problem) => Some(refused(&problem)),
@@ -176,7 +176,7 @@ fn refused(problem: &Problem) -> AnyView {
 }
 
 /// A problem of the server in the language of the screen, with its code small behind it.
-pub(crate) fn problem_text(problem: &Problem) -> AnyView {
+pub fn problem_text(problem: &Problem) -> AnyView {
     let said = match Lang::current() {
         Lang::Vi => problem.vi.clone(),
         Lang::En => problem.en.clone(),

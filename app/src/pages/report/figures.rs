@@ -17,14 +17,14 @@ use crate::{
 
 /// A figure and what it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Figure {
+pub struct Figure {
     pub name: String,
     pub position: u32,
     pub row: FigureRow,
 }
 
 /// The figures of a report in the order of the catalogue.
-pub(crate) fn figures_of(form: &ReportForm, indicators: &[Record]) -> Vec<Figure> {
+pub fn figures_of(form: &ReportForm, indicators: &[Record]) -> Vec<Figure> {
     let mut figures: Vec<Figure> = form
         .figures
         .iter()
@@ -43,12 +43,12 @@ pub(crate) fn figures_of(form: &ReportForm, indicators: &[Record]) -> Vec<Figure
 }
 
 /// A figure as a line: `Hợp tác xã: 7.002 HTX`.
-pub(crate) fn shown(figure: &Figure) -> SummaryRow {
+pub fn shown(figure: &Figure) -> SummaryRow {
     SummaryRow::new(figure.name.clone(), said(&figure.row))
 }
 
 /// A figure in words: how exact it is, the number, the unit, and whether it is invented.
-pub(crate) fn said(row: &FigureRow) -> String {
+pub fn said(row: &FigureRow) -> String {
     let Some(quantity) = row.check() else { return row.raw.clone() };
     let number = quantity.value.to_vietnamese();
     let said = match quantity.qualifier {
@@ -63,7 +63,7 @@ pub(crate) fn said(row: &FigureRow) -> String {
 }
 
 /// The name today of the organisation that a scope belongs to.
-pub(crate) fn owner_name(scope: &Scope, directory: &Directory) -> String {
+pub fn owner_name(scope: &Scope, directory: &Directory) -> String {
     match scope {
         Scope::Org(org) | Scope::Office(org) => directory.org(org).map_or_else(
             || org.to_string(),
