@@ -104,7 +104,7 @@ fn show(desk: Desk, here: Here) -> AnyView {
     view! {
         <PageHeading title=title above=t(Msg::DecisionOne)>
             <Button
-                label=t(Msg::SheetPrint)
+                label=t(Msg::DecisionPrint)
                 mark=Icon::Print
                 on_press=move |()| page::print()
             />

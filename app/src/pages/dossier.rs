@@ -22,7 +22,7 @@ use self::{
     trouble::troubles,
 };
 use super::{
-    office::parts::{noun_name, owner, record_page},
+    office::parts::{noun_name, owner, record_page, record_title},
     written::{
         Written,
         here::{Here, follow},
@@ -75,8 +75,8 @@ fn show(
     references: RwSignal<Option<References>>,
 ) -> AnyView {
     let noun = record.noun;
-    let named = title_of(Some(noun), &record.fields);
-    let title = if named.is_empty() { noun_name(noun.as_str()) } else { named }.to_owned();
+    let year = fields::text(&record.fields, "year");
+    let title = record_title(noun.as_str(), title_of(Some(noun), &record.fields), year);
     let number = fields::text(&record.fields, fields::NUMBER);
     let above = [noun_name(noun.as_str()), number]
         .into_iter()

@@ -17,8 +17,7 @@ use text::{LegalForm, OrderKey, Query, Rank, fold, order_key, organisation_key, 
 
 use crate::{
     desk::Summary,
-    i18n::{Msg, t_args},
-    pages::office::parts::{noun_name, org_name},
+    pages::office::parts::{noun_name, org_name, record_title},
     ui::Sort,
 };
 
@@ -88,7 +87,7 @@ pub fn lines(
             Some(Line {
                 org_name: Arc::clone(name),
                 receivable: *may && summary.status == "submitted" && summary.pending == 0,
-                title: title(&summary),
+                title: record_title(&summary.noun, &summary.title, &summary.year),
                 about: about(&summary, directory),
                 org,
                 summary,
@@ -96,18 +95,6 @@ pub fn lines(
             })
         })
         .collect()
-}
-
-fn title(summary: &Summary) -> String {
-    if !summary.title.is_empty() {
-        return summary.title.clone();
-    }
-    let noun = noun_name(&summary.noun);
-    if summary.year.is_empty() {
-        noun.to_owned()
-    } else {
-        t_args(Msg::InboxYearOf, &[("noun", noun), ("year", &summary.year)])
-    }
 }
 
 fn about(summary: &Summary, directory: &Directory) -> String {

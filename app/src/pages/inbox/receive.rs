@@ -5,7 +5,7 @@ use model::{id::RecordId, status::Command};
 
 use super::line::Line;
 use crate::{
-    desk::use_desk,
+    desk::{Desk, use_desk},
     i18n::{Msg, t, t_args},
     pages::wording,
     ui::{Banner, Button, ButtonKind, Dialog, Progress, Tone},
@@ -54,8 +54,7 @@ impl Receiving {
     }
 
     /// Writes one command each; stops at the first that cannot be written.
-    async fn run(self) {
-        let desk = use_desk();
+    async fn run(self, desk: Desk) {
         self.busy.set(true);
         for id in self.asked.get_untracked() {
             let command = Command::Receive {
@@ -103,8 +102,9 @@ pub fn ReceiveDialog(receiving: Receiving, lines: RwSignal<Option<Vec<Line>>>) -
             view! { <p>{t_args(Msg::InboxAndMore, &[("n", &rest.to_string())])}</p> }
         })
     };
+    let desk = use_desk();
     let press = move |()| {
-        leptos::task::spawn_local(async move { receiving.run().await });
+        leptos::task::spawn_local(async move { receiving.run(desk).await });
     };
     let label =
         Signal::derive(move || t_args(Msg::InboxReceive, &[("n", &receiving.count().to_string())]));

@@ -11,7 +11,7 @@ use super::line::{Found, Line};
 use crate::{
     desk::use_desk,
     i18n::{Msg, t, t_args},
-    nav::{Page, use_nav},
+    nav::{Nav, Page, use_nav},
     pages::office::parts::{day, noun_name},
     platform::{events, page},
     ui::{Button, Column, Icon, Sort, StateBadge, StatusBadge, Table},
@@ -60,7 +60,7 @@ impl Rows {
         });
     }
 
-    fn press(self, event: &KeyboardEvent) {
+    fn press(self, nav: Nav, event: &KeyboardEvent) {
         if event.ctrl_key() || event.alt_key() || event.meta_key() || is_typing(event) {
             return;
         }
@@ -72,7 +72,7 @@ impl Rows {
             "k" => self.go(current.map_or(0, |row| row.saturating_sub(1))),
             "o" => {
                 if let Some(line) = current.and_then(|row| self.line(row)) {
-                    use_nav().go(&Page::Dossier(line.summary.id.to_string()));
+                    nav.go(&Page::Dossier(line.summary.id.to_string()));
                 }
             }
             "r" => {
@@ -119,7 +119,7 @@ pub fn InboxTable(rows: Rows) -> impl IntoView {
             if let Some(event) = event.dyn_ref::<KeyboardEvent>()
                 && nav.page().get_untracked() == Page::Inbox
             {
-                rows.press(event);
+                rows.press(nav, event);
             }
         })
     });
@@ -148,9 +148,11 @@ pub fn InboxTable(rows: Rows) -> impl IntoView {
         })
     };
     view! {
-        <Table caption=t(Msg::InboxCaption) columns=columns sort=rows.sort>
-            {body}
-        </Table>
+        <div class="inbox">
+            <Table caption=t(Msg::InboxCaption) columns=columns sort=rows.sort>
+                {body}
+            </Table>
+        </div>
         <Pager rows=rows />
     }
 }
@@ -193,7 +195,7 @@ fn table_row(rows: Rows, row: usize, line: &Line) -> AnyView {
     });
     let at_hand = move || rows.current.get() == Some(row);
     let number = (!summary.number.is_empty())
-        .then(|| view! { <span class="cell-note">{summary.number.clone()}</span> });
+        .then(|| view! { <span class="cell-note number-line">{summary.number.clone()}</span> });
     view! {
         <tr class:selected=at_hand on:focusin=move |_| rows.current.set(Some(row))>
             <td>{choose}</td>

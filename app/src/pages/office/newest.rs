@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use leptos::prelude::*;
 use model::scope::Scope;
 
-use super::parts::{day, noun_name, org_name};
+use super::parts::{day, noun_name, org_name, record_title};
 use crate::{
     desk::{Summary, use_desk},
     i18n::{Msg, t},
@@ -36,7 +36,7 @@ pub fn Newest() -> impl IntoView {
         if lines.is_empty() {
             return view! { <p class="quiet">{t(Msg::OfficeNothingNew)}</p> }.into_any();
         }
-        let items = lines.into_iter().map(entry).collect_view();
+        let items = lines.iter().map(entry).collect_view();
         let all = address(&Page::Inbox, &[("status", "submitted")]);
         view! {
             <ul class="card-list">{items}</ul>
@@ -49,13 +49,13 @@ pub fn Newest() -> impl IntoView {
     view! { {entries} }
 }
 
-fn entry(line: Summary) -> AnyView {
+fn entry(line: &Summary) -> AnyView {
     let name = match &line.scope {
         Scope::Org(org) => use_desk().directory.with_untracked(|known| org_name(known, org)),
         _ => String::new(),
     };
     let noun = noun_name(&line.noun);
-    let title = if line.title.is_empty() { noun.to_owned() } else { line.title };
+    let title = record_title(&line.noun, &line.title, &line.year);
     view! {
         <li>
             <a class="card-link" href=Page::Dossier(line.id.to_string()).path()>

@@ -55,6 +55,15 @@ pub fn noun_name(noun: &str) -> &'static str {
     }
 }
 
+/// What a record is called; by its noun and year when it has no title of its own.
+pub fn record_title(noun: &str, title: &str, year: &str) -> String {
+    match (title, year) {
+        ("", "") => noun_name(noun).to_owned(),
+        ("", year) => t_args(Msg::InboxYearOf, &[("noun", noun_name(noun)), ("year", year)]),
+        (title, _) => title.to_owned(),
+    }
+}
+
 /// Where a record is read: at the own organisation on its page, else as a dossier.
 pub fn record_page(desk: Desk, noun: Noun, owner: Option<&OrgId>, id: &RecordId) -> Page {
     let own = desk.device.with(|device| device.as_ref().map(|device| device.org.clone()));

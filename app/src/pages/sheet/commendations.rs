@@ -6,7 +6,7 @@ use model::{
     access::Operation,
     award::RecipientKind,
     id::{MovementId, OrgId},
-    sheet::{CommendationRow, CommendationSheet, Count, SheetKey},
+    sheet::{CommendationRow, CommendationSheet, SheetKey},
 };
 
 use super::{
@@ -80,14 +80,11 @@ pub fn kinds(sheet: &CommendationSheet) -> Vec<RecipientKind> {
 
 fn show(sheet: &CommendationSheet, drill: RwSignal<Option<Drill>>) -> AnyView {
     let kinds = kinds(sheet);
-    let caption = t_args(
-        Msg::SheetCommendationsOf,
-        &[
-            ("drives", &count(sheet.drives)),
-            ("bodies", &count(sheet.bodies)),
-            ("decisions", &count(sheet.decisions)),
-        ],
-    );
+    let of = if sheet.drives == 0 { Msg::SheetWholeMovement } else { Msg::SheetCommendationsOf };
+    let (drives_n, bodies, decisions) =
+        (count(sheet.drives), count(sheet.bodies), count(sheet.decisions));
+    let args = [("drives", &*drives_n), ("bodies", &bodies), ("decisions", &decisions)];
+    let caption = t_args(of, &args);
     let above: Vec<AnyView> = kinds
         .iter()
         .map(|kind| view! { <th scope="colgroup" colspan="2">{kind_name(*kind)}</th> }.into_any())
@@ -201,14 +198,9 @@ fn chart(sheet: &CommendationSheet, kind: RecipientKind) -> AnyView {
         .map(|(label, rows)| {
             let gave: Vec<Gave> = rows.iter().flat_map(|row| Gave::of(row, kind)).collect();
             let distinct = u32::try_from(made_of(&gave).len()).unwrap_or(u32::MAX);
-            let quiet = rows.iter().any(|row| is_quiet(row.counts.of(kind)));
-            Bar { label, value: f64::from(distinct), text: count(distinct), quiet }
+            Bar { label, value: f64::from(distinct), text: count(distinct), quiet: false }
         })
         .collect();
     let title = t_args(Msg::SheetRecipientsByDrive, &[("kind", kind_name(kind))]);
     view! { <BarChart title=title bars=bars /> }.into_any()
-}
-
-fn is_quiet(count: &Count) -> bool {
-    count.recipient_count == 0
 }
