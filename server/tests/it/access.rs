@@ -1,15 +1,22 @@
 //! Every cell of role × operation × relation, over the routes.
 
 use axum::http::StatusCode;
+use giaouoc::{
+    password,
+    storage::{Account, SERVER},
+};
 use model::{
     access::{Operation, Relation, allows},
+    record::Noun,
     role::Role,
+    scope::Scope,
 };
 use serde_json::{Value, json};
+use sync::op::Kind;
 
 use crate::{
     support::{Server, Tablet, fresh},
-    world::{BELOW, LED, OWN, STRANGER},
+    world::{BELOW, LED, OWN, STRANGER, fact, person},
 };
 
 fn org_in(relation: Relation) -> &'static str {
@@ -179,7 +186,7 @@ async fn the_sequence_of_another_device_is_refused() {
     let mut mine = server.tablet(Role::Cadre, BELOW).await;
     mine.report("bc-mine", &[]).await;
     let mut thief = server.tablet(Role::Cadre, BELOW).await;
-    for stolen in [mine.device.as_str(), giaouoc::storage::SERVER] {
+    for stolen in [mine.device.as_str(), SERVER] {
         thief.device = stolen.parse().unwrap();
         let op = thief.new_report(&fresh("bc"));
         for request in [thief.request(&[op]), thief.request(&[])] {
@@ -188,4 +195,43 @@ async fn the_sequence_of_another_device_is_refused() {
             assert_eq!(reply.code(), "foreign_device");
         }
     }
+}
+
+#[tokio::test]
+async fn a_role_that_ended_writes_no_more_and_its_own_sign_in_reads_no_more() {
+    let server = Server::new().await;
+    let cadre = person(Role::Cadre, BELOW);
+    let account = Account {
+        user: "can.bo".to_owned(),
+        hash: password::hash("mật khẩu").unwrap(),
+        org: BELOW.parse().unwrap(),
+        roles: vec![Role::Cadre],
+        person: cadre.clone(),
+    };
+    server.storage.put_account(account).await.unwrap();
+    let sign_in = json!({"user": "can.bo", "password": "mật khẩu"});
+    let personal = server.post("/api/v1/enrol", None, &sign_in).await.json();
+    assert_eq!(personal["scopes"], json!(["ref", "org:below"]));
+    let mut shared = server.tablet(Role::Cadre, BELOW).await;
+    let before = shared.new_report("bc-1");
+    assert_eq!(shared.verdict(before).await.0, "applied");
+
+    let mut end = fact(Noun::Appointment, Scope::Ref, &format!("bn-{cadre}"), json!({}));
+    end.o = "end-of-the-role".parse().unwrap();
+    end.k = Kind::Set;
+    end.n = None;
+    end.f.insert("to".to_owned(), json!("2026-11-20"));
+    let device = SERVER.parse().unwrap();
+    server.storage.state(device, vec![end], server.now()).await.unwrap();
+
+    let late = shared.op("set", "bc-1", &json!({"title": "x"}));
+    let (word, why) = shared.verdict(late).await;
+    assert_eq!((word.as_str(), &why["code"]), ("held", &json!("actor")));
+    assert!(shared.pull().await.iter().any(|it| it.r.as_str() == "bc-1"), "the tablet stays");
+    shared.token = personal["token"].as_str().unwrap().to_owned();
+    shared.device = personal["device"].as_str().unwrap().parse().unwrap();
+    shared.at = None;
+    let answer = shared.exchange(&shared.request(&[])).await.json();
+    assert_eq!(answer["scopes"], json!(["ref"]));
+    assert_eq!(server.post("/api/v1/enrol", None, &sign_in).await.code(), "no_role");
 }

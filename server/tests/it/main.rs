@@ -1,4 +1,13 @@
 //! The server as its callers see it: the storage, the routes, the binary.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::needless_pass_by_value,
+    clippy::panic,
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test that meets the unexpected fails, in its helpers as well"
+)]
 
 mod access;
 mod assets;

@@ -104,7 +104,7 @@ pub(crate) async fn write_pledge(browser: &Browser, title: &str) -> Result<()> {
         choose_last(browser, "targets", "shape", shape).await?;
         match shape {
             "text" => {
-                fill_last(browser, "targets", "text", "Mỗi tổ giới thiệu một điển hình").await?
+                fill_last(browser, "targets", "text", "Mỗi tổ giới thiệu một điển hình").await?;
             }
             _ => fill_last(browser, "targets", "value", value).await?,
         }

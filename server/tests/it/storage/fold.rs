@@ -42,7 +42,7 @@ fn wish(tablet: &Tablet<'_>, (record, what, value): Wish, seen: u64) -> Value {
 }
 
 async fn random_ops(server: &Server, wishes: &[Wish]) {
-    let mut tablets = vec![
+    let mut tablets = [
         server.tablet(Role::Cadre, BELOW).await,
         server.tablet(Role::Cadre, BELOW).await,
         server.tablet(Role::EmulationOfficer, OWN).await,
