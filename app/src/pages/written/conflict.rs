@@ -20,7 +20,7 @@ use crate::{
     desk::{Desk, SaveFailure},
     i18n::{Msg, t, t_args},
     pages::wording::{FieldName, label, row_ids, row_name},
-    ui::{Button, ButtonKind, TextArea, moment},
+    ui::{Button, TextArea, moment},
 };
 
 /// A conflict of a record.
@@ -51,13 +51,15 @@ pub fn conflict(
         busy: RwSignal::new(false),
         failure: RwSignal::new(None),
     };
+    let words = question(written, &found.field)
+        .is_none_or(|question| !matches!(question.ask, Ask::Choice(_) | Ask::Pick(_)));
     let side = |side: &Side, name: &str| {
         let title = match (is_mine(side), *side == found.kept) {
             (true, _) => t(Msg::ConflictMine),
             (false, true) => t(Msg::ConflictKept),
             (false, false) => t(Msg::ConflictOther),
         };
-        deciding.side(side, title, name, &base, &said(&side.value), may)
+        deciding.side(side, title, name, shown(&base, &said(&side.value), words), may)
     };
     let (first, second) = (side(first, "a"), side(second, "b"));
     let heading = heading(record, &found.field);
@@ -122,8 +124,7 @@ impl Deciding {
         side: &Side,
         title: &'static str,
         name: &str,
-        base: &str,
-        said: &str,
+        shown: Vec<AnyView>,
         may: Signal<bool>,
     ) -> AnyView {
         let moment = moment(side.at);
@@ -142,7 +143,6 @@ impl Deciding {
                     <Button
                         label=t(Msg::ConflictTake)
                         name=full.clone()
-                        kind=ButtonKind::Primary
                         busy=self.busy
                         on_press=take
                     />
@@ -154,7 +154,7 @@ impl Deciding {
             <div id=id>
                 <h3>{title}</h3>
                 <p class="quiet">{by}</p>
-                <p class="diff">{marked(base, said)}</p>
+                <p class="diff">{shown}</p>
                 {button}
             </div>
         }
@@ -205,10 +205,13 @@ fn question(written: Written, field: &str) -> Option<&'static Question> {
     written.steps().iter().flat_map(|step| step.questions).find(|question| question.field == set)
 }
 
-/// A content with the words marked in which it differs from what was before.
-fn marked(before: &str, now: &str) -> Vec<AnyView> {
+/// A content; where it is made of words, those are marked in which it differs from what was before.
+fn shown(before: &str, now: &str, words: bool) -> Vec<AnyView> {
     if now.is_empty() {
         return vec![view! { <em>{t(Msg::ConflictRemoved)}</em> }.into_any()];
+    }
+    if !words {
+        return vec![now.to_owned().into_any()];
     }
     diff(before, now)
         .into_iter()

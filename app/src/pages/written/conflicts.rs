@@ -9,7 +9,7 @@ use super::{Written, conflict::conflict, here::follow, references::References};
 use crate::{
     desk::{Desk, title_of, use_desk},
     i18n::{Msg, t},
-    ui::{ButtonKind, Delayed, EmptyState, Icon, LinkButton, NotHere, PageHeading},
+    ui::{Delayed, EmptyState, Icon, LinkButton, NotHere, PageHeading},
 };
 
 /// An open conflict as the server keeps it.
@@ -67,17 +67,7 @@ fn show(
     let title = title_of(Some(record.noun), &record.fields).to_owned();
     let open = open(record);
     if open.is_empty() {
-        let href = written.record_page(record.id.as_str()).path();
-        return view! {
-            <EmptyState title=t(Msg::ConflictNone) mark=Icon::Check>
-                <LinkButton
-                    href=href
-                    label=t(Msg::FormToRecord)
-                    kind=ButtonKind::Primary
-                />
-            </EmptyState>
-        }
-        .into_any();
+        return view! { <EmptyState title=t(Msg::ConflictNone) mark=Icon::Check /> }.into_any();
     }
     let scope = record.scope.clone();
     let may = Signal::derive(move || desk.may(Operation::Write, &scope));

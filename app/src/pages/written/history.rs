@@ -149,8 +149,12 @@ fn sentence(desk: Desk, view: &Fields, entry: &Entry) -> String {
     let did = did(view, &entry.kind, entry.command.as_deref(), names);
     let moment = moment(entry.at);
     let own = desk.device.with_untracked(|d| d.as_ref().map(|d| d.id.to_string()));
-    let here = if own.as_ref() == Some(&entry.device) { t(Msg::RecordOnThisDevice) } else { "" };
-    let args = [("who", who), ("did", &did), ("moment", &moment), ("where", here)];
+    let place = match (own.as_ref() == Some(&entry.device), entry.command.as_deref()) {
+        (true, _) => t(Msg::RecordOnThisDevice),
+        (false, Some("receive" | "return")) => "",
+        (false, _) => t(Msg::RecordOnOtherDevice),
+    };
+    let args = [("who", who), ("did", &did), ("moment", &moment), ("where", place)];
     let text = t_args(Msg::RecordEntry, &args);
     let said = reason(entry).map_or_else(|| text.clone(), |reason| format!("{text} “{reason}”"));
     match wording::verdict(view, &entry.verdict) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use model::{access::Operation, fields::Fields, record::Noun};
 use serde_json::Value;
-use text::{LegalForm, Query, organisation_key, person_key};
+use text::{LegalForm, Query, fold, organisation_key, person_key};
 
 use super::{
     Written,
@@ -142,7 +142,9 @@ fn found(
         typed.track();
         status.track();
         order.track();
-        window.set(WINDOW);
+        if window.get_untracked() != WINDOW {
+            window.set(WINDOW);
+        }
     });
     let shown = move || {
         rows.with(|rows| {
@@ -230,11 +232,14 @@ fn in_order(rows: &[ListRow], order: &str) -> Vec<usize> {
 /// The rows that answer a search and a filter, exact answers first.
 fn answer(rows: &[ListRow], ordered: &[usize], typed: &str, status: &str) -> Vec<usize> {
     let query = Query::new(typed);
+    let typed = fold(typed);
+    let words: Vec<&str> = typed.split(|c: char| !c.is_alphanumeric()).collect();
     let mut ranked: Vec<_> = ordered
         .iter()
         .filter_map(|at| {
             let row = rows.get(*at)?;
-            if !status.is_empty() && row.status != status {
+            let asked = status.is_empty() || row.status == status;
+            if !asked || !words.iter().all(|word| row.folded.contains(word)) {
                 return None;
             }
             let rank = if query.is_empty() { None } else { Some(query.rank(&row.searched)?) };
@@ -253,6 +258,7 @@ mod tests {
         ListRow {
             title: title.to_owned(),
             searched: title.to_owned(),
+            folded: fold(title),
             status: "draft".to_owned(),
             edited,
             ..ListRow::default()

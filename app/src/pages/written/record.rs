@@ -121,8 +121,8 @@ fn show(
         {troubles(desk, written, id, here.record.as_ref())}
         {come(written, &record, waiting.as_deref())}
         {kept(desk, here)}
-        {actions(desk, written, &record, here, waiting.is_some(), asking)}
         {synthetic.then(|| view! { <p class="quiet">{t(Msg::RecordSynthetic)}</p> })}
+        {actions(desk, written, &record, here, waiting.is_some(), asking)}
         {sections}
         {history(desk, written, here.record.clone(), references)}
     }
