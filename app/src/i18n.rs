@@ -197,8 +197,8 @@ mod tests {
             } else {
                 let source = fs::read_to_string(&path).unwrap();
                 for behind in source.split("Msg::").skip(1) {
-                    let end = behind.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(0);
-                    found.insert(format!("Msg::{}", &behind[..end]));
+                    let word = behind.split(|c: char| !c.is_ascii_alphanumeric()).next();
+                    found.insert(format!("Msg::{}", word.unwrap_or_default()));
                 }
             }
         }
