@@ -76,6 +76,7 @@ fn show(page: Page) -> AnyView {
         Page::Reports => view! { <ReportsPage /> }.into_any(),
         Page::Report(id) => view! { <ReportPage id=id /> }.into_any(),
         Page::ReportForm(id) => view! { <ReportFormPage id=id /> }.into_any(),
+        Page::ReportStep(id, step) => view! { <ReportStepPage id=id step=step /> }.into_any(),
         Page::ReportConflicts(id) => view! { <ReportConflictsPage id=id /> }.into_any(),
         Page::Device => view! { <DevicePage /> }.into_any(),
         Page::Enrol => view! { <EnrolPage /> }.into_any(),

@@ -23,7 +23,9 @@ pub enum Page {
     NominationConflicts(String),
     Reports,
     Report(String),
+    /// The task list of a report form.
     ReportForm(String),
+    ReportStep(String, Step),
     ReportConflicts(String),
     Device,
     Enrol,
@@ -69,6 +71,7 @@ impl Page {
             ["reports"] => Self::Reports,
             ["reports", id] => Self::Report(own(id)),
             ["reports", id, "edit"] => Self::ReportForm(own(id)),
+            ["reports", id, "edit", step] => Self::ReportStep(own(id), own(step)),
             ["reports", id, "conflicts"] => Self::ReportConflicts(own(id)),
             ["device"] => Self::Device,
             ["enrol"] => Self::Enrol,
@@ -105,6 +108,7 @@ impl Page {
             Self::Reports => "/reports".to_owned(),
             Self::Report(id) => format!("/reports/{id}"),
             Self::ReportForm(id) => format!("/reports/{id}/edit"),
+            Self::ReportStep(id, step) => format!("/reports/{id}/edit/{step}"),
             Self::ReportConflicts(id) => format!("/reports/{id}/conflicts"),
             Self::Device => "/device".to_owned(),
             Self::Enrol => "/enrol".to_owned(),
@@ -148,6 +152,7 @@ impl Page {
                 | Self::NominationStep(..)
                 | Self::NominationConflicts(_)
                 | Self::ReportForm(_)
+                | Self::ReportStep(..)
                 | Self::ReportConflicts(_)
         )
     }
@@ -163,7 +168,10 @@ impl Page {
             | Self::NominationForm(_)
             | Self::NominationStep(..)
             | Self::NominationConflicts(_) => Self::Nominations,
-            Self::Report(_) | Self::ReportForm(_) | Self::ReportConflicts(_) => Self::Reports,
+            Self::Report(_)
+            | Self::ReportForm(_)
+            | Self::ReportStep(..)
+            | Self::ReportConflicts(_) => Self::Reports,
             Self::Dossier(_) => Self::Inbox,
             Self::Sheet(_) | Self::Decision(_) => Self::Sheets,
             Self::Movement(_) => Self::Movements,
@@ -205,6 +213,7 @@ mod tests {
             Page::Reports,
             Page::Report(id()),
             Page::ReportForm(id()),
+            Page::ReportStep(id(), "figures".to_owned()),
             Page::ReportConflicts(id()),
             Page::Device,
             Page::Enrol,

@@ -64,6 +64,7 @@ pub fn written(noun: Noun) -> Option<Written> {
     match noun {
         Noun::Pledge => Some(Written::Pledge),
         Noun::Nomination => Some(Written::Nomination),
+        Noun::Report => Some(Written::Report),
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
-//! What a cooperative writes and hands in: pledges and nominations. One implementation of list,
-//! form, record and conflicts; what differs stands in [`Written`] and in the questions of each noun.
+//! What an organisation writes and hands in: pledges, nominations, reports. One implementation of
+//! list, form, record and conflicts; what differs stands in [`Written`] and in the questions of each
+//! noun.
 
 pub mod answers;
 pub mod bind;
@@ -7,6 +8,7 @@ pub mod check;
 pub mod conflict;
 pub mod conflicts;
 pub mod eligibility;
+pub mod figures;
 pub mod form;
 pub mod here;
 pub mod history;
@@ -25,13 +27,18 @@ pub mod troubles;
 pub mod whereabouts;
 pub mod withdraw;
 
-use model::record::Noun;
+use model::{
+    directory::Directory,
+    fields::{self, Fields},
+    record::Noun,
+};
 
 use self::question::Step;
 use crate::{
+    desk::title_of,
     i18n::Msg,
     nav::Page,
-    pages::{nomination, pledge},
+    pages::{home::record_name, nomination, pledge, report},
 };
 
 /// Name of the last step, in which everything is looked through and handed in.
@@ -42,6 +49,7 @@ pub const CHECK: &str = "check";
 pub enum Written {
     Pledge,
     Nomination,
+    Report,
 }
 
 /// The texts that name what is written.
@@ -73,6 +81,7 @@ impl Written {
         match self {
             Self::Pledge => Noun::Pledge,
             Self::Nomination => Noun::Nomination,
+            Self::Report => Noun::Report,
         }
     }
 
@@ -105,6 +114,19 @@ impl Written {
                 empty_help: Msg::NominationEmptyHelp,
                 searched: Msg::NominationSearched,
             },
+            Self::Report => Words {
+                many: Msg::NavReports,
+                one: Msg::ReportOne,
+                form: Msg::ReportFormTitle,
+                begin: Msg::ReportBegin,
+                submit: Msg::ReportSubmit,
+                submit_help: Msg::ReportSubmitHelp,
+                withdraw: Msg::ReportWithdraw,
+                withdraw_help: Msg::ReportWithdrawHelp,
+                empty: Msg::ReportEmpty,
+                empty_help: Msg::ReportEmptyHelp,
+                searched: Msg::ReportSearched,
+            },
         }
     }
 
@@ -113,7 +135,15 @@ impl Written {
         match self {
             Self::Pledge => pledge::STEPS,
             Self::Nomination => nomination::STEPS,
+            Self::Report => report::STEPS,
         }
+    }
+
+    /// What people call a record; a report by its group and year.
+    pub fn title(self, view: &Fields, directory: &Directory) -> String {
+        let noun = Some(self.noun());
+        let text = |name: &str| fields::text(view, name);
+        record_name(noun, title_of(noun, view), text("group"), text("year"), directory)
     }
 
     /// The step of this name.
@@ -131,6 +161,7 @@ impl Written {
         match self {
             Self::Pledge => Page::Pledges,
             Self::Nomination => Page::Nominations,
+            Self::Report => Page::Reports,
         }
     }
 
@@ -139,6 +170,7 @@ impl Written {
         match self {
             Self::Pledge => Page::Pledge(id.to_owned()),
             Self::Nomination => Page::Nomination(id.to_owned()),
+            Self::Report => Page::Report(id.to_owned()),
         }
     }
 
@@ -147,6 +179,7 @@ impl Written {
         match self {
             Self::Pledge => Page::PledgeForm(id.to_owned()),
             Self::Nomination => Page::NominationForm(id.to_owned()),
+            Self::Report => Page::ReportForm(id.to_owned()),
         }
     }
 
@@ -155,6 +188,7 @@ impl Written {
         match self {
             Self::Pledge => Page::PledgeStep(id.to_owned(), step.to_owned()),
             Self::Nomination => Page::NominationStep(id.to_owned(), step.to_owned()),
+            Self::Report => Page::ReportStep(id.to_owned(), step.to_owned()),
         }
     }
 
@@ -163,6 +197,7 @@ impl Written {
         match self {
             Self::Pledge => Page::PledgeConflicts(id.to_owned()),
             Self::Nomination => Page::NominationConflicts(id.to_owned()),
+            Self::Report => Page::ReportConflicts(id.to_owned()),
         }
     }
 }

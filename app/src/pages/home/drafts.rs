@@ -142,7 +142,8 @@ fn address(draft: &Draft) -> String {
         (Noun::Pledge, false) => Page::PledgeStep(id, step),
         (Noun::Nomination, true) => Page::NominationForm(id),
         (Noun::Nomination, false) => Page::NominationStep(id, step),
-        _ => Page::ReportForm(id),
+        (_, true) => Page::ReportForm(id),
+        (_, false) => Page::ReportStep(id, step),
     }
     .path()
 }

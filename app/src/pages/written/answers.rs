@@ -9,7 +9,7 @@ use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::{
-    Written, bind,
+    Written, bind, figures,
     question::{Ask, Question, Rows, Source},
     references::References,
 };
@@ -31,6 +31,7 @@ pub fn of_step(
     for question in questions.iter().filter(|question| (question.when)(view)) {
         let rows = match question.ask {
             Ask::Rows(_) => row_ids(view, question.field),
+            Ask::Figures => figures::ids(view, question.field, references),
             _ => Vec::new(),
         };
         if rows.is_empty() {
@@ -45,7 +46,10 @@ pub fn of_step(
             let name = format!("{}/{id}", question.field);
             let value = view.get(&name).unwrap_or(&Value::Null);
             answers.push(SummaryRow {
-                label: row_name(question.field, index + 1),
+                label: match question.ask {
+                    Ask::Figures => references.name(Source::Indicator, id),
+                    _ => row_name(question.field, index + 1),
+                },
                 value: value_of(question, value, references),
                 change: change(&name),
             });
@@ -72,6 +76,7 @@ fn value_of(question: &Question, value: &Value, references: &References) -> Stri
         Ask::Rows(rows) if question.field == "targets" => TargetRow::deserialize(value)
             .map_or_else(|_| cells(rows, value, references), |row| target(&row)),
         Ask::Rows(rows) => cells(rows, value, references),
+        Ask::Figures => figures::said_of(value),
         _ => plain(value),
     }
 }
@@ -137,7 +142,7 @@ fn plain(value: &Value) -> String {
 /// How many rows or answers of a step there are.
 pub fn answered(questions: &[Question], view: &Fields) -> usize {
     let filled = |question: &&Question| match question.ask {
-        Ask::Rows(_) => fields::rows(view, question.field).next().is_some(),
+        Ask::Rows(_) | Ask::Figures => fields::rows(view, question.field).next().is_some(),
         _ => !fields::text(view, question.field).is_empty(),
     };
     // The year is filled in by the form itself.
@@ -150,8 +155,8 @@ mod tests {
 
     use super::*;
 
-    fn said(row: Value) -> String {
-        of_field(Written::Pledge, "targets/r1", &row, &References::default())
+    fn said(row: &Value) -> String {
+        of_field(Written::Pledge, "targets/r1", row, &References::default())
     }
 
     #[test]
@@ -178,7 +183,7 @@ mod tests {
                 "HTX: nhiều HTX",
             ),
         ] {
-            assert_eq!(said(row), words);
+            assert_eq!(said(&row), words);
         }
     }
 

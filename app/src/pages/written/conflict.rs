@@ -13,7 +13,7 @@ use super::{
     Written, answers, bind,
     conflicts::{Conflict, Side},
     line::failure_banner,
-    question::{Ask, Question},
+    question::{Ask, Question, Source},
     references::References,
 };
 use crate::{
@@ -62,7 +62,7 @@ pub fn conflict(
         deciding.side(side, title, name, shown(&base, &said(&side.value), words), may)
     };
     let (first, second) = (side(first, "a"), side(second, "b"));
-    let heading = heading(record, &found.field);
+    let heading = heading(written, record, &found.field, references);
     let before = if base.is_empty() { t(Msg::FieldNone).to_owned() } else { base.clone() };
     let write = deciding.write(written, found, may);
     view! {
@@ -83,9 +83,14 @@ pub fn conflict(
     .into_any()
 }
 
-/// The name of the field, with the number of its row.
-fn heading(record: &Record, field: &str) -> String {
+/// The name of the field, with the number of its row or the name of what it counts.
+fn heading(written: Written, record: &Record, field: &str, references: &References) -> String {
     let name = FieldName::of(field);
+    if let Some(indicator) = name.row
+        && question(written, field).is_some_and(|question| matches!(question.ask, Ask::Figures))
+    {
+        return references.name(Source::Indicator, indicator);
+    }
     let number = name.row.and_then(|row| {
         row_ids(&record.fields, name.set).iter().position(|id| id == row).map(|at| at + 1)
     });

@@ -9,7 +9,7 @@ use super::{Written, conflict::conflict, here::follow, references::References};
 use crate::{
     desk::{Desk, title_of, use_desk},
     i18n::{Msg, t},
-    ui::{Delayed, EmptyState, Icon, LinkButton, NotHere, PageHeading},
+    ui::{Banner, Delayed, EmptyState, Icon, LinkButton, NotHere, PageHeading, Tone},
 };
 
 /// An open conflict as the server keeps it.
@@ -71,6 +71,11 @@ fn show(
     }
     let scope = record.scope.clone();
     let may = Signal::derive(move || desk.may(Operation::Write, &scope));
+    let refused = move || {
+        (!may.get()).then(|| {
+            view! { <Banner tone=Tone::Caution><p>{t(Msg::FormNoRight)}</p></Banner> }
+        })
+    };
     let record = StoredValue::new(record.clone());
     let each = move || {
         let references = references.get()?;
@@ -84,6 +89,7 @@ fn show(
     view! {
         <p class="lead">{title}</p>
         <p>{t(Msg::ConflictHelp)}</p>
+        {refused}
         {each}
     }
     .into_any()

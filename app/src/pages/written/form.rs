@@ -123,6 +123,9 @@ fn show(
 /// Why the form may not be written in now.
 fn closed(desk: Desk, form: Form) -> Option<Msg> {
     let record: Record = untrack(|| form.view());
+    if desk.device.with_untracked(|device| device.as_ref().is_some_and(|d| d.actor.is_none())) {
+        return Some(Msg::FormChooseActor);
+    }
     if !untrack(|| desk.may(Operation::Write, &record.scope)) {
         return Some(Msg::FormNoRight);
     }

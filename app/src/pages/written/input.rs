@@ -7,7 +7,7 @@ use model::fields::{self, Fields};
 use rules::{Problem, Severity};
 
 use super::{
-    Written, bind,
+    Written, bind, figures,
     question::{Ask, Question, Source},
     references::References,
     rows,
@@ -142,6 +142,7 @@ pub fn question(writing: Writing, question: &'static Question) -> AnyView {
     let shown = move || {
         asked.get().then(|| match &question.ask {
             Ask::Rows(set) => rows::rows(writing, question, set),
+            Ask::Figures => figures::figures(writing, question),
             _ => input(writing, question, Place::Field(question.field)),
         })
     };
@@ -196,7 +197,7 @@ pub fn input(writing: Writing, question: &'static Question, place: Place) -> Any
                 fill_in(writing, *source, &place, value);
                 view! { <Select field label hint error optional value options /> }.into_any()
             }
-            Ask::Rows(_) => ().into_any(),
+            Ask::Rows(_) | Ask::Figures => ().into_any(),
         }
     };
     view! { {build} }.into_any()

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    desk::{DraftState, Form, SaveFailure},
+    desk::{Desk, DraftState, Form, SaveFailure},
     i18n::{Msg, t, t_args},
     pages::wording,
     ui::{Banner, Icon, Tone, icon, moment},
@@ -51,6 +51,17 @@ pub fn draft_line(form: Form) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Asks who is using the device; nothing when somebody is chosen.
+pub fn nobody_banner(desk: Desk) -> AnyView {
+    let shown = move || {
+        let nobody = desk.device.with(|device| device.as_ref().is_some_and(|d| d.actor.is_none()));
+        nobody.then(|| {
+            view! { <Banner tone=Tone::Caution><p>{t(Msg::FormChooseActor)}</p></Banner> }
+        })
+    };
+    view! { {shown} }.into_any()
 }
 
 /// Why a save did not happen; what was typed stays in the draft.

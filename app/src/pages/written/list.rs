@@ -9,7 +9,7 @@ use text::{LegalForm, Query, fold, organisation_key, person_key};
 
 use super::{
     Written,
-    line::failure_banner,
+    line::{failure_banner, nobody_banner},
     list_row::{ListRow, list_row, read},
     references::{References, today},
 };
@@ -49,6 +49,7 @@ pub fn List(written: Written) -> impl IntoView {
     };
     view! {
         <PageHeading title=t(words.many)>{begin(written, failure)}</PageHeading>
+        {nobody_banner(desk)}
         {failure_banner(failure)}
         {content}
     }

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use model::{Millis, fields, id::RecordId};
+
 use text::fold;
 
 use super::{Written, question::Source, references::References};
 use crate::{
     db::DbError,
     desk::{Desk, Draft, Summary, title_of, use_desk},
-    i18n::{Msg, t},
+    pages::home::record_name,
     ui::{DataState, StateBadge, StatusBadge},
 };
 
@@ -113,8 +114,10 @@ pub fn list_row(
     let desk = use_desk();
     let page =
         if row.saved.is_some() { written.record_page(&row.id) } else { written.form_page(&row.id) };
-    let source = if written == Written::Pledge { Source::Group } else { Source::Award };
-    let detail = row.detail.clone();
+    let source = if written == Written::Nomination { Source::Award } else { Source::Group };
+    // The name of a report says its group and year already.
+    let named_so = written == Written::Report && row.title.is_empty();
+    let detail = if named_so { String::new() } else { row.detail.clone() };
     let named = move || {
         references.with(|known| {
             known
@@ -124,7 +127,10 @@ pub fn list_row(
         })
     };
     let unit = row.saved.as_ref().and_then(|saved| elsewhere(desk, saved));
-    let title = if row.title.is_empty() { t(Msg::ListUnnamed).to_owned() } else { row.title };
+    let title = desk.directory.with_untracked(|directory| {
+        record_name(Some(written.noun()), &row.title, &row.detail, &row.year, directory)
+    });
+    let year = if named_so { String::new() } else { row.year };
     let status = row.status;
     let states = badges(desk, row.saved, row.drafted);
     view! {
@@ -134,7 +140,7 @@ pub fn list_row(
                 <span class="card-meta">
                     {move || named().map(|name| view! { <span>{name}</span> })}
                     {unit.map(|unit| view! { <span>{unit}</span> })}
-                    {said(row.year)}
+                    {said(year)}
                     {said(row.number)}
                 </span>
                 <span class="card-meta">{states} <StatusBadge status=status /></span>

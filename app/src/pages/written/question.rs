@@ -45,6 +45,8 @@ pub enum Ask {
     Pick(Source),
     /// Rows that are added and removed.
     Rows(&'static Rows),
+    /// A figure for each indicator of the group; the row's id is the indicator's.
+    Figures,
 }
 
 /// Reference data to choose from.

@@ -11,6 +11,7 @@ use super::{
     CHECK, Written, answers,
     here::{Here, follow},
     history::history,
+    line::nobody_banner,
     references::References,
     returned::returned,
     troubles::troubles,
@@ -18,11 +19,11 @@ use super::{
     withdraw::withdraw,
 };
 use crate::{
-    desk::{Desk, title_of, use_desk},
+    desk::{Desk, use_desk},
     i18n::{Msg, t},
     ui::{
-        Banner, Button, ButtonKind, Delayed, Icon, LinkButton, NotHere, PageHeading, Section,
-        StateBadge, StatusBadge, SummaryList, Tone,
+        Button, ButtonKind, Delayed, Icon, LinkButton, NotHere, PageHeading, Section, StateBadge,
+        StatusBadge, SummaryList,
     },
 };
 
@@ -36,11 +37,10 @@ pub fn RecordPage(written: Written, id: String) -> impl IntoView {
     };
     let here = follow(desk, id);
     let title = Signal::derive(move || {
-        let title = here.with(|here| {
+        here.with(|here| {
             let view = here.as_ref().map(Here::view).unwrap_or_default();
-            title_of(Some(written.noun()), &view).to_owned()
-        });
-        if title.is_empty() { t(Msg::ListUnnamed).to_owned() } else { title }
+            desk.directory.with(|directory| written.title(&view, directory))
+        })
     });
     let asking = RwSignal::new(false);
     let body = {
@@ -172,12 +172,8 @@ fn actions(
                 />
             }
         });
-        let chosen = desk.device.with(|device| device.as_ref().is_some_and(|d| d.actor.is_some()));
-        let nobody = (!chosen).then(|| {
-            view! { <Banner tone=Tone::Caution><p>{t(Msg::FormNoActor)}</p></Banner> }
-        });
         view! {
-            {nobody}
+            {nobody_banner(desk)}
             <div class="actions">{submit} {edit} {withdraw}</div>
         }
     };

@@ -60,6 +60,7 @@ fn number(written: Written, record: &Record) -> AnyView {
     let label = match written {
         Written::Pledge => Msg::PledgeNumber,
         Written::Nomination => Msg::NominationNumber,
+        Written::Report => Msg::ReportNumber,
     };
     (!number.is_empty())
         .then(|| view! { <p>{t_args(label, &[("number", &number)])}</p> })
