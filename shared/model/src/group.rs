@@ -5,7 +5,7 @@ use text::Date;
 
 use crate::{
     fields,
-    id::{GroupId, OrgId},
+    id::{GroupId, IndicatorId, OrgId},
     org::rows,
     period::Period,
     record::Record,
@@ -61,6 +61,8 @@ pub struct EmulationGroup {
     /// By position, then row id.
     pub members: Vec<Membership>,
     pub terms: Vec<LeadershipTerm>,
+    /// What its members report of a year.
+    pub indicators: Vec<IndicatorId>,
 }
 
 impl EmulationGroup {
@@ -76,6 +78,7 @@ impl EmulationGroup {
             organiser: fields::parsed(f, "organiser")?,
             members,
             terms: rows(f, "terms"),
+            indicators: fields::typed(f, "indicators").unwrap_or_default(),
         })
     }
 
