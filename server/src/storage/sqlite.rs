@@ -160,7 +160,7 @@ impl Sqlite {
                 Ok::<_, SyncError>(response)
             })
             .await?;
-        self.indexer.wake(self.writer()?);
+        self.indexer.wake(self.writer()?.downgrade());
         Ok(response)
     }
 }

@@ -8,7 +8,10 @@ use std::{
     time::Duration,
 };
 
-use super::{search, writer::Writer};
+use super::{
+    search,
+    writer::{WeakWriter, Writer},
+};
 use crate::storage::StoreError;
 
 /// How long it waits after a change, so that a device that sends much is not held up.
@@ -23,7 +26,7 @@ pub(super) struct Indexer {
 
 impl Indexer {
     /// Something changed: indexes it soon.
-    pub(super) fn wake(&self, writer: Writer) {
+    pub(super) fn wake(&self, writer: WeakWriter) {
         if self.waiting.swap(true, Ordering::SeqCst) {
             return;
         }
@@ -31,6 +34,7 @@ impl Indexer {
         tokio::spawn(async move {
             tokio::time::sleep(PAUSE).await;
             this.waiting.store(false, Ordering::SeqCst);
+            let Some(writer) = writer.upgrade() else { return };
             if let Err(error) = this.catch_up(&writer).await {
                 tracing::warn!(error = &error as &dyn std::error::Error, "search lags behind");
             }

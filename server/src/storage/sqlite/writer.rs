@@ -40,6 +40,19 @@ pub(super) struct Writer {
     jobs: mpsc::Sender<Job>,
 }
 
+/// Reaches the writer as long as others keep it going.
+#[derive(Clone)]
+pub(super) struct WeakWriter {
+    jobs: mpsc::WeakSender<Job>,
+}
+
+impl WeakWriter {
+    /// The writer, unless it is closing.
+    pub(super) fn upgrade(&self) -> Option<Writer> {
+        self.jobs.upgrade().map(|jobs| Writer { jobs })
+    }
+}
+
 /// What the thread shares with the readers.
 #[derive(Clone)]
 pub(super) struct Published {
@@ -66,6 +79,11 @@ impl Writer {
             .name("writer".to_owned())
             .spawn(move || Thread { connection, published, waiting }.run())?;
         Ok((Self { jobs }, thread))
+    }
+
+    /// A handle that does not keep the thread going.
+    pub(super) fn downgrade(&self) -> WeakWriter {
+        WeakWriter { jobs: self.jobs.downgrade() }
     }
 
     /// Runs a job in the next transaction; its result comes after the commit.
