@@ -23,6 +23,8 @@ use crate::{
 
 /// Milliseconds from a keystroke to the write of the draft; typing on does not postpone it.
 const DRAFT_DELAY: i32 = 200;
+/// Milliseconds between looks whether an earlier save of the same form has ended.
+const SAVE_TURN: i32 = 20;
 
 /// What became of the typing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +56,28 @@ pub struct Form {
 struct Live {
     draft: Draft,
     saved: Fields,
+    /// Whether the draft has changed since it was last written.
     waiting: bool,
+    /// Whether a save is under way: it removes the draft, so none is written meanwhile.
+    saving: bool,
+}
+
+impl Live {
+    /// The fields as they stand on the screen.
+    fn shown(&self) -> Fields {
+        let mut shown = self.saved.clone();
+        fields::overlay(&mut shown, &self.draft.fields);
+        shown
+    }
+
+    /// Begins anew over what was saved; what was typed since `shown` was saved stays a draft. The
+    /// base stays too: what others wrote meanwhile was not on the screen.
+    fn rebase(&mut self, saved: Fields, shown: &Fields) {
+        self.draft.fields = fields::difference(shown, &self.shown());
+        self.draft.new = false;
+        self.waiting = !self.draft.fields.is_empty();
+        self.saved = saved;
+    }
 }
 
 /// The form that was opened last, whether its page is still there or not.
@@ -102,20 +125,21 @@ impl Desk {
         let saved = record.as_ref().map(LocalRecord::view_fields).unwrap_or_default();
         let kept = draft.as_ref().map_or(DraftState::Clean, |draft| DraftState::Kept(draft.at));
         let draft = match draft {
-            Some(draft) => draft,
+            // Another tab, or a save that outlived its page, may have saved it meanwhile.
+            Some(draft) => Draft { new: draft.new && record.is_none(), ..draft },
             None => Draft {
                 id: id.clone(),
                 noun,
-                base: self.device_row(&self.db()?).await?.seen(record.as_ref()),
+                base: self.seen(id).await?,
                 fields: Fields::new(),
                 step: String::new(),
                 at: now(),
                 new: false,
             },
         };
-        let mut shown = saved.clone();
-        fields::overlay(&mut shown, &draft.fields);
-        let live = Rc::new(RefCell::new(Live { draft, saved, waiting: false }));
+        let live = Live { draft, saved, waiting: false, saving: false };
+        let shown = live.shown();
+        let live = Rc::new(RefCell::new(live));
         let form = Form {
             desk: self,
             live: StoredValue::new_local(Rc::clone(&live)),
@@ -261,34 +285,42 @@ impl Form {
 
     /// Saves what is typed as one op; nothing typed, nothing saved.
     pub async fn save(self) -> Result<(), SaveFailure> {
-        let shown = self.fields.get_untracked();
-        let (id, noun, base, new, changes) = self.with_live(|live| {
-            let changes = fields::difference(&live.saved, &shown);
-            (live.draft.id.clone(), live.draft.noun, live.draft.base, live.draft.new, changes)
-        });
-        if !new && changes.is_empty() {
+        // The page, and with it its signals, may be gone before this ends.
+        let live = self.live.get_value();
+        while std::mem::replace(&mut live.borrow_mut().saving, true) {
+            sleep(SAVE_TURN).await;
+        }
+        let saved = self.save_live(&live).await;
+        live.borrow_mut().saving = false;
+        let waiting = live.borrow().waiting;
+        if waiting {
+            self.desk.keep(live, self.draft).await;
+        } else if saved.is_ok() {
+            let _ = self.draft.try_set(DraftState::Clean);
+        }
+        saved
+    }
+
+    async fn save_live(self, live: &RefCell<Live>) -> Result<(), SaveFailure> {
+        let (draft, shown) = {
+            let live = live.borrow();
+            (live.draft.clone(), live.shown())
+        };
+        if !draft.new && draft.fields.is_empty() {
             return Ok(());
         }
-        let edit = if new {
-            Edit::New { noun, fields: changes }
+        let edit = if draft.new {
+            Edit::New { noun: draft.noun, fields: draft.fields }
         } else {
-            Edit::Set { fields: changes, resolves: Vec::new() }
+            Edit::Set { fields: draft.fields, resolves: Vec::new() }
         };
-        self.desk.save(&id, edit, base).await?;
-        let record = self.desk.record(&id).await?;
-        self.with_live_mut(|live| {
-            live.draft.new = false;
-            live.draft.fields = Fields::new();
-            live.waiting = false;
-            live.saved = record.as_ref().map(LocalRecord::view_fields).unwrap_or_default();
-        });
-        // The page may be gone by now; what matters is stored.
+        self.desk.save(&draft.id, edit, draft.base).await?;
+        let record = self.desk.record(&draft.id).await?;
+        let saved = record.as_ref().map(LocalRecord::view_fields).unwrap_or_default();
+        live.borrow_mut().rebase(saved, &shown);
+        let now_shown = live.borrow().shown();
+        let _ = self.fields.try_maybe_update(|fields| (*fields != now_shown, *fields = now_shown));
         let _ = self.record.try_set_value(record);
-        let _ = self.draft.try_set(DraftState::Clean);
-        if self.fields.try_with_untracked(|now| *now != shown) == Some(true) {
-            // What was typed while it was being saved is a draft again.
-            self.typed();
-        }
         Ok(())
     }
 
@@ -304,8 +336,11 @@ impl Form {
             let (desk, state, live) = (self.desk, self.draft, self.live.get_value());
             leptos::task::spawn_local(async move {
                 sleep(DRAFT_DELAY).await;
-                let waiting = live.borrow().waiting;
-                if waiting {
+                let due = {
+                    let live = live.borrow();
+                    live.waiting && !live.saving
+                };
+                if due {
                     desk.keep(live, state).await;
                 }
             });

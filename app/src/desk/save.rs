@@ -109,7 +109,7 @@ impl Desk {
     }
 
     /// Up to which number this device has seen the record.
-    async fn seen(self, id: &RecordId) -> Result<u64, DbError> {
+    pub(super) async fn seen(self, id: &RecordId) -> Result<u64, DbError> {
         let device = self.device_row(&self.db()?).await?;
         Ok(device.seen(self.record(id).await?.as_ref()))
     }

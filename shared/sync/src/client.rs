@@ -86,7 +86,7 @@ pub struct OutboxRow {
 /// What a person did.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Edit {
-    /// A first save.
+    /// A first save; of a record that is here already, as when two tabs began it, a later one.
     New {
         noun: Noun,
         fields: Fields,
@@ -206,7 +206,9 @@ impl Device {
     ) -> Result<Saved, SaveError> {
         let actor = self.actor.clone().ok_or(SaveError::NoActor)?;
         let clock = self.clock.next(now.saturating_add(self.offset));
+        let here = record.is_some();
         let (kind, noun, f, rc) = match edit {
+            Edit::New { fields, .. } if here => (Kind::Set, None, fields, Vec::new()),
             Edit::New { noun, fields } => (Kind::New, Some(noun), fields, Vec::new()),
             Edit::Set { fields, resolves } => (Kind::Set, None, fields, resolves),
             Edit::Command(command) => (Kind::Cmd, None, words(&command), Vec::new()),
@@ -346,3 +348,6 @@ fn renumber(bytes: &str, s: u64) -> Option<String> {
     op.insert("s".to_owned(), s.into());
     serde_json::to_string(&op).ok()
 }
+
+#[cfg(test)]
+mod tests;

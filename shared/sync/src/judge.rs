@@ -375,3 +375,6 @@ fn next_number<R: Reader>(noun: Noun, today: Date, reader: &R) -> Result<String,
     let number = reader.numbers_issued(&prefix)?.saturating_add(1);
     Ok(format!("{prefix}{number:06}"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,6 +29,58 @@ fn typing_survives_a_kill_half_a_second_later() -> Result<()> {
     })
 }
 
+/// Keeps the outbox busy for a while, as a slow disk does: a save waits, a draft does not.
+const SLOW_DISK: &str = "const opening = indexedDB.open('giaouoc');
+    opening.onsuccess = () => {
+        const outbox = opening.result.transaction('outbox', 'readwrite').objectStore('outbox');
+        const until = Date.now() + 1500;
+        const again = () => { if (Date.now() < until) outbox.count().onsuccess = again; };
+        again();
+        opening.result.close();
+    };";
+/// Types on and goes on at once, faster than a driver does.
+const LAST_LETTER_AND_ENTER: &str = "const unit = document.getElementById('f-unit');
+    unit.value += ' 2';
+    unit.dispatchEvent(new Event('input', { bubbles: true }));
+    setTimeout(() => unit.form.requestSubmit(), 20);";
+/// How many drafts the device keeps.
+const DRAFTS: &str = "const done = arguments[0];
+    const opening = indexedDB.open('giaouoc');
+    opening.onsuccess = () => {
+        const counting = opening.result.transaction('drafts').objectStore('drafts').count();
+        counting.onsuccess = () => { opening.result.close(); done(counting.result); };
+    };";
+
+#[test]
+fn a_save_on_a_slow_disk_leaves_no_draft_behind() -> Result<()> {
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        tablet.open("/nominations").await?;
+        tablet.press("Viết đề nghị mới").await?;
+        tablet.press("Người hoặc tập thể được đề nghị").await?;
+        tablet.choose("Cá nhân").await?;
+        tablet.fill("recipient_name", RECIPIENT).await?;
+        tablet.fill("position", "Kế toán").await?;
+        tablet.type_in("unit", "Tổ sản xuất số").await?;
+        tablet.ask::<serde_json::Value>(SLOW_DISK).await?;
+
+        tablet.ask::<serde_json::Value>(LAST_LETTER_AND_ENTER).await?;
+        tablet.see_heading("Danh hiệu hoặc hình thức khen thưởng").await?;
+        assert_eq!(tablet.ask_later::<u32>(DRAFTS, Vec::new()).await?, 0, "drafts left behind");
+        tablet.pick("award", "Lao dong tien tien").await?;
+        tablet.press("Lưu và tiếp tục").await?;
+        tablet.see_heading("Thành tích").await?;
+        tablet.open("/device").await?;
+        tablet.wait_until_sent().await?;
+
+        let other = world.enrolled_tablet(CODES::CADRE).await?;
+        other.open("/nominations").await?;
+        other.press(RECIPIENT).await?;
+        other.see("Tổ sản xuất số 2").await?;
+        other.see("Lao động tiên tiến").await
+    })
+}
+
 #[test]
 fn two_tabs_double_nothing() -> Result<()> {
     story(async |world| {
