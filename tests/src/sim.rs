@@ -6,7 +6,7 @@ pub mod flaw;
 mod ledger;
 mod many;
 mod odd;
-mod office;
+pub mod office;
 mod rest;
 mod rng;
 mod schedule;

@@ -39,10 +39,10 @@ struct Admission {
 
 /// The server, its backups and what survives a restore beside the log.
 #[derive(Debug, Clone)]
-pub(crate) struct Office {
-    pub(crate) store: Memory,
+pub struct Office {
+    pub store: Memory,
     /// The server's clock.
-    pub(crate) now: Millis,
+    pub now: Millis,
     admissions: Vec<Admission>,
     backups: Vec<(Millis, Memory)>,
     /// Counts whatever needs an id of its own.
@@ -51,7 +51,7 @@ pub(crate) struct Office {
 }
 
 /// What a place of work is: organisation, roles, person.
-pub(crate) const PLACES: [(&str, &[Role], &str); 9] = [
+pub const PLACES: [(&str, &[Role], &str); 9] = [
     ("htx-a", &[Role::Cadre], "p-a1"),
     ("htx-a", &[Role::Cadre, Role::Chairman], "p-a2"),
     ("lm", &[Role::EmulationOfficer], "p-o"),
@@ -65,7 +65,7 @@ pub(crate) const PLACES: [(&str, &[Role], &str); 9] = [
 
 impl Office {
     /// A server with the reference data of four organisations.
-    pub(crate) fn founded(flaw: Option<Flaw>) -> Self {
+    pub fn founded(flaw: Option<Flaw>) -> Self {
         let mut office = Self {
             store: Memory::new("e0"),
             now: 1_780_000_000_000,
@@ -82,12 +82,12 @@ impl Office {
     }
 
     /// Who is who.
-    pub(crate) fn directory(&self) -> &Directory {
+    pub fn directory(&self) -> &Directory {
         self.store.directory()
     }
 
     /// Enrols a device for a place.
-    pub(crate) fn enrol(&mut self, place: usize) -> Option<Enrolment> {
+    pub fn enrol(&mut self, place: usize) -> Option<Enrolment> {
         let (org, roles, person) = PLACES.get(place % PLACES.len())?;
         let org = OrgId::parse(org).ok()?;
         let token = format!("{}", self.admissions.len());
@@ -113,12 +113,12 @@ impl Office {
     }
 
     /// The scope whose drafts the holder of a token sees.
-    pub(crate) fn own(&self, token: &str) -> Scope {
+    pub fn own(&self, token: &str) -> Scope {
         self.admission(token).map_or(Scope::Ref, |admission| Scope::Org(admission.org.clone()))
     }
 
     /// What the holder of a token may read.
-    pub(crate) fn scopes(&self, token: &str) -> Vec<Scope> {
+    pub fn scopes(&self, token: &str) -> Vec<Scope> {
         let Some(admission) = self.admission(token) else { return Vec::new() };
         let today = local_date(self.now);
         self.directory().scopes_of(&admission.org, &admission.granted_roles(), today)
@@ -129,11 +129,7 @@ impl Office {
     }
 
     /// Answers a request, as the server does: store, judge, commit, answer.
-    pub(crate) fn handle(
-        &mut self,
-        token: &str,
-        request: &SyncRequest,
-    ) -> Result<SyncResponse, String> {
+    pub fn handle(&mut self, token: &str, request: &SyncRequest) -> Result<SyncResponse, String> {
         let admission = self.admission(token).ok_or("no such token")?;
         let (org, roles) = (admission.org.clone(), admission.granted_roles());
         let authority = Authority::Device { org, roles };
@@ -144,7 +140,7 @@ impl Office {
     }
 
     /// Writes a fact of the server itself.
-    pub(crate) fn state(&mut self, id: &str, noun: Option<Noun>, f: Value) {
+    pub fn state(&mut self, id: &str, noun: Option<Noun>, f: Value) {
         let Ok(device) = DeviceId::parse("server") else { return };
         let (Ok(sequence), Ok(b)) = (self.store.sequence(&device), self.store.last_gseq());
         self.made += 1;
@@ -171,7 +167,7 @@ impl Office {
     }
 
     /// Makes a backup.
-    pub(crate) fn backup(&mut self) {
+    pub fn backup(&mut self) {
         let backup = self.store.backup();
         self.backups.push((self.now, backup));
     }
