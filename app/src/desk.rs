@@ -13,6 +13,7 @@ mod outbox;
 mod save;
 mod summary;
 mod sync;
+mod trace;
 mod write;
 
 use std::sync::Arc;
@@ -30,6 +31,7 @@ pub use self::{
     save::SaveFailure,
     summary::{Summary, title_of},
     sync::SyncState,
+    trace::Trace,
 };
 use crate::{
     db::{Db, DbError, Store},
@@ -56,6 +58,8 @@ pub struct Desk {
     pub changed: RwSignal<u64>,
     /// How much is where.
     pub counts: RwSignal<Counts>,
+    /// What was on this device before the browser deleted it.
+    pub lost: RwSignal<Option<Trace>>,
     /// What the exchange with the office is doing.
     pub sync: RwSignal<SyncState>,
     /// Greatest number of an op in the request under way; 0 for none.
@@ -80,6 +84,7 @@ impl Desk {
             directory: RwSignal::new(Arc::default()),
             changed: RwSignal::new(0),
             counts: RwSignal::new(Counts::default()),
+            lost: RwSignal::new(None),
             sync: RwSignal::new(SyncState::Idle),
             sending: RwSignal::new(0),
             channel: StoredValue::new_local(None),
@@ -88,6 +93,7 @@ impl Desk {
         desk.channel.set_value(Channel::join(CHANNEL, move |_| {
             leptos::task::spawn_local(async move { desk.refresh().await });
         }));
+        desk.leave_traces();
         Effect::new(move |_| {
             if shell.is_open() {
                 leptos::task::spawn_local(async move {
@@ -116,6 +122,7 @@ impl Desk {
         let Ok(db) = self.db() else { return };
         match db.get_json::<Device>(Store::Meta, DEVICE).await {
             Ok(device) => {
+                self.lost.set(Self::lost(device.as_ref()));
                 self.device.set(device);
                 self.read_directory().await;
                 self.refresh_counts().await;

@@ -2,6 +2,8 @@
 
 #[path = "browser/conflict.rs"]
 mod conflict;
+#[path = "browser/faults.rs"]
+mod faults;
 #[path = "browser/forms.rs"]
 mod forms;
 #[path = "browser/offline.rs"]

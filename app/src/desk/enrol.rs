@@ -24,7 +24,7 @@ pub enum EnrolFailure {
     NoReply,
     /// The office refused, and says why.
     Refused(Problem),
-    /// The device still holds unsent work of another organisation.
+    /// The device still holds so many unsent changes and drafts of another organisation.
     UnsentElsewhere(u64),
     Store(DbError),
 }
@@ -64,10 +64,11 @@ impl Desk {
             Some(before) if before.org == enrolment.org => before.enrolled_again(enrolment),
             _ => Device::enrolled(enrolment),
         };
+        let drafts = u64::from(db.count(Store::Drafts, &Range::All).await?);
         match before {
             Some(before) if before.org == device.org => carry_over(&db, &mut device).await?,
-            Some(before) if before.unsent() > 0 => {
-                return Err(EnrolFailure::UnsentElsewhere(before.unsent()));
+            Some(before) if before.unsent() + drafts > 0 => {
+                return Err(EnrolFailure::UnsentElsewhere(before.unsent() + drafts));
             }
             _ => {
                 db.write(&Store::ALL, |burst| {
@@ -80,6 +81,7 @@ impl Desk {
             }
         }
         self.device.set(Some(device));
+        self.lost.set(None);
         Ok(())
     }
 }

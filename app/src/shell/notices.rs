@@ -4,13 +4,14 @@ use leptos::prelude::*;
 
 use super::use_shell;
 use crate::{
-    i18n::{Msg, t},
-    nav::use_nav,
+    desk::{Trace, use_desk},
+    i18n::{Msg, t, t_args},
+    nav::{Page, use_nav},
     platform::{page, worker},
-    ui::{Banner, Button, Tone},
+    ui::{Banner, Button, LinkButton, Tone},
 };
 
-/// A new version, and a tab that must be reloaded.
+/// A store that the browser deleted, a new version, and a tab that must be reloaded.
 #[component]
 pub fn Notices() -> impl IntoView {
     let shell = use_shell();
@@ -41,5 +42,32 @@ pub fn Notices() -> impl IntoView {
             }
         })
     };
-    view! { <div class="notices">{superseded} {waiting}</div> }
+    let desk = use_desk();
+    let lost = move || {
+        desk.lost.get().map(|trace| {
+            // The page of enrolment needs no link to itself.
+            let enrol = (here.get() != Page::Enrol).then(|| {
+                view! { <LinkButton href=Page::Enrol.path() label=t(Msg::HomeEnrolAgain) /> }
+            });
+            view! {
+                <Banner tone=Tone::Problem title=t(Msg::AppLost)>
+                    <p>{lost_sentence(&trace)}</p>
+                    <p>{t(Msg::AppLostDo)}</p>
+                    {enrol}
+                    <p class="quiet-code">{trace.device}</p>
+                </Banner>
+            }
+        })
+    };
+    view! { <div class="notices">{lost} {superseded} {waiting}</div> }
+}
+
+/// What went with the store.
+fn lost_sentence(trace: &Trace) -> String {
+    let (n, drafts) = (trace.unsent.to_string(), trace.drafts.to_string());
+    if trace.unsent == 0 && trace.drafts == 0 {
+        t(Msg::AppLostNothing).to_owned()
+    } else {
+        t_args(Msg::AppLostUnsent, &[("n", &n), ("drafts", &drafts)])
+    }
 }

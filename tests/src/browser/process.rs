@@ -25,6 +25,11 @@ impl Killed {
         Ok(Self(child))
     }
 
+    /// Sends a signal.
+    pub(super) fn signal(&self, signal: Signal) -> Result<()> {
+        Ok(kill_process(Pid::from_child(&self.0), signal)?)
+    }
+
     /// Sends a signal and waits for the end.
     pub(super) fn end(&mut self, signal: Signal) -> Result<()> {
         if self.0.try_wait()?.is_none() {

@@ -62,6 +62,11 @@ impl Server {
         self.running.take().map_or(Ok(()), |mut running| running.end(Signal::KILL))
     }
 
+    /// Stops it in the middle of whatever it does: it takes requests and answers none.
+    pub fn freeze(&self) -> Result<()> {
+        self.running.as_ref().map_or(Ok(()), |running| running.signal(Signal::STOP))
+    }
+
     /// Scheme, host and port.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)

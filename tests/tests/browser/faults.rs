@@ -1,0 +1,175 @@
+//! What goes wrong in the field. Whatever befalls a device or the server, what was typed, saved or
+//! acknowledged never shrinks, nothing appears twice, and the screen says what is true.
+
+use anyhow::{Result, ensure};
+use serde_json::json;
+use tests::browser::{Browser, CODES, story};
+use thirtyfour::By;
+
+use super::forms::{RECIPIENT, write_nomination};
+
+/// So many of these lines stand in the list of nominations of another tablet of the organisation.
+async fn arrived(other: &Browser, name: &str) -> Result<usize> {
+    other.open("/nominations").await?;
+    other.see(name).await?;
+    Ok(other.text().await?.matches(name).count())
+}
+
+#[test]
+fn a_browser_killed_at_submit_has_submitted_once_or_not_at_all() -> Result<()> {
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        write_nomination(&tablet, RECIPIENT).await?;
+        let form = tablet.path().await?;
+        tablet.press("Trình đề nghị").await?;
+        let profile = tablet.kill()?;
+
+        let tablet = world.tablet(&profile).await?;
+        tablet.open(&form).await?;
+        tablet.see(RECIPIENT).await?;
+        if tablet.text().await?.contains("Kiểm tra lại") {
+            tablet.press("Trình đề nghị").await?;
+            tablet.see("Biên nhận số").await?;
+        }
+        tablet.open("/device").await?;
+        tablet.wait_until_sent().await?;
+        let office = world.enrolled_pc(CODES::OFFICER).await?;
+        office.open("/office/inbox").await?;
+        office.see(RECIPIENT).await?;
+        ensure!(office.text().await?.matches(RECIPIENT).count() == 1, "it arrived more than once");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_server_that_dies_while_it_answers_gets_everything_once() -> Result<()> {
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        world.server.freeze()?;
+        write_nomination(&tablet, RECIPIENT).await?;
+        tablet.open("/").await?;
+        tablet.see("chỉ có trên máy này").await?;
+        world.server.kill()?;
+        world.server.go()?;
+        tablet.press("Gửi về văn phòng").await?;
+        tablet.wait_until_sent().await?;
+        let other = world.enrolled_tablet(CODES::CADRE).await?;
+        ensure!(arrived(&other, RECIPIENT).await? == 1, "it arrived more than once");
+        Ok(())
+    })
+}
+
+/// A page whose clock is three years ahead, from its first script on.
+const THREE_YEARS_AHEAD: &str = "(() => {
+    const ahead = 3 * 365 * 86400 * 1000, now = Date.now;
+    Date.now = () => now() + ahead;
+})()";
+
+#[test]
+fn a_clock_three_years_ahead_is_told_and_does_no_harm() -> Result<()> {
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        let source = json!({ "source": THREE_YEARS_AHEAD });
+        tablet.tell("Page.addScriptToEvaluateOnNewDocument", source).await?;
+        write_nomination(&tablet, RECIPIENT).await?;
+        tablet.open("/device").await?;
+        tablet.wait_until_sent().await?;
+        tablet.see("Đồng hồ máy này sai nhiều").await?;
+
+        // The office's clock counts for everybody else, and a later edit is not lost to the future.
+        let other = world.enrolled_tablet(CODES::CADRE).await?;
+        ensure!(arrived(&other, RECIPIENT).await? == 1, "it arrived more than once");
+        other.press(RECIPIENT).await?;
+        other.press("Sửa").await?;
+        other.press("Người hoặc tập thể được đề nghị").await?;
+        other.fill("position", "Thủ quỹ").await?;
+        other.press("Lưu và tiếp tục").await?;
+        other.see_heading("Danh hiệu hoặc hình thức khen thưởng").await?;
+        other.open("/device").await?;
+        other.wait_until_sent().await?;
+        tablet.open("/nominations").await?;
+        tablet.press(RECIPIENT).await?;
+        tablet.see("Thủ quỹ").await
+    })
+}
+
+#[test]
+fn a_revoked_device_keeps_its_unsent_work_and_is_told_what_to_do() -> Result<()> {
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        world.server.kill()?;
+        write_nomination(&tablet, RECIPIENT).await?;
+        tablet.driver().goto("about:blank").await?;
+        world.server.go()?;
+
+        let office = world.enrolled_pc(CODES::ADMINISTRATOR).await?;
+        office.open("/devices").await?;
+        let revoke = By::Css("button[aria-label*='Hợp tác xã mẫu 01']");
+        office.find(revoke).await?.click().await?;
+        office.press_in_dialog("Thu hồi máy").await?;
+
+        tablet.open("/").await?;
+        tablet.see("Văn phòng không nhận").await?;
+        tablet.see("chỉ có trên máy này").await?;
+        found_here(&tablet).await?;
+
+        // Enrolled again, the same work goes to the office under the new name of the device.
+        enrol_again(&tablet, &world.server.link(CODES::CADRE)).await?;
+        tablet.see("Máy này đã được ghi danh").await?;
+        tablet.open("/device").await?;
+        tablet.wait_until_sent().await?;
+        let other = world.enrolled_tablet(CODES::CADRE).await?;
+        ensure!(arrived(&other, RECIPIENT).await? == 1, "it arrived more than once");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_store_that_the_browser_deleted_is_missed() -> Result<()> {
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        world.server.kill()?;
+        write_nomination(&tablet, RECIPIENT).await?;
+        tablet.open("/manifest.webmanifest").await?;
+        let wiped =
+            json!({ "origin": world.server.url(), "storageTypes": "indexeddb,local_storage" });
+        tablet.tell("Storage.clearDataForOrigin", wiped).await?;
+
+        tablet.open("/").await?;
+        tablet.see("Trình duyệt đã xóa dữ liệu Giao Ước trên máy này").await?;
+        tablet.see("thay đổi chưa gửi").await?;
+        world.server.go()?;
+        tablet.enrol(&world.server.link(CODES::CADRE)).await?;
+        tablet.open("/").await?;
+        tablet.see("Việc cần làm").await?;
+        tablet.see_gone("Trình duyệt đã xóa dữ liệu").await
+    })
+}
+
+#[test]
+fn drafts_of_another_organisation_are_not_overwritten() -> Result<()> {
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        tablet.open("/nominations").await?;
+        tablet.press("Viết đề nghị mới").await?;
+        tablet.press("Thành tích").await?;
+        tablet.type_in("achievements", "Chưa lưu.").await?;
+        tablet.see("Đã lưu nháp trên máy này").await?;
+        let form = tablet.path().await?;
+        enrol_again(&tablet, &world.server.link(CODES::OTHER_CADRE)).await?;
+        tablet.see("của đơn vị khác").await?;
+        tablet.open(&form).await?;
+        tablet.see_value("achievements", "Chưa lưu.").await
+    })
+}
+
+/// Opens a link on a device that is enrolled, which is asked first.
+async fn enrol_again(tablet: &Browser, link: &str) -> Result<()> {
+    tablet.open(link).await?;
+    tablet.press("Ghi danh máy này").await
+}
+
+async fn found_here(tablet: &Browser) -> Result<()> {
+    tablet.open("/nominations").await?;
+    tablet.see(RECIPIENT).await
+}
