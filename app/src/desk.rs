@@ -26,7 +26,7 @@ pub use self::{
     counts::Counts,
     draft::Draft,
     enrol::EnrolFailure,
-    form::{DraftState, Form},
+    form::{DraftState, Form, NotOpened},
     office::Fetched,
     save::SaveFailure,
     summary::{Summary, title_of},

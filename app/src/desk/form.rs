@@ -18,13 +18,39 @@ use super::{Desk, Draft, SaveFailure};
 use crate::{
     db::{DbError, Store},
     panic,
-    platform::{events, id::new_id, now, sleep},
+    platform::{
+        events,
+        id::new_id,
+        locks::{self, Asked},
+        now, sleep,
+    },
 };
 
 /// Milliseconds from a keystroke to the write of the draft; typing on does not postpone it.
 const DRAFT_DELAY: i32 = 200;
 /// Milliseconds between looks whether an earlier save of the same form has ended.
 const SAVE_TURN: i32 = 20;
+
+/// How often, and after how many milliseconds each time, a form that another page holds is asked
+/// for again: the page before it in the same tab gives it up in a moment.
+const LEASE_TRIES: u32 = 8;
+const LEASE_PAUSE: i32 = 50;
+
+/// Why a form is not open for writing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotOpened {
+    /// Neither record nor draft is on this device.
+    NotHere,
+    /// Another tab writes in it: two would overwrite each other's draft.
+    InOtherTab,
+    Store(DbError),
+}
+
+impl From<DbError> for NotOpened {
+    fn from(error: DbError) -> Self {
+        Self::Store(error)
+    }
+}
 
 /// What became of the typing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,13 +140,14 @@ impl Desk {
         Ok(id)
     }
 
-    /// Opens the form of a record with its draft; `None` when neither is on this device.
-    pub async fn open_form(self, id: &RecordId, noun: Noun) -> Result<Option<Form>, DbError> {
+    /// Opens the form of a record with its draft, for this tab alone.
+    pub async fn open_form(self, id: &RecordId, noun: Noun) -> Result<Form, NotOpened> {
         self.keep_former().await?;
+        let Some(lease) = lease(id).await else { return Err(NotOpened::InOtherTab) };
         let record = self.record(id).await?;
         let draft = self.draft(id).await?;
         if record.is_none() && draft.is_none() {
-            return Ok(None);
+            return Err(NotOpened::NotHere);
         }
         let saved = record.as_ref().map(LocalRecord::view_fields).unwrap_or_default();
         let kept = draft.as_ref().map_or(DraftState::Clean, |draft| DraftState::Kept(draft.at));
@@ -148,8 +175,8 @@ impl Desk {
             record: StoredValue::new(record),
         };
         self.open.set_value(Some(OpenForm(Rc::clone(&live))));
-        form.keep_when_left(live);
-        Ok(Some(form))
+        form.keep_when_left(live, lease);
+        Ok(form)
     }
 
     /// Makes the last keystrokes of the form before durable, which a quick change of page left
@@ -188,6 +215,18 @@ impl Desk {
             Err(error) => DraftState::Failed(error),
         });
     }
+}
+
+/// The right to write in a form, `None` while another tab has it.
+async fn lease(id: &RecordId) -> Option<Asked> {
+    let name = format!("giaouoc.form.{id}");
+    for _ in 0..LEASE_TRIES {
+        match locks::try_hold(&name).await {
+            Asked::Busy => sleep(LEASE_PAUSE).await,
+            held => return Some(held),
+        }
+    }
+    None
 }
 
 impl Form {
@@ -347,8 +386,9 @@ impl Form {
         }
     }
 
-    /// Keeps at once what is typed when the tab goes to the back: the last safe moment.
-    fn keep_when_left(self, live: Rc<RefCell<Live>>) {
+    /// Keeps at once what is typed when the tab goes to the back: the last safe moment. The lease
+    /// lasts as long as the page.
+    fn keep_when_left(self, live: Rc<RefCell<Live>>, lease: Asked) {
         let (desk, state) = (self.desk, self.draft);
         let listeners = events::on_visible(move |visible| {
             if !visible && live.borrow().waiting {
@@ -356,8 +396,8 @@ impl Form {
                 leptos::task::spawn_local(async move { desk.keep(live, state).await });
             }
         });
-        // Removed with the page: listeners go when they are dropped.
-        let held = StoredValue::new_local(listeners);
+        // Removed with the page: listeners and the lease go when they are dropped.
+        let held = StoredValue::new_local((listeners, lease));
         on_cleanup(move || {
             held.dispose();
         });

@@ -110,6 +110,33 @@ fn two_tabs_double_nothing() -> Result<()> {
 }
 
 #[test]
+fn a_form_is_written_in_one_tab_at_a_time() -> Result<()> {
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        tablet.open("/nominations").await?;
+        tablet.press("Viết đề nghị mới").await?;
+        tablet.press("Thành tích").await?;
+        tablet.type_in("achievements", "Viết ở thẻ thứ nhất.").await?;
+        let path = tablet.path().await?;
+        let first = tablet.driver().window().await?;
+        let second = tablet.driver().new_tab().await?;
+        tablet.driver().switch_to_window(second.clone()).await?;
+        tablet.open(&path).await?;
+        tablet.see("Biểu mẫu này đang mở ở một thẻ khác").await?;
+        tablet.driver().switch_to_window(first).await?;
+        tablet.driver().close_window().await?;
+        tablet.driver().switch_to_window(second).await?;
+        tablet.press("Thử lại").await?;
+        tablet.see_value("achievements", "Viết ở thẻ thứ nhất.").await?;
+        // From step to step within a tab nobody stands in the way.
+        tablet.press("Quay lại").await?;
+        tablet.see_heading("Danh hiệu hoặc hình thức khen thưởng").await?;
+        tablet.field("award").await?;
+        Ok(())
+    })
+}
+
+#[test]
 fn a_form_is_filled_in_with_the_keyboard_alone() -> Result<()> {
     story(async |world| {
         let tablet = world.enrolled_tablet(CODES::CADRE).await?;

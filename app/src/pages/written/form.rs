@@ -5,11 +5,10 @@ use model::{access::Operation, id::RecordId, record::Record, status::Status};
 
 use super::{CHECK, Written, check, input::Writing, references::References, step, tasks};
 use crate::{
-    db::DbError,
-    desk::{Desk, Form, title_of, use_desk},
+    desk::{Desk, Form, NotOpened, title_of, use_desk},
     i18n::{Msg, t},
     pages::wording,
-    ui::{Banner, ButtonKind, Delayed, LinkButton, NotHere, PageHeading, Tone},
+    ui::{Banner, Button, ButtonKind, Delayed, LinkButton, NotHere, PageHeading, Tone},
 };
 
 /// The task list of a form.
@@ -35,9 +34,6 @@ pub fn StepPage(written: Written, id: String, step: String) -> impl IntoView {
     })
 }
 
-/// What opening a form came to.
-type Opened = Result<Option<Form>, DbError>;
-
 fn opened(
     written: Written,
     id: String,
@@ -49,10 +45,11 @@ fn opened(
     let form = LocalResource::new(move || {
         let id = RecordId::parse(&id);
         async move {
-            let Ok(id) = id else { return Ok(None) };
+            let Ok(id) = id else { return Err(NotOpened::NotHere) };
             desk.open_form(&id, written.noun()).await
         }
     });
+    let again = Callback::new(move |()| form.refetch());
     let known = Memo::new(move |_| references.with(Option::is_some));
     let content = move || {
         if !known.get() {
@@ -60,7 +57,7 @@ fn opened(
         }
         form.get().map_or_else(
             || view! { <Delayed /> }.into_any(),
-            |opened| show(desk, written, opened, references, &body),
+            |opened| show(desk, written, opened, references, again, &body),
         )
     };
     view! {
@@ -79,14 +76,24 @@ fn above(written: Written) -> String {
 fn show(
     desk: Desk,
     written: Written,
-    opened: Opened,
+    opened: Result<Form, NotOpened>,
     references: RwSignal<Option<References>>,
+    again: Callback<()>,
     body: &impl Fn(Writing) -> AnyView,
 ) -> AnyView {
     let form = match opened {
-        Ok(Some(form)) => form,
-        Ok(None) => return view! { <NotHere /> }.into_any(),
-        Err(error) => {
+        Ok(form) => form,
+        Err(NotOpened::NotHere) => return view! { <NotHere /> }.into_any(),
+        Err(NotOpened::InOtherTab) => {
+            return view! {
+                <Banner tone=Tone::Caution title=t(Msg::FormInOtherTab)>
+                    <p>{t(Msg::FormInOtherTabHelp)}</p>
+                    <Button label=t(Msg::StoreAgain) on_press=again />
+                </Banner>
+            }
+            .into_any();
+        }
+        Err(NotOpened::Store(error)) => {
             return view! {
                 <Banner tone=Tone::Problem>
                     <p>{wording::store_failure(&error)}</p>
