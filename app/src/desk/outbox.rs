@@ -35,7 +35,7 @@ impl Desk {
         self.db()?.count(Store::Summaries, &Range::All).await
     }
 
-    fn acked(self) -> u64 {
+    pub(super) fn acked(self) -> u64 {
         self.device.with_untracked(|device| device.as_ref().map_or(0, Device::acked))
     }
 

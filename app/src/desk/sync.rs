@@ -37,7 +37,8 @@ const ROWS: u32 = 1_000;
 const COMPRESS_FROM: usize = 1_000;
 /// Milliseconds between looks at the office while the tab is in front.
 const EVERY: i32 = 20_000;
-/// Longest pause after failures, in milliseconds.
+/// First and longest pause after failures, in milliseconds; each is twice the one before.
+const FIRST_PAUSE: i32 = 1_000;
 const LONGEST_PAUSE: i32 = 300_000;
 
 /// What the exchange is doing; pages render it.
@@ -96,18 +97,22 @@ impl Desk {
         drop(guard);
     }
 
-    /// Looks at the office now and then, and after failures at growing intervals.
+    /// Looks at the office now and then, and after failures at growing intervals, which begin anew
+    /// when something got through before the link broke.
     pub(super) async fn tick(self) {
-        let mut pause = EVERY;
+        let (mut pause, mut failures) = (EVERY, 0);
         loop {
             sleep(jitter(pause)).await;
+            let before = self.acked();
             if events::is_visible() || self.unsent() > 0 {
                 self.sync_now().await;
             }
             let failed = self.sync.with_untracked(|state| {
                 matches!(state, SyncState::Waiting { .. } | SyncState::Refused(_))
             });
-            pause = if failed { (pause * 2).min(LONGEST_PAUSE) } else { EVERY };
+            failures = if self.acked() > before { 0 } else { failures };
+            pause = if failed { pause_after(failures) } else { EVERY };
+            failures = if failed { failures + 1 } else { 0 };
             if failed {
                 let until = now() + i64::from(pause);
                 self.sync.update(|state| {
@@ -186,7 +191,8 @@ impl Desk {
             };
             let records = self.records_of(&db, touched(answer, &rows)).await?;
             let applied = device.apply(request, answer, &rows, records, received);
-            device.grow();
+            let sent = request.ops.iter().map(|op| op.get().len()).sum();
+            device.grow(sent, received.saturating_sub(request.now));
             if applied.fork {
                 self.fork(&db, &mut device).await?;
             } else {
@@ -336,6 +342,11 @@ async fn post(request: &SyncRequest, token: &str) -> Result<SyncResponse, Stop> 
 /// Milliseconds for an exchange: 15 s and the time of the bytes at 500 a second.
 fn deadline(bytes: usize) -> i32 {
     i32::try_from(bytes / 4).unwrap_or(i32::MAX / 4).saturating_mul(2).saturating_add(15_000)
+}
+
+/// The pause after so many failures in a row before the last one.
+fn pause_after(failures: u32) -> i32 {
+    (FIRST_PAUSE << failures.min(10)).min(LONGEST_PAUSE)
 }
 
 /// Half to the whole of a pause, so that tablets do not come in step.

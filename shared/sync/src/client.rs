@@ -35,6 +35,11 @@ use crate::{
 const FIRST_BATCH: usize = 48 << 10;
 /// Most raw bytes of ops in one request.
 const MAX_BATCH: usize = 1 << 20;
+/// A broken link does not press the batch below this: after hours without a network it would take
+/// a request for each op.
+const LEAST_BATCH: usize = 4 << 10;
+/// No request should take longer than this, in milliseconds: what a link resets is sent again.
+const PATIENCE: usize = 6_000;
 /// How long an acknowledged op stays in the outbox, in milliseconds of the server's clock.
 const KEEP: Millis = 30 * 86_400_000;
 
@@ -299,14 +304,21 @@ impl Device {
             && request.sc == scopes_hash(&self.scopes)
     }
 
-    /// The link carried a request: dare twice as much next time.
-    pub fn grow(&mut self) {
-        self.batch = (self.batch * 2).min(MAX_BATCH);
+    /// The link carried `sent` raw bytes of ops in `took` milliseconds: dare twice as much next
+    /// time, as far as it carries that in good time.
+    pub fn grow(&mut self, sent: usize, took: Millis) {
+        // A request that was not full says nothing of the link.
+        if sent * 2 < self.batch {
+            return;
+        }
+        let took = usize::try_from(took).unwrap_or(1).max(1);
+        let carried = sent.saturating_mul(PATIENCE) / took;
+        self.batch = (self.batch * 2).min(carried).clamp(LEAST_BATCH, MAX_BATCH);
     }
 
-    /// The link broke: half as much next time; one op always goes.
+    /// The link broke: half as much next time.
     pub fn shrink(&mut self) {
-        self.batch = (self.batch / 2).max(1);
+        self.batch = (self.batch / 2).max(LEAST_BATCH.min(self.batch));
     }
 
     /// Becomes another device after a fork. `rows` is the whole outbox in order: also what was

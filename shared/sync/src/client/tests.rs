@@ -194,14 +194,31 @@ fn a_batch_takes_what_fits_and_never_nothing() {
     device.batch = 100;
     assert_eq!(device.batch_of([40, 60, 1]), 2);
     assert_eq!(device.batch_of([500, 1]), 1);
+}
+
+#[test]
+fn a_batch_follows_the_link() {
+    let fast = 10;
+    for (name, batch, sent, took, grown) in [
+        ("a full request on a good link dares twice as much", 50_000, 49_000, fast, 100_000),
+        ("never more than the most", MAX_BATCH, MAX_BATCH, fast, MAX_BATCH),
+        ("what a slow link carries in six seconds", 50_000, 48_000, 3_000, 96_000),
+        ("less than before, when it took too long", 96_000, 96_000, 12_000, 48_000),
+        ("never less than the least", 8_000, 8_000, 600_000, LEAST_BATCH),
+        ("a small request says nothing", 50_000, 2_000, 600, 50_000),
+        ("a clock that went back does no harm", 50_000, 48_000, -5_000, 100_000),
+    ] {
+        let mut device = Device { batch, ..Shell::new().device };
+        device.grow(sent, took);
+        assert_eq!(device.batch, grown, "{name}");
+    }
+    let mut device = Shell::new().device;
+    device.shrink();
+    assert_eq!(device.batch, FIRST_BATCH / 2);
     for _ in 0..20 {
         device.shrink();
     }
-    assert_eq!(device.batch, 1);
-    for _ in 0..40 {
-        device.grow();
-    }
-    assert_eq!(device.batch, MAX_BATCH);
+    assert_eq!(device.batch, LEAST_BATCH, "an hour offline leaves a batch that is worth a request");
 }
 
 #[test]
