@@ -1,6 +1,7 @@
 //! Benchmarks: each prints one JSON object a line, `{bench, case, value, unit}`.
 
 mod store;
+mod sync;
 
 use std::io::Write as _;
 
@@ -19,8 +20,10 @@ struct Line<'a> {
 /// Runs the benchmark of this name, or all.
 pub fn run(name: Option<&str>) -> Result<()> {
     match name {
-        None | Some("store") => store::run(),
-        Some(other) => bail!("there is no benchmark {other}; there is: store"),
+        None => sync::run().and_then(|()| store::run()),
+        Some("store") => store::run(),
+        Some("sync") => sync::run(),
+        Some(other) => bail!("there is no benchmark {other}; there are: store, sync"),
     }
 }
 

@@ -8,7 +8,7 @@ mod many;
 mod odd;
 pub mod office;
 mod rest;
-mod rng;
+pub(crate) mod rng;
 mod schedule;
 mod shrink;
 mod tablet;

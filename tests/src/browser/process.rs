@@ -25,6 +25,11 @@ impl Killed {
         Ok(Self(child))
     }
 
+    /// Its number.
+    pub(super) fn id(&self) -> u32 {
+        self.0.id()
+    }
+
     /// Sends a signal.
     pub(super) fn signal(&self, signal: Signal) -> Result<()> {
         Ok(kill_process(Pid::from_child(&self.0), signal)?)

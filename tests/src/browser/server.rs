@@ -1,7 +1,7 @@
 //! The real server, at one port for the whole story, also across restarts.
 
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Duration,
@@ -75,6 +75,16 @@ impl Server {
     /// The link that enrols a device by a code.
     pub fn link(&self, code: &str) -> String {
         format!("{}/enrol#{code}", self.url())
+    }
+
+    /// The most memory that it has had, in KiB, as Linux counts it; 0 elsewhere.
+    pub fn peak_memory(&self) -> Result<f64> {
+        let Some(running) = &self.running else { return Ok(0.0) };
+        let status = fs::read_to_string(format!("/proc/{}/status", running.id()));
+        let status = status.unwrap_or_default();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let peak = peak.and_then(|peak| peak.trim().strip_suffix(" kB")).unwrap_or("0");
+        Ok(peak.parse()?)
     }
 
     /// The data folder.
