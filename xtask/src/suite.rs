@@ -101,6 +101,10 @@ impl Suite {
             let mut tests = test_command(workspace, &plain);
             tests.args(["--lib", "--bins"]);
             prepare(&mut tests);
+            match tools::ensure_python() {
+                Ok(python) => drop(tests.env("GIAOUOC_PYTHON", python)),
+                Err(error) => eprintln!("the tests of the client in Python fail: {error:#}"),
+            }
             run_tests(&mut tests, tally)
         });
         self.stage("examples in the documentation", |tally| {

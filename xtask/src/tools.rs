@@ -49,22 +49,30 @@ pub(crate) fn ensure_wasm_target(workspace: &Workspace) -> Result<()> {
 
 /// Finds the browser and its driver, and installs them first where that is permitted.
 pub(crate) fn ensure_browser() -> Result<Browser> {
-    if let Some(browser) = find_browser() {
-        return Ok(browser);
+    ensure("chromium and chromedriver", &BROWSER_PACKAGES, find_browser)
+}
+
+/// Finds Python 3, which one client in the tests is written in, and installs it first where that
+/// is permitted.
+pub(crate) fn ensure_python() -> Result<PathBuf> {
+    ensure("python3", &["python3"], || find("python3"))
+}
+
+/// Finds something of Debian's, and installs it first where that is permitted.
+fn ensure<T>(what: &str, packages: &[&str], found: impl Fn() -> Option<T>) -> Result<T> {
+    if let Some(found) = found() {
+        return Ok(found);
     }
-    let packages = BROWSER_PACKAGES.join(" ");
-    let line = format!("apt-get install -y --no-install-recommends {packages}");
+    let line = format!("apt-get install -y --no-install-recommends {}", packages.join(" "));
     let root = rustix::process::geteuid().is_root();
     if !root || find("apt-get").is_none() {
-        bail!(
-            "chromium and chromedriver are missing; on Debian run this, then try again:\n    sudo {line}"
-        );
+        bail!("missing: {what}; on Debian run this, then try again:\n    sudo {line}");
     }
     apt_get(&["update"])?;
     let mut words = vec!["install", "-y", "--no-install-recommends"];
-    words.extend(BROWSER_PACKAGES);
-    apt_get(&words).with_context(|| format!("could not install the browser; try:\n    {line}"))?;
-    find_browser().context("chromium and chromedriver are installed but not found in PATH")
+    words.extend(packages);
+    apt_get(&words).with_context(|| format!("could not install {what}; try:\n    {line}"))?;
+    found().with_context(|| format!("installed but not found in PATH: {what}"))
 }
 
 fn apt_get(words: &[&str]) -> Result<()> {

@@ -19,6 +19,7 @@ mod kill;
 mod malformed;
 mod office;
 mod process;
+mod python;
 mod storage;
 mod support;
 mod sync;
