@@ -20,7 +20,12 @@ use std::sync::Arc;
 
 use ::sync::client::Device;
 use leptos::prelude::*;
-use model::{directory::Directory, id::PersonId, org::OrgKind, role::Role};
+use model::{
+    directory::Directory,
+    id::{OrgId, PersonId},
+    org::OrgKind,
+    role::Role,
+};
 
 pub use self::{
     counts::Counts,
@@ -43,6 +48,24 @@ use crate::{
 const DEVICE: &str = "device";
 /// Name of the channel between tabs.
 const CHANNEL: &str = "giaouoc";
+/// What a tab tells the others: reference data changed, or records alone.
+const REFERENCE: &str = "reference";
+const RECORDS: &str = "records";
+
+/// What rights follow from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    pub org: OrgId,
+    pub roles: Vec<Role>,
+    /// Who is using the device; `None` when nobody is chosen.
+    pub actor: Option<PersonId>,
+}
+
+impl Standing {
+    fn of(device: &Device) -> Self {
+        Self { org: device.org.clone(), roles: device.roles.clone(), actor: device.actor.clone() }
+    }
+}
 
 /// The desk of this tab. Every signal lives as long as the tab.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +75,9 @@ pub struct Desk {
     pub device: RwSignal<Option<Device>>,
     /// Whether [`device`](Self::device) has been read.
     pub ready: RwSignal<bool>,
+    /// For whom and as whom this device acts; unlike [`device`](Self::device) it stays the same
+    /// through an exchange, so what follows it is not drawn anew under somebody's hands.
+    pub standing: Memo<Option<Standing>>,
     /// Organisations, people, groups, awards as far as this device has them.
     pub directory: RwSignal<Arc<Directory>>,
     /// Grows with every change of what is stored; pages that follow it read again.
@@ -77,10 +103,12 @@ pub fn use_desk() -> Desk {
 impl Desk {
     /// Begins to keep the desk; called once, by the root.
     pub fn start(shell: Shell) -> Self {
+        let device = RwSignal::new(None::<Device>);
         let desk = Self {
             shell,
-            device: RwSignal::new(None),
+            device,
             ready: RwSignal::new(false),
+            standing: Memo::new(move |_| device.with(|device| device.as_ref().map(Standing::of))),
             directory: RwSignal::new(Arc::default()),
             changed: RwSignal::new(0),
             counts: RwSignal::new(Counts::default()),
@@ -90,8 +118,8 @@ impl Desk {
             channel: StoredValue::new_local(None),
             open: StoredValue::new_local(None),
         };
-        desk.channel.set_value(Channel::join(CHANNEL, move |_| {
-            leptos::task::spawn_local(async move { desk.refresh().await });
+        desk.channel.set_value(Channel::join(CHANNEL, move |what| {
+            leptos::task::spawn_local(async move { desk.refresh(what == REFERENCE).await });
         }));
         desk.leave_traces();
         Effect::new(move |_| {
@@ -134,13 +162,16 @@ impl Desk {
     }
 
     /// Reads again what another tab or an answer changed.
-    async fn refresh(self) {
+    async fn refresh(self, directory_changed: bool) {
         if let Ok(db) = self.db()
             && let Ok(device) = db.get_json::<Device>(Store::Meta, DEVICE).await
         {
             self.device.set(device);
         }
-        self.read_directory().await;
+        if directory_changed {
+            self.read_directory().await;
+            self.settle();
+        }
         self.refresh_counts().await;
         self.changed.update(|n| *n += 1);
     }
@@ -155,7 +186,7 @@ impl Desk {
         self.changed.update(|n| *n += 1);
         self.channel.with_value(|channel| {
             if let Some(channel) = channel {
-                channel.tell("changed");
+                channel.tell(if directory_changed { REFERENCE } else { RECORDS });
             }
         });
     }
@@ -205,13 +236,14 @@ impl Desk {
     /// Whether a role of the person at the device permits an operation on a scope's records.
     pub fn may(self, operation: model::access::Operation, scope: &model::scope::Scope) -> bool {
         let today = model::local_date(now());
-        self.device.with(|device| {
-            let (Some(device), model::scope::Scope::Org(owner)) = (device.as_ref(), scope) else {
+        self.standing.with(|standing| {
+            let (Some(standing), model::scope::Scope::Org(owner)) = (standing.as_ref(), scope)
+            else {
                 return false;
             };
             self.directory.with(|directory| {
-                let relation = directory.relation(&device.org, owner, today);
-                let roles = self.roles_of(device, directory, today);
+                let relation = directory.relation(&standing.org, owner, today);
+                let roles = roles_of(standing, directory, today);
                 model::access::any_allows(&roles, operation, relation)
             })
         })
@@ -220,15 +252,9 @@ impl Desk {
     /// Whether the person at the device may read consolidated sheets or manage devices: what the
     /// office's own pages ask.
     pub fn may_at_own(self, operation: model::access::Operation) -> bool {
-        let scope = self.device.with(|device| device.as_ref().map(Device::own));
+        let org = self.standing.with(|standing| standing.as_ref().map(|s| s.org.clone()));
+        let scope = org.map(model::scope::Scope::Org);
         scope.is_some_and(|scope| self.may(operation, &scope))
-    }
-
-    fn roles_of(self, device: &Device, directory: &Directory, today: text::Date) -> Vec<Role> {
-        let Some(actor) = &device.actor else { return Vec::new() };
-        let mut roles = directory.roles_of(actor, &device.org, today);
-        roles.retain(|role| device.roles.contains(role));
-        roles
     }
 
     fn keep_syncing(self) {
@@ -249,6 +275,14 @@ impl Desk {
         }
         leptos::task::spawn_local(async move { self.tick().await });
     }
+}
+
+/// The roles of the person at the device that the device may be used in.
+fn roles_of(standing: &Standing, directory: &Directory, today: text::Date) -> Vec<Role> {
+    let Some(actor) = &standing.actor else { return Vec::new() };
+    let mut roles = directory.roles_of(actor, &standing.org, today);
+    roles.retain(|role| standing.roles.contains(role));
+    roles
 }
 
 /// An office works at a desk with tables; a cooperative, its head included, on a tablet with forms.

@@ -18,4 +18,5 @@ pub fn start() {
     panic::install();
     i18n::Lang::chosen().apply();
     leptos::mount::mount_to_body(app::App);
+    platform::focus::keep();
 }

@@ -5,6 +5,7 @@ pub mod channel;
 pub mod clock;
 pub mod download;
 pub mod events;
+pub mod focus;
 pub mod gzip;
 pub mod http;
 pub mod id;

@@ -66,13 +66,16 @@ pub fn DevicesPage() -> impl IntoView {
     let desk = use_desk();
     let followed = Followed::<Devices>::new(desk, "/api/v1/devices".to_owned());
     let asked = RwSignal::new(None::<Device>);
+    // They outlive the list, which is drawn anew when a device reports.
+    let (words, revoked) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let listed = move |devices: Devices| list(devices.devices, asked, words, revoked);
     let body = move || {
         if !desk.may_at_own(Operation::ManageDevices) {
             return no_right();
         }
         view! {
             <NewCode />
-            {move || answer(followed.answer.get(), |devices| list(devices.devices, asked))}
+            {move || answer(followed.answer.get(), listed)}
             <RevokeDialog asked=asked done=move |()| followed.ask_again() />
         }
         .into_any()
@@ -84,7 +87,12 @@ pub fn DevicesPage() -> impl IntoView {
     }
 }
 
-fn list(devices: Vec<Device>, asked: RwSignal<Option<Device>>) -> AnyView {
+fn list(
+    devices: Vec<Device>,
+    asked: RwSignal<Option<Device>>,
+    words: RwSignal<String>,
+    revoked: RwSignal<bool>,
+) -> AnyView {
     if devices.is_empty() {
         return view! {
             <EmptyState title=t(Msg::DevicesEmpty) mark=Icon::Devices>
@@ -93,8 +101,6 @@ fn list(devices: Vec<Device>, asked: RwSignal<Option<Device>>) -> AnyView {
         }
         .into_any();
     }
-    let words = RwSignal::new(String::new());
-    let revoked = RwSignal::new(false);
     let caption = t_args(Msg::DevicesCount, &[("n", &devices.len().to_string())]);
     let columns = vec![
         Column::new("org", t(Msg::InboxOrg)).plain(),

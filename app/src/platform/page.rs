@@ -28,6 +28,11 @@ pub fn by_id(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
+/// The first element that a selector names.
+pub fn find(selector: &str) -> Option<Element> {
+    document()?.query_selector(selector).ok().flatten()
+}
+
 /// Gives the focus to the element with this id and scrolls it into view; whether it exists.
 pub fn focus(id: &str) -> bool {
     let Some(element) = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {

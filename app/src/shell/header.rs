@@ -53,6 +53,7 @@ fn LanguageSwitch() -> impl IntoView {
     view! {
         <button
             type="button"
+            id="language"
             class="header-button"
             lang=other.tag()
             title=other.name()

@@ -17,7 +17,8 @@ pub enum ButtonKind {
 }
 
 impl ButtonKind {
-    const fn class(self) -> &'static str {
+    /// The classes of the element.
+    pub const fn class(self) -> &'static str {
         match self {
             Self::Primary => "button button-primary",
             Self::Secondary => "button button-secondary",
@@ -38,6 +39,9 @@ pub fn Button(
     /// A `submit` button of the form around it; pressing Enter in the form presses it.
     #[prop(optional)]
     submit: bool,
+    /// Whether it has the focus when the dialog around it opens.
+    #[prop(optional)]
+    first: bool,
     /// Whether what it began is still under way.
     #[prop(into, optional)]
     busy: Signal<bool>,
@@ -58,6 +62,7 @@ pub fn Button(
             type=if submit { "submit" } else { "button" }
             class=kind.class()
             aria-label=name
+            autofocus=first
             aria-disabled=move || busy.get().then_some("true")
             on:click=press
         >

@@ -2,6 +2,8 @@
 
 use leptos::{html, prelude::*};
 
+use crate::platform::focus;
+
 /// A question or a small form above the page. `open` may be set from both sides.
 #[component]
 pub fn Dialog(
@@ -31,7 +33,10 @@ pub fn Dialog(
             class="dialog"
             id=id
             aria-labelledby=label
-            on:close=move |_| open.set(false)
+            on:close=move |_| {
+                open.set(false);
+                focus::rescue();
+            }
         >
             <h2 id=heading>{title}</h2>
             {children()}

@@ -73,9 +73,11 @@ pub fn NewCode() -> impl IntoView {
     let orgs = Signal::derive(move || managed(desk));
     let people = Signal::derive(move || people(desk, &org.get(), &chosen()));
     Effect::new(move |_| {
-        // Who holds none of the chosen roles there cannot be chosen.
-        let known = people.with(|people| people.iter().any(|one| person.with(|p| *p == one.value)));
-        if !known {
+        // Who holds none of the chosen roles there cannot be chosen. The choice itself is not
+        // followed: emptying it must not call this again.
+        let chosen = person.get_untracked();
+        let known = people.with(|people| people.iter().any(|one| one.value == chosen));
+        if !known && !chosen.is_empty() {
             person.set(String::new());
         }
     });
@@ -205,7 +207,7 @@ fn role_name(role: Role) -> &'static str {
 
 /// The organisations whose devices the person manages, in Vietnamese order, the own one first.
 fn managed(desk: Desk) -> Vec<Opt> {
-    let own = desk.device.with(|device| device.as_ref().map(|device| device.org.clone()));
+    let own = desk.standing.with(|standing| standing.as_ref().map(|s| s.org.clone()));
     let directory = desk.directory.get();
     let mut orgs: Vec<_> = directory
         .orgs()

@@ -164,7 +164,11 @@ pub fn RevokeDialog(
                     busy=busy
                     on_press=press
                 />
-                <Button label=t(Msg::OfficeCancel) on_press=move |()| open.set(false) />
+                <Button
+                    label=t(Msg::OfficeCancel)
+                    first=true
+                    on_press=move |()| open.set(false)
+                />
             </div>
         </Dialog>
     }

@@ -94,6 +94,7 @@ fn nothing(status: &Status) -> AnyView {
 }
 
 fn no_right(desk: Desk) -> Msg {
-    let chosen = desk.device.with(|device| device.as_ref().is_some_and(|d| d.actor.is_some()));
+    let chosen =
+        desk.standing.with(|standing| standing.as_ref().is_some_and(|s| s.actor.is_some()));
     if chosen { Msg::DossierNoRight } else { Msg::FormNoActor }
 }

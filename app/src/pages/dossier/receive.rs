@@ -123,6 +123,7 @@ pub fn ReceiveDialog(open: RwSignal<bool>, record: Record) -> impl IntoView {
                         label=t(Msg::DossierReceive)
                         kind=ButtonKind::Primary
                         submit=true
+                        first=true
                         busy=busy
                     />
                     <Button label=t(Msg::OfficeCancel) on_press=move |()| open.set(false) />

@@ -9,7 +9,7 @@ use crate::{
     nav::Page,
     platform::now,
     shell::use_shell,
-    ui::{Banner, Button, ButtonKind, Icon, LinkButton, Tone, icon, moment},
+    ui::{Banner, ButtonKind, Icon, LinkButton, Tone, icon, moment},
 };
 
 /// The box on top of the home screen.
@@ -102,18 +102,22 @@ pub fn SendButton() -> impl IntoView {
     let desk = use_desk();
     let asking = RwSignal::new(false);
     let working = move || desk.sync.with(|state| matches!(state, SyncState::Working { .. }));
-    let unsent = move || {
+    let unsent = Memo::new(move |_| {
         desk.device.with(|device| device.as_ref().is_some_and(|device| device.unsent() > 0))
-    };
+    });
     let label = move || {
-        let message = match (unsent(), asking.get()) {
+        let message = match (unsent.get(), asking.get()) {
             (true, _) => Msg::HomeSend,
             (false, false) => Msg::HomeAsk,
             (false, true) => Msg::HomeAsking,
         };
-        t(message).to_owned()
+        t(message)
     };
-    let press = move |()| {
+    let busy = move || asking.get() || working();
+    let press = move |_| {
+        if untrack(busy) {
+            return;
+        }
         asking.set(true);
         leptos::task::spawn_local(async move {
             desk.sync_now().await;
@@ -121,18 +125,22 @@ pub fn SendButton() -> impl IntoView {
             asking.try_set(false);
         });
     };
-    move || {
-        let kind = if unsent() { ButtonKind::Primary } else { ButtonKind::Secondary };
-        let mark = if unsent() { Icon::Send } else { Icon::Refresh };
-        view! {
-            <Button
-                label=Signal::derive(label)
-                kind=kind
-                mark=mark
-                busy=Signal::derive(move || asking.get() || working())
-                on_press=press
-            />
-        }
+    // One element in both of its meanings, so that who pressed it keeps the focus.
+    let class = move || {
+        let kind = if unsent.get() { ButtonKind::Primary } else { ButtonKind::Secondary };
+        kind.class()
+    };
+    let mark = move || icon(if unsent.get() { Icon::Send } else { Icon::Refresh });
+    view! {
+        <button
+            type="button"
+            class=class
+            aria-disabled=move || busy().then_some("true")
+            on:click=press
+        >
+            {mark}
+            <span>{label}</span>
+        </button>
     }
 }
 

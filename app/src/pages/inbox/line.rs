@@ -109,6 +109,15 @@ fn about(summary: &Summary, directory: &Directory) -> String {
 }
 
 impl Line {
+    /// Changes with everything that the row shows.
+    pub fn key(&self) -> String {
+        let Summary { id, status, pending, moved, year, number, .. } = &self.summary;
+        let Self { title, about, org_name, receivable, .. } = self;
+        format!(
+            "{id} {status} {pending} {moved} {receivable} {year} {number} {title} {about} {org_name}"
+        )
+    }
+
     fn searched(&self) -> String {
         format!("{} {} {} {}", self.summary.searched(), self.title, self.org_name, self.about)
     }

@@ -29,8 +29,8 @@ pub struct Rows {
     pub chosen: RwSignal<BTreeSet<RecordId>>,
     /// First row of the page that is shown.
     pub first: RwSignal<usize>,
-    /// The row that the keys act on, counted through all pages.
-    pub current: RwSignal<Option<usize>>,
+    /// The record that the keys act on.
+    pub current: RwSignal<Option<RecordId>>,
     /// Asks to receive these.
     pub receive: Callback<Vec<RecordId>>,
 }
@@ -46,17 +46,34 @@ impl Rows {
         self.lines.with_untracked(|lines| lines.as_ref()?.get(position).cloned())
     }
 
+    /// The place in the order of the record that the keys act on.
+    fn place(self) -> Option<usize> {
+        self.current.with_untracked(|current| {
+            let current = current.as_ref()?;
+            self.lines.with_untracked(|lines| {
+                let lines = lines.as_ref()?;
+                self.found.with_untracked(|found| {
+                    found.rows.iter().position(|position| {
+                        lines.get(*position).is_some_and(|line| line.summary.id == *current)
+                    })
+                })
+            })
+        })
+    }
+
     /// Moves to a row and gives it the focus, turning the page when needed.
     fn go(self, row: usize) {
+        let Some(line) = self.line(row) else { return };
         let first = row / PAGE * PAGE;
         if self.first.get_untracked() != first {
             self.first.set(first);
         }
-        self.current.set(Some(row));
+        let id = line.summary.id;
+        self.current.set(Some(id.clone()));
         // The new page is drawn after this turn.
         leptos::task::spawn_local(async move {
             leptos::task::tick().await;
-            focus_row(row);
+            focus_row(&id);
         });
     }
 
@@ -66,10 +83,11 @@ impl Rows {
         }
         let last = self.found.with_untracked(|found| found.rows.len()).checked_sub(1);
         let Some(last) = last else { return };
-        let current = self.current.get_untracked().map(|row| row.min(last));
+        let current = self.place();
+        let top = self.first.get_untracked();
         match event.key().as_str() {
-            "j" => self.go(current.map_or(0, |row| (row + 1).min(last))),
-            "k" => self.go(current.map_or(0, |row| row.saturating_sub(1))),
+            "j" => self.go(current.map_or(top, |row| (row + 1).min(last))),
+            "k" => self.go(current.map_or(top, |row| row.saturating_sub(1))),
             "o" => {
                 if let Some(line) = current.and_then(|row| self.line(row)) {
                     nav.go(&Page::Dossier(line.summary.id.to_string()));
@@ -97,13 +115,13 @@ fn is_typing(event: &KeyboardEvent) -> bool {
     })
 }
 
-fn row_id(row: usize) -> String {
-    format!("inbox-row-{row}")
+fn row_id(id: &RecordId) -> String {
+    format!("inbox-row-{id}")
 }
 
-fn focus_row(row: usize) {
+fn focus_row(id: &RecordId) {
     if let Some(link) =
-        page::by_id(&row_id(row)).and_then(|link| link.dyn_into::<HtmlElement>().ok())
+        page::by_id(&row_id(id)).and_then(|link| link.dyn_into::<HtmlElement>().ok())
     {
         // An element outside the document cannot take the focus; then there is no such row.
         let _ = link.focus();
@@ -135,29 +153,30 @@ pub fn InboxTable(rows: Rows) -> impl IntoView {
         Column::new("status", t(Msg::InboxStatus)),
         Column::number("moved", t(Msg::InboxMoved)),
     ];
-    let body = move || {
+    let shown = move || {
         let first = rows.first.get();
         rows.found.with(|found| {
-            let shown = found.rows.iter().enumerate().skip(first).take(PAGE);
+            let positions = found.rows.iter().skip(first).take(PAGE);
             rows.lines.with(|lines| {
                 let lines = lines.as_deref().unwrap_or_default();
-                shown
-                    .filter_map(|(row, position)| Some(table_row(rows, row, lines.get(*position)?)))
-                    .collect_view()
+                positions.filter_map(|position| lines.get(*position).cloned()).collect::<Vec<_>>()
             })
         })
     };
     view! {
         <div class="inbox">
             <Table caption=t(Msg::InboxCaption) columns=columns sort=rows.sort>
-                {body}
+                // A row that stays the same keeps its place and the focus while others arrive.
+                <For each=shown key=Line::key let:line>
+                    {table_row(rows, &line)}
+                </For>
             </Table>
         </div>
         <Pager rows=rows />
     }
 }
 
-fn table_row(rows: Rows, row: usize, line: &Line) -> AnyView {
+fn table_row(rows: Rows, line: &Line) -> AnyView {
     let summary = &line.summary;
     let id = summary.id.clone();
     let chosen = {
@@ -178,13 +197,15 @@ fn table_row(rows: Rows, row: usize, line: &Line) -> AnyView {
         };
         let label = t_args(Msg::InboxChooseOne, &[("name", &line.title)]);
         view! {
-            <input
-                type="checkbox"
-                class="table-check"
-                aria-label=label
-                prop:checked=chosen.clone()
-                on:change=toggle
-            />
+            <label class="table-tick">
+                <input
+                    type="checkbox"
+                    class="table-check"
+                    aria-label=label
+                    prop:checked=chosen.clone()
+                    on:change=toggle
+                />
+            </label>
         }
     });
     let sending = use_desk().sending;
@@ -193,16 +214,20 @@ fn table_row(rows: Rows, row: usize, line: &Line) -> AnyView {
         let state = Signal::derive(move || summary.state_now(sending.get()));
         view! { <StateBadge state=state /> }
     });
-    let at_hand = move || rows.current.get() == Some(row);
+    let at_hand = {
+        let id = id.clone();
+        move || rows.current.with(|current| current.as_ref() == Some(&id))
+    };
+    let (row, href) = (row_id(&id), Page::Dossier(id.to_string()).path());
     let number = (!summary.number.is_empty())
         .then(|| view! { <span class="cell-note number-line">{summary.number.clone()}</span> });
     view! {
-        <tr class:selected=at_hand on:focusin=move |_| rows.current.set(Some(row))>
+        <tr class:selected=at_hand on:focusin=move |_| rows.current.set(Some(id.clone()))>
             <td>{choose}</td>
             <td>{line.org_name.to_string()}</td>
             <td>{noun_name(&summary.noun)}</td>
             <th scope="row">
-                <a id=row_id(row) href=Page::Dossier(id.to_string()).path()>
+                <a id=row href=href>
                     {line.title.clone()}
                 </a>
                 {number}

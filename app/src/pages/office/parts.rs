@@ -66,7 +66,7 @@ pub fn record_title(noun: &str, title: &str, year: &str) -> String {
 
 /// Where a record is read: at the own organisation on its page, else as a dossier.
 pub fn record_page(desk: Desk, noun: Noun, owner: Option<&OrgId>, id: &RecordId) -> Page {
-    let own = desk.device.with(|device| device.as_ref().map(|device| device.org.clone()));
+    let own = desk.device.with_untracked(|device| device.as_ref().map(|device| device.org.clone()));
     let id = id.to_string();
     match noun {
         Noun::Decision => Page::Decision(id),

@@ -14,6 +14,11 @@ pub struct Here {
 }
 
 impl Here {
+    /// Whether there is anything of it.
+    pub fn is_something(&self) -> bool {
+        self.record.is_some() || self.draft.is_some()
+    }
+
     /// The record as its person sees it, or what is typed of one that was never saved.
     pub fn view(&self) -> Fields {
         match (&self.record, &self.draft) {

@@ -56,7 +56,8 @@ pub fn draft_line(form: Form) -> AnyView {
 /// Asks who is using the device; nothing when somebody is chosen.
 pub fn nobody_banner(desk: Desk) -> AnyView {
     let shown = move || {
-        let nobody = desk.device.with(|device| device.as_ref().is_some_and(|d| d.actor.is_none()));
+        let nobody =
+            desk.standing.with(|standing| standing.as_ref().is_some_and(|s| s.actor.is_none()));
         nobody.then(|| {
             view! { <Banner tone=Tone::Caution><p>{t(Msg::FormChooseActor)}</p></Banner> }
         })

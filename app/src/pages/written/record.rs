@@ -33,12 +33,19 @@ pub fn RecordPage(written: Written, id: String) -> impl IntoView {
     let desk = use_desk();
     let references = References::follow(desk);
     let Ok(record) = RecordId::parse(&id) else {
-        return view! { <NotHere /> }.into_any();
+        return view! {
+            <PageHeading title=t(written.words().one) />
+            <NotHere />
+        }
+        .into_any();
     };
     let here = follow(desk, id);
     let title = Signal::derive(move || {
         here.with(|here| {
             let view = here.as_ref().map(Here::view).unwrap_or_default();
+            if view.is_empty() {
+                return t(written.words().one).to_owned();
+            }
             desk.directory.with(|directory| written.title(&view, directory))
         })
     });
@@ -53,8 +60,8 @@ pub fn RecordPage(written: Written, id: String) -> impl IntoView {
     };
     view! {
         <div class="form-page">
-            <PageHeading title=title above=t(written.words().one) />
-            {move || here.get().map(|here| badges(desk, here))}
+            <PageHeading title=title />
+            {move || here.get().filter(Here::is_something).map(|here| badges(desk, written, here))}
             {body}
             {withdraw(desk, written, record, asking)}
         </div>
@@ -62,7 +69,7 @@ pub fn RecordPage(written: Written, id: String) -> impl IntoView {
     .into_any()
 }
 
-fn badges(desk: Desk, here: Here) -> AnyView {
+fn badges(desk: Desk, written: Written, here: Here) -> AnyView {
     let status = here.record.as_ref().and_then(LocalRecord::view).map(|r| r.status());
     let status = status.unwrap_or_default().as_str().to_owned();
     let drafted = here.draft.is_some();
@@ -74,7 +81,9 @@ fn badges(desk: Desk, here: Here) -> AnyView {
         view! { <StateBadge state=state /> }
     });
     view! {
-        <p class="card-meta">{draft} {kept} <StatusBadge status=status /></p>
+        <p class="card-meta">
+            {t(written.words().one)} {draft} {kept} <StatusBadge status=status />
+        </p>
     }
     .into_any()
 }

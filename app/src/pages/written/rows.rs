@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     i18n::t,
-    pages::wording::{row_ids, row_name},
+    pages::wording::{hint, row_ids, row_name},
     platform::{page, sleep},
     ui::{AddRow, RowCard, error_id, field_id},
 };
@@ -32,11 +32,13 @@ pub fn rows(writing: Writing, question: &'static Question, set: &'static Rows) -
             focus_soon(field_id(&format!("{row}#{}", first.field)));
         }
     };
+    let help = writing.form.fields.with_untracked(|view| hint(view, name));
     let problem = move || {
         error.get().map(|text| view! { <p class="field-error" id=error_id(name)>{text}</p> })
     };
     view! {
         <div class="rows" id=field_id(name) tabindex="-1">
+            <p class="rows-help">{help}</p>
             {problem}
             <For each=move || ids.get() key=|id| id.clone() let:id>
                 {row(writing, name, set, ids, id)}
