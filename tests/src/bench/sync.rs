@@ -30,6 +30,8 @@ use crate::browser::{CODES, Server};
 const BENCH: &str = "sync";
 /// Devices of a fleet and records of each.
 const FLEET: (usize, usize) = (50, 100);
+/// The cooperatives of the fleet: so many of the demonstration have a cadre.
+const COOPERATIVES: usize = 9;
 /// Records written behind a bad link.
 const FEW: usize = 200;
 /// Records that are edited again.
@@ -77,15 +79,19 @@ async fn whole(set: &[Entry], floor: Floor) -> Result<()> {
     ratios("pull_5000", &cost, cost.down, floor)
 }
 
-/// Many devices push at the same time.
+/// Devices of several cooperatives push at the same time.
 async fn fleet() -> Result<()> {
     let server = Server::start()?;
     let (devices, records) = FLEET;
-    let link = Link::start(&server.url(), None).await?;
-    let mut shells = Vec::new();
+    let (url, mut shells) = (server.url(), Vec::new());
+    let office = Shell::enrol(&url, &url, CODES::ADMINISTRATOR, "office").await?;
     for at in 0..devices {
         let name = format!("fleet-{at}");
-        let mut shell = Shell::enrol(&server.url(), &link.url, CODES::CADRE, &name).await?;
+        let cooperative = at % COOPERATIVES + 1;
+        let (org, person) =
+            (format!("htx-mau-0{cooperative}"), format!("ng-mau0{cooperative}-canbo"));
+        let code = office.code_for(&org, &person).await?;
+        let mut shell = Shell::enrol(&url, &url, &code, &name).await?;
         shell.sync().await?;
         let seed = u64::try_from(at)? + 100;
         for entry in set::nominations(records, seed)? {

@@ -66,6 +66,22 @@ impl Shell {
         })
     }
 
+    /// An administrator's device makes a code for a cadre of an organisation.
+    pub(super) async fn code_for(&self, org: &str, person: &str) -> Result<String> {
+        let wish = json!({"org": org, "roles": ["cadre"], "person": person});
+        let made: serde_json::Value = self
+            .http
+            .post(format!("{}/api/v1/codes", self.url))
+            .bearer_auth(&self.device.token)
+            .json(&wish)
+            .send()
+            .await?
+            .error_for_status()?
+            .json()
+            .await?;
+        made["code"].as_str().map(str::to_owned).context("the answer has no code")
+    }
+
     /// From now on everything goes through another link.
     pub(super) fn go_through(&mut self, link: &str) {
         link.clone_into(&mut self.url);

@@ -12,6 +12,9 @@ pub(super) const WHOLE: usize = 5_000;
 /// The whole set compresses to no less than this; otherwise its figures would flatter.
 const LEAST_GZIP: usize = 1_900_000;
 
+/// Bytes of a record as JSON.
+const SIZES: std::ops::RangeInclusive<usize> = 1_400..=2_600;
+
 /// A record to be written.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
@@ -29,7 +32,12 @@ pub(super) fn nominations(count: usize, seed: u64) -> Result<Vec<Entry>> {
 /// The whole set, checked to be as large and as varied as it has to be.
 pub(super) fn reference() -> Result<Vec<Entry>> {
     let set = nominations(WHOLE, 1)?;
-    let packed = gzip(&lines(&set)?)?.len();
+    let lines = lines(&set)?;
+    let usual = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    for line in usual {
+        ensure!(SIZES.contains(&line.len()), "a record has {} bytes", line.len());
+    }
+    let packed = gzip(&lines)?.len();
     ensure!(packed >= LEAST_GZIP, "the set compresses to {packed} bytes, the run does not count");
     Ok(set)
 }
@@ -49,7 +57,7 @@ fn nomination(rng: &mut Rng, words: &[&str]) -> Result<Entry> {
         let chosen: Vec<&str> = (0..count).filter_map(|_| rng.pick(words).copied()).collect();
         chosen.join(" ")
     };
-    let achievements = 200 + rng.below(130);
+    let achievements = 190 + rng.below(110);
     let fields = Fields::from([
         ("recipient_kind".to_owned(), json!("individual")),
         ("recipient_name".to_owned(), json!(text(rng, 4))),
