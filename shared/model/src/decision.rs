@@ -60,7 +60,7 @@ impl Decision {
     pub fn from_record(record: &Record) -> Option<Self> {
         let f = &record.fields;
         let mut recipients = fields::typed_rows::<Recipient>(f, Self::RECIPIENTS);
-        recipients.sort_by_key(|(_, row)| row.position);
+        text::sort_by_key(&mut recipients, |(_, row)| row.position);
         Some(Self {
             id: record.id.clone(),
             number: fields::text(f, "number").to_owned(),

@@ -22,17 +22,25 @@ use crate::{
 const MAX_DEPTH: usize = 12;
 
 /// Everything about who is who; built from the reference records.
+///
+/// What lies in the maps is boxed, so that the compiler makes one copy of their code.
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
-    orgs: BTreeMap<OrgId, Org>,
-    people: BTreeMap<PersonId, Person>,
-    appointments: BTreeMap<RecordId, Appointment>,
-    groups: BTreeMap<GroupId, EmulationGroup>,
-    awards: BTreeMap<AwardId, Award>,
-    /// Closing day of each drive that has one.
-    drive_ends: BTreeMap<RecordId, Date>,
+    orgs: BTreeMap<OrgId, Box<Org>>,
+    people: BTreeMap<PersonId, Box<Person>>,
+    appointments: BTreeMap<RecordId, Box<Appointment>>,
+    groups: BTreeMap<GroupId, Box<EmulationGroup>>,
+    awards: BTreeMap<AwardId, Box<Award>>,
     /// Reference records of every other noun, for checks of references.
-    others: BTreeMap<RecordId, Noun>,
+    others: BTreeMap<RecordId, Box<Other>>,
+}
+
+/// What is known of a reference record whose noun has no map of its own.
+#[derive(Debug, Clone)]
+struct Other {
+    noun: Noun,
+    /// Closing day of a drive.
+    end: Option<Date>,
 }
 
 /// Who asks: a person acting for an organisation on an enrolled device.
@@ -63,37 +71,34 @@ impl Directory {
         match record.noun {
             Noun::Org => {
                 if let Some(org) = Org::from_record(record) {
-                    self.orgs.insert(org.id.clone(), org);
+                    self.orgs.insert(org.id.clone(), Box::new(org));
                 }
             }
             Noun::Person => {
                 if let Some(person) = Person::from_record(record) {
-                    self.people.insert(person.id.clone(), person);
+                    self.people.insert(person.id.clone(), Box::new(person));
                 }
             }
             Noun::Appointment => {
                 if let Some(appointment) = Appointment::from_record(record) {
-                    self.appointments.insert(record.id.clone(), appointment);
+                    self.appointments.insert(record.id.clone(), Box::new(appointment));
                 }
             }
             Noun::Group => {
                 if let Some(group) = EmulationGroup::from_record(record) {
-                    self.groups.insert(group.id.clone(), group);
+                    self.groups.insert(group.id.clone(), Box::new(group));
                 }
             }
             Noun::Award => {
                 if let Some(award) = Award::from_record(record) {
-                    self.awards.insert(award.id.clone(), award);
+                    self.awards.insert(award.id.clone(), Box::new(award));
                 }
             }
             _ if record.scope == Scope::Ref => {
-                if record.noun == Noun::Drive {
-                    match fields::typed(&record.fields, "to") {
-                        Some(end) => self.drive_ends.insert(record.id.clone(), end),
-                        None => self.drive_ends.remove(&record.id),
-                    };
-                }
-                self.others.insert(record.id.clone(), record.noun);
+                let drive = record.noun == Noun::Drive;
+                let end = drive.then(|| fields::typed(&record.fields, "to")).flatten();
+                let other = Other { noun: record.noun, end };
+                self.others.insert(record.id.clone(), Box::new(other));
             }
             _ => {}
         }
@@ -105,44 +110,43 @@ impl Directory {
         self.appointments.remove(id);
         self.groups.remove(&id.cast());
         self.awards.remove(&id.cast());
-        self.drive_ends.remove(id);
         self.others.remove(id);
     }
 
     /// The organisation.
     pub fn org(&self, id: &OrgId) -> Option<&Org> {
-        self.orgs.get(id)
+        self.orgs.get(id).map(Box::as_ref)
     }
 
     /// All organisations, by id.
     pub fn orgs(&self) -> impl Iterator<Item = &Org> {
-        self.orgs.values()
+        self.orgs.values().map(Box::as_ref)
     }
 
     /// The person.
     pub fn person(&self, id: &PersonId) -> Option<&Person> {
-        self.people.get(id)
+        self.people.get(id).map(Box::as_ref)
     }
 
     /// The group.
     pub fn group(&self, id: &GroupId) -> Option<&EmulationGroup> {
-        self.groups.get(id)
+        self.groups.get(id).map(Box::as_ref)
     }
 
     /// All groups, by id.
     pub fn groups(&self) -> impl Iterator<Item = &EmulationGroup> {
-        self.groups.values()
+        self.groups.values().map(Box::as_ref)
     }
 
     /// The award.
     pub fn award(&self, id: &AwardId) -> Option<&Award> {
-        self.awards.get(id)
+        self.awards.get(id).map(Box::as_ref)
     }
 
     /// All awards, by position.
     pub fn awards(&self) -> Vec<&Award> {
-        let mut awards: Vec<_> = self.awards.values().collect();
-        awards.sort_by_key(|award| award.position);
+        let mut awards: Vec<_> = self.awards.values().map(Box::as_ref).collect();
+        text::sort_by_key(&mut awards, |award| award.position);
         awards
     }
 
@@ -154,35 +158,35 @@ impl Directory {
             Noun::Group => self.groups.contains_key(&id.cast()),
             Noun::Appointment => self.appointments.contains_key(id),
             Noun::Award => self.awards.contains_key(&id.cast()),
-            other => self.others.get(id) == Some(&other),
+            noun => self.others.get(id).is_some_and(|other| other.noun == noun),
         }
     }
 
     /// Whether the drive ended before the day.
     pub fn drive_closed(&self, drive: &RecordId, day: Date) -> bool {
-        self.drive_ends.get(drive).is_some_and(|end| *end < day)
+        self.others.get(drive).and_then(|other| other.end).is_some_and(|end| end < day)
     }
 
     /// The roles that a person holds at an organisation on a day.
     pub fn roles_of(&self, person: &PersonId, org: &OrgId, day: Date) -> Vec<Role> {
-        let held: BTreeSet<Role> = self
-            .appointments
-            .values()
-            .filter(|a| a.person == *person && a.org == *org && a.period.contains(day))
-            .map(|a| a.role)
-            .collect();
+        let mut held = BTreeSet::new();
+        for a in self.appointments.values() {
+            if a.person == *person && a.org == *org && a.period.contains(day) {
+                held.insert(a.role);
+            }
+        }
         held.into_iter().collect()
     }
 
     /// The people who hold one of the roles at an organisation on a day, by id.
     pub fn people_at(&self, org: &OrgId, roles: &[Role], day: Date) -> Vec<&Person> {
-        let ids: BTreeSet<&PersonId> = self
-            .appointments
-            .values()
-            .filter(|a| a.org == *org && roles.contains(&a.role) && a.period.contains(day))
-            .map(|a| &a.person)
-            .collect();
-        ids.into_iter().filter_map(|id| self.people.get(id)).collect()
+        let mut ids = BTreeSet::new();
+        for a in self.appointments.values() {
+            if a.org == *org && roles.contains(&a.role) && a.period.contains(day) {
+                ids.insert(&a.person);
+            }
+        }
+        ids.into_iter().filter_map(|id| self.person(id)).collect()
     }
 
     /// The organisations above, nearest first, on a day.

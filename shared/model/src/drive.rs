@@ -75,7 +75,7 @@ impl Drive {
             return None;
         }
         let mut contents: Vec<DriveContent> = crate::org::rows(f, "contents");
-        contents.sort_by_key(|row| row.position);
+        text::sort_by_key(&mut contents, |row| row.position);
         Some(Self {
             id: record.id.cast(),
             name: name.to_owned(),

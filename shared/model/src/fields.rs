@@ -1,8 +1,10 @@
 //! Fields of a record: a flat map of JSON values in which sets of rows are addressed by path.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
+
+use crate::json;
 
 /// Names and values as they travel and are stored; unknown names are kept as they came.
 ///
@@ -18,6 +20,15 @@ pub const NUMBER: &str = "@number";
 pub const DELETED: &str = "@deleted";
 /// Server fact, a set of rows: open conflicts by id; `null` once resolved.
 pub const CONFLICTS: &str = "@conflicts";
+
+/// Fields of names and values; of two with one name the later.
+pub fn of(values: impl IntoIterator<Item = (String, Value)>) -> Fields {
+    let mut fields = Fields::new();
+    for (name, value) in values {
+        fields.insert(name, value);
+    }
+    fields
+}
 
 /// Whether only the server may write this field.
 pub fn is_server_fact(name: &str) -> bool {
@@ -45,7 +56,7 @@ pub fn parsed<T: std::str::FromStr>(fields: &Fields, name: &str) -> Option<T> {
 
 /// A field read as a typed value; `None` when it is absent or has another shape.
 pub fn typed<T: serde::de::DeserializeOwned>(fields: &Fields, name: &str) -> Option<T> {
-    T::deserialize(fields.get(name)?).ok()
+    json::from_value(fields.get(name)?).ok()
 }
 
 /// The rows of a set as `(row id, value)`, in order of row id; removed rows are left out.
@@ -61,21 +72,20 @@ pub fn rows<'a>(fields: &'a Fields, set: &str) -> impl Iterator<Item = (&'a str,
 /// The rows of a set read as a typed value; rows of another shape are left out.
 pub fn typed_rows<T: serde::de::DeserializeOwned>(fields: &Fields, set: &str) -> Vec<(String, T)> {
     rows(fields, set)
-        .filter_map(|(id, v)| T::deserialize(v).ok().map(|row| (id.to_owned(), row)))
+        .filter_map(|(id, v)| Some((id.to_owned(), json::from_value(v).ok()?)))
         .collect()
 }
 
 /// What changes `from` into `to`: changed and new fields with their values, lost ones as `null`.
 pub fn difference(from: &Fields, to: &Fields) -> Fields {
-    let names: BTreeSet<&String> = from.keys().chain(to.keys()).collect();
-    names
-        .into_iter()
-        .filter(|name| !is_server_fact(name))
-        .filter_map(|name| {
-            let (old, new) = (present(from.get(name)), present(to.get(name)));
-            (old != new).then(|| (name.clone(), new.cloned().unwrap_or(Value::Null)))
-        })
-        .collect()
+    let mut changes = Fields::new();
+    for name in from.keys().chain(to.keys()).filter(|name| !is_server_fact(name)) {
+        let (old, new) = (present(from.get(name)), present(to.get(name)));
+        if old != new {
+            changes.insert(name.clone(), new.cloned().unwrap_or(Value::Null));
+        }
+    }
+    changes
 }
 
 /// Writes changes over fields; `null` removes.

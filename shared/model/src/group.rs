@@ -70,7 +70,7 @@ impl EmulationGroup {
     pub fn from_record(record: &Record) -> Option<Self> {
         let f = &record.fields;
         let mut members: Vec<Membership> = rows(f, "members");
-        members.sort_by_key(|m| m.position);
+        text::sort_by_key(&mut members, |m| m.position);
         Some(Self {
             id: record.id.cast(),
             kind: fields::typed(f, "kind")?,

@@ -13,6 +13,7 @@ pub mod fields;
 pub mod group;
 pub mod id;
 pub mod indicator;
+pub mod json;
 pub mod legal_basis;
 pub mod movement;
 pub mod nomination;

@@ -88,7 +88,7 @@ impl NominationForm {
     pub fn from_record(record: &Record) -> Self {
         let f = &record.fields;
         let mut prior_awards = fields::typed_rows::<PriorAwardRow>(f, Self::PRIOR_AWARDS);
-        prior_awards.sort_by_key(|(_, row)| row.position);
+        text::sort_by_key(&mut prior_awards, |(_, row)| row.position);
         Self {
             recipient_kind: fields::typed(f, "recipient_kind"),
             recipient_name: fields::text(f, "recipient_name").to_owned(),

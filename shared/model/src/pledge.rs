@@ -49,9 +49,9 @@ impl PledgeForm {
     pub fn from_record(record: &Record) -> Self {
         let f = &record.fields;
         let mut contents = fields::typed_rows::<ContentRow>(f, Self::CONTENTS);
-        contents.sort_by_key(|(_, row)| row.position);
+        text::sort_by_key(&mut contents, |(_, row)| row.position);
         let mut targets = fields::typed_rows::<TargetRow>(f, Self::TARGETS);
-        targets.sort_by_key(|(_, row)| row.position);
+        text::sort_by_key(&mut targets, |(_, row)| row.position);
         Self {
             title: fields::text(f, "title").to_owned(),
             year: fields::parsed(f, "year"),

@@ -35,10 +35,12 @@ impl ReportForm {
     /// Reads the fields of a record of noun `report`; never fails.
     pub fn from_record(record: &Record) -> Self {
         let f = &record.fields;
-        let figures = fields::typed_rows::<FigureRow>(f, Self::FIGURES)
-            .into_iter()
-            .filter_map(|(id, row)| Some((id.parse().ok()?, row)))
-            .collect();
+        let mut figures = BTreeMap::new();
+        for (id, row) in fields::typed_rows::<FigureRow>(f, Self::FIGURES) {
+            if let Ok(id) = id.parse() {
+                figures.insert(id, row);
+            }
+        }
         Self {
             title: fields::text(f, "title").to_owned(),
             group: fields::parsed(f, "group"),

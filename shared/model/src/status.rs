@@ -11,7 +11,7 @@ use crate::{Millis, access::Operation, id::PersonId};
 
 /// The state of a pledge, nomination or report; each variant owns what it knows.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(tag = "status", rename_all = "snake_case")]
+#[serde(tag = "status", rename_all = "snake_case", try_from = "StatusWords")]
 pub enum Status {
     /// Being written; only the own organisation reads it.
     #[default]
@@ -24,7 +24,7 @@ pub enum Status {
         /// The day that decides which rulebook applies; Asia/Ho_Chi_Minh.
         received_on: Date,
         /// The office's incoming number, if it came on paper or by courier.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         incoming_number: Option<String>,
         at: Millis,
         by: PersonId,
@@ -34,20 +34,63 @@ pub enum Status {
         revision: u32,
         reason: String,
         /// What is to be supplied, one entry each.
-        #[serde(default)]
         items: Vec<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         due: Option<Date>,
         at: Millis,
         by: PersonId,
     },
     /// Taken back by its organisation; final.
-    Withdrawn {
-        #[serde(default)]
-        reason: String,
-        at: Millis,
-        by: PersonId,
-    },
+    Withdrawn { reason: String, at: Millis, by: PersonId },
+}
+
+/// The words of every status beside each other. Read so, the enum costs the client a quarter of
+/// what the code for a tagged one does.
+#[derive(Deserialize)]
+struct StatusWords {
+    status: String,
+    revision: Option<u32>,
+    received_on: Option<Date>,
+    incoming_number: Option<String>,
+    reason: Option<String>,
+    #[serde(default)]
+    items: Vec<String>,
+    due: Option<Date>,
+    at: Option<Millis>,
+    by: Option<PersonId>,
+}
+
+impl TryFrom<StatusWords> for Status {
+    type Error = &'static str;
+
+    fn try_from(words: StatusWords) -> Result<Self, &'static str> {
+        if words.status == "draft" {
+            return Ok(Self::Draft);
+        }
+        let revision = words.revision.ok_or("a status without its revision");
+        let at = words.at.ok_or("a status without its time")?;
+        let by = words.by.ok_or("a status without its person")?;
+        Ok(match words.status.as_str() {
+            "submitted" => Self::Submitted { revision: revision?, at, by },
+            "received" => Self::Received {
+                revision: revision?,
+                received_on: words.received_on.ok_or("a receipt without its day")?,
+                incoming_number: words.incoming_number,
+                at,
+                by,
+            },
+            "returned" => Self::Returned {
+                revision: revision?,
+                reason: words.reason.ok_or("a return without its reason")?,
+                items: words.items,
+                due: words.due,
+                at,
+                by,
+            },
+            "withdrawn" => Self::Withdrawn { reason: words.reason.unwrap_or_default(), at, by },
+            _ => return Err("an unknown status"),
+        })
+    }
 }
 
 /// A wished transition.
@@ -104,7 +147,7 @@ pub const MIN_REASON: usize = 10;
 
 /// Why a command does not apply; a value, shown to the person at the button.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[serde(tag = "code", rename_all = "snake_case", try_from = "RefusalWords")]
 pub enum Refusal {
     #[error("the dossier is {status}, the command does not fit")]
     WrongStatus { status: String },
@@ -126,6 +169,36 @@ pub enum Refusal {
     DueInPast,
     #[error("the drive is closed")]
     DriveClosed,
+}
+
+/// The words of every refusal beside each other, as [`StatusWords`].
+#[derive(Deserialize)]
+struct RefusalWords {
+    code: String,
+    status: Option<String>,
+    problems: Option<u32>,
+    conflicts: Option<u32>,
+}
+
+impl TryFrom<RefusalWords> for Refusal {
+    type Error = &'static str;
+
+    fn try_from(words: RefusalWords) -> Result<Self, &'static str> {
+        let lacking = "a refusal that lacks a word";
+        Ok(match words.code.as_str() {
+            "wrong_status" => Self::WrongStatus { status: words.status.ok_or(lacking)? },
+            "not_allowed" => Self::NotAllowed,
+            "incomplete" => Self::Incomplete { problems: words.problems.ok_or(lacking)? },
+            "open_conflicts" => Self::OpenConflicts { conflicts: words.conflicts.ok_or(lacking)? },
+            "changed_since" => Self::ChangedSince,
+            "reason_needed" => Self::ReasonNeeded,
+            "number_needed" => Self::NumberNeeded,
+            "day_in_future" => Self::DayInFuture,
+            "due_in_past" => Self::DueInPast,
+            "drive_closed" => Self::DriveClosed,
+            _ => return Err("an unknown refusal"),
+        })
+    }
 }
 
 /// What the judge knows about the dossier besides its status.
@@ -359,6 +432,39 @@ mod tests {
             receive(None, None, ""),
             Ok(Event::Received { received_on: day, incoming_number: None })
         );
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for status in all() {
+            let value = serde_json::to_value(&status).unwrap();
+            assert_eq!(Status::deserialize(&value).unwrap(), status, "{value}");
+        }
+        let refusals = [
+            Refusal::WrongStatus { status: "draft".to_owned() },
+            Refusal::NotAllowed,
+            Refusal::Incomplete { problems: 2 },
+            Refusal::OpenConflicts { conflicts: 1 },
+            Refusal::ChangedSince,
+            Refusal::ReasonNeeded,
+            Refusal::NumberNeeded,
+            Refusal::DayInFuture,
+            Refusal::DueInPast,
+            Refusal::DriveClosed,
+        ];
+        for refusal in refusals {
+            let value = serde_json::to_value(&refusal).unwrap();
+            assert_eq!(Refusal::deserialize(&value).unwrap(), refusal, "{value}");
+        }
+        for malformed in [
+            r#"{"status":"submitted","at":1,"by":"p1"}"#,
+            r#"{"status":"submitted","revision":1,"by":"p1"}"#,
+            r#"{"status":"received","revision":1,"at":1,"by":"p1"}"#,
+            r#"{"status":"returned","revision":1,"at":1,"by":"p1"}"#,
+            r#"{"status":"approved","revision":1,"at":1,"by":"p1"}"#,
+        ] {
+            assert!(serde_json::from_str::<Status>(malformed).is_err(), "{malformed}");
+        }
     }
 
     #[test]

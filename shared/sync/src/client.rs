@@ -10,8 +10,9 @@ use std::ops::RangeInclusive;
 
 use model::{
     Millis,
-    fields::Fields,
+    fields::{self, Fields},
     id::{DeviceId, OpId, OrgId, PersonId, RecordId},
+    json,
     record::Noun,
     role::Role,
     scope::Scope,
@@ -349,15 +350,15 @@ impl Device {
 }
 
 fn words(command: &Command) -> Fields {
-    match serde_json::to_value(command) {
-        Ok(Value::Object(map)) => map.into_iter().collect(),
+    match json::to_value(command) {
+        Ok(Value::Object(map)) => fields::of(map),
         _ => Fields::new(),
     }
 }
 
 fn renumber(bytes: &str, s: u64) -> Option<String> {
-    let mut op: serde_json::Map<String, Value> = serde_json::from_str(bytes).ok()?;
-    op.insert("s".to_owned(), s.into());
+    let mut op = json::parse(bytes).ok()?;
+    op.as_object_mut()?.insert("s".to_owned(), s.into());
     serde_json::to_string(&op).ok()
 }
 

@@ -3,11 +3,11 @@
 use model::{
     fields::{self, Fields},
     id::RecordId,
+    json,
     record::{Noun, Record},
     scope::Scope,
     status::Status,
 };
-use serde::Deserialize as _;
 use serde_json::Value;
 
 use crate::{
@@ -47,7 +47,7 @@ pub fn taken(f: &Fields, verdict: &Verdict) -> Fields {
         _ => &[],
     };
     let kept = f.iter().filter(|(name, _)| !lost.contains(name));
-    kept.map(|(name, value)| (name.clone(), composed(value))).collect()
+    fields::of(kept.map(|(name, value)| (name.clone(), composed(value))))
 }
 
 /// Lays effects over a record.
@@ -58,7 +58,7 @@ pub fn apply(record: &mut Record, effects: &Effects) {
 fn opens(writes: &Fields) -> bool {
     writes
         .get(fields::STATUS)
-        .and_then(|value| Status::deserialize(value).ok())
+        .and_then(|value| json::from_value::<Status>(value).ok())
         .is_some_and(|status| !matches!(status, Status::Draft | Status::Withdrawn { .. }))
 }
 
@@ -68,7 +68,9 @@ pub(crate) fn composed(value: &Value) -> Value {
         Value::String(text) if !text.is_ascii() => Value::String(text::compose(text)),
         Value::Array(items) => Value::Array(items.iter().map(composed).collect()),
         Value::Object(map) => {
-            Value::Object(map.iter().map(|(key, value)| (key.clone(), composed(value))).collect())
+            let mut composed_map = map.clone();
+            composed_map.values_mut().for_each(|value| *value = composed(value));
+            Value::Object(composed_map)
         }
         other => other.clone(),
     }

@@ -1,11 +1,12 @@
 //! Verdicts: what the judge says of an op that is already safe in the log.
 
-use model::{id::ConflictId, status::Refusal};
+use model::{id::ConflictId, json, status::Refusal};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The judge's word; given once, replayed by every rebuild.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "st", rename_all = "snake_case")]
+#[serde(tag = "st", rename_all = "snake_case", try_from = "Words")]
 pub enum Verdict {
     /// Every field was taken, or the transition made.
     Applied,
@@ -29,9 +30,40 @@ impl Verdict {
     }
 }
 
+/// The words of every verdict beside each other. Read so, the enum costs the client a quarter of
+/// what the code for a tagged one does.
+#[derive(Deserialize)]
+pub(crate) struct Words {
+    /// Number of the op, where the verdict stands in a list.
+    pub(crate) s: Option<u64>,
+    st: String,
+    cf: Option<Vec<ConflictId>>,
+    lost: Option<Vec<String>>,
+    #[serde(default)]
+    why: Value,
+}
+
+impl TryFrom<Words> for Verdict {
+    type Error = &'static str;
+
+    fn try_from(words: Words) -> Result<Self, &'static str> {
+        let unknown = "a verdict for no known reason";
+        Ok(match words.st.as_str() {
+            "applied" => Self::Applied,
+            "superseded" => match (words.cf, words.lost) {
+                (Some(cf), Some(lost)) => Self::Superseded { cf, lost },
+                _ => return Err("a superseded op without what it lost"),
+            },
+            "rejected" => Self::Rejected { why: json::from_value(&words.why).or(Err(unknown))? },
+            "held" => Self::Held { why: json::from_value(&words.why).or(Err(unknown))? },
+            _ => return Err("an unknown verdict"),
+        })
+    }
+}
+
 /// Why an op is held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[serde(tag = "code", rename_all = "snake_case", try_from = "HeldWords")]
 pub enum HeldReason {
     #[error("the op cannot be read")]
     Unreadable,
@@ -67,4 +99,93 @@ pub enum HeldReason {
     BadCommand,
     #[error("the judge failed; the op is safe and will be looked at")]
     JudgeError,
+}
+
+/// The words of every reason beside each other, as [`Words`].
+#[derive(Deserialize)]
+struct HeldWords {
+    code: String,
+    kind: Option<String>,
+    noun: Option<String>,
+    field: Option<String>,
+    id: Option<String>,
+    drive: Option<String>,
+    in_time: Option<bool>,
+}
+
+impl TryFrom<HeldWords> for HeldReason {
+    type Error = &'static str;
+
+    fn try_from(words: HeldWords) -> Result<Self, &'static str> {
+        let lacking = "a reason that lacks a word";
+        Ok(match words.code.as_str() {
+            "unreadable" => Self::Unreadable,
+            "unknown_kind" => Self::UnknownKind { kind: words.kind.ok_or(lacking)? },
+            "unknown_noun" => Self::UnknownNoun { noun: words.noun.ok_or(lacking)? },
+            "actor" => Self::Actor,
+            "no_access" => Self::NoAccess,
+            "bad_scope" => Self::BadScope,
+            "missing_record" => Self::MissingRecord,
+            "record_exists" => Self::RecordExists,
+            "deleted" => Self::Deleted,
+            "late_edit" => Self::LateEdit,
+            "bad_field" => Self::BadField { field: words.field.ok_or(lacking)? },
+            "broken_reference" => Self::BrokenReference {
+                field: words.field.ok_or(lacking)?,
+                id: words.id.ok_or(lacking)?,
+            },
+            "closed_drive" => Self::ClosedDrive {
+                drive: words.drive.ok_or(lacking)?,
+                in_time: words.in_time.ok_or(lacking)?,
+            },
+            "bad_command" => Self::BadCommand,
+            "judge_error" => Self::JudgeError,
+            _ => return Err("an unknown reason"),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let word = || "x".to_owned();
+        let reasons = [
+            HeldReason::Unreadable,
+            HeldReason::UnknownKind { kind: word() },
+            HeldReason::UnknownNoun { noun: word() },
+            HeldReason::Actor,
+            HeldReason::NoAccess,
+            HeldReason::BadScope,
+            HeldReason::MissingRecord,
+            HeldReason::RecordExists,
+            HeldReason::Deleted,
+            HeldReason::LateEdit,
+            HeldReason::BadField { field: word() },
+            HeldReason::BrokenReference { field: word(), id: word() },
+            HeldReason::ClosedDrive { drive: word(), in_time: true },
+            HeldReason::BadCommand,
+            HeldReason::JudgeError,
+        ];
+        let mut verdicts: Vec<Verdict> =
+            reasons.into_iter().map(|why| Verdict::Held { why }).collect();
+        verdicts.push(Verdict::Applied);
+        verdicts.push(Verdict::Superseded { cf: Vec::new(), lost: vec![word()] });
+        verdicts.push(Verdict::Rejected { why: Refusal::Incomplete { problems: 3 } });
+        for verdict in verdicts {
+            let value = serde_json::to_value(&verdict).unwrap();
+            assert_eq!(Verdict::deserialize(&value).unwrap(), verdict, "{value}");
+        }
+        for malformed in [
+            r#"{"st":"superseded","cf":[]}"#,
+            r#"{"st":"held"}"#,
+            r#"{"st":"held","why":{"code":"bad_field"}}"#,
+            r#"{"st":"rejected","why":{"code":"deleted"}}"#,
+            r#"{"st":"sleeping"}"#,
+        ] {
+            assert!(serde_json::from_str::<Verdict>(malformed).is_err(), "{malformed}");
+        }
+    }
 }

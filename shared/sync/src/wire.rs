@@ -11,7 +11,10 @@ use model::{
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::{chain::Chain, verdict::Verdict};
+use crate::{
+    chain::Chain,
+    verdict::{Verdict, Words},
+};
 
 /// A position in a feed: page over records above `pos`, send fields above `base`.
 ///
@@ -121,10 +124,20 @@ impl From<AppliedRange> for (u64, u64, u64) {
 
 /// A verdict that is not plainly "applied".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Words")]
 pub struct OpVerdict {
     pub s: u64,
     #[serde(flatten)]
     pub verdict: Verdict,
+}
+
+impl TryFrom<Words> for OpVerdict {
+    type Error = &'static str;
+
+    fn try_from(words: Words) -> Result<Self, &'static str> {
+        let s = words.s.ok_or("a verdict without the number of its op")?;
+        Ok(Self { s, verdict: words.try_into()? })
+    }
 }
 
 /// What changed in one record above the cursor; applied as a whole.

@@ -45,7 +45,7 @@ pub(crate) enum Unit {
 }
 
 impl Letter {
-    fn from_char(c: char) -> Option<Self> {
+    pub(crate) fn from_char(c: char) -> Option<Self> {
         if let Some((inner, mark)) = if c.is_ascii() { None } else { decompose(c) } {
             let mut letter = Self::from_char(inner)?;
             letter.add_mark(mark);

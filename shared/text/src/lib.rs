@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a file or a locale, and all tables together are under 1 KB: the
 //! crate is part of what a cadre's first visit downloads.
 
+mod begin;
 mod character;
 mod clean;
 mod compose;
@@ -12,8 +13,10 @@ mod fold;
 mod letter;
 mod number;
 mod order;
+mod sort;
 mod time;
 
+pub use begin::begin_small;
 pub use clean::{clean_line, clean_text, is_blank};
 pub use compose::compose;
 pub use date::{Date, DateError};
@@ -24,4 +27,5 @@ pub use number::{
     percent,
 };
 pub use order::{LegalForm, OrderKey, order_key, organisation_key, person_key};
+pub use sort::{sort_by, sort_by_cached_key, sort_by_key};
 pub use time::{LocalTime, Millis};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Millis, fields, id::RecordId, scope::Scope};
+use model::{Millis, fields, id::RecordId, json, scope::Scope};
 
 use super::{Device, LocalRecord, OpProblem, OutboxRow, PendingOp, Receipt};
 use crate::{
@@ -38,8 +38,10 @@ pub struct Applied {
 /// The records that an answer touches, given the rows of the outbox that are
 /// [wanted](Device::wanted) for it.
 pub fn touched(answer: &SyncResponse, rows: &[OutboxRow]) -> BTreeSet<RecordId> {
-    let sent = rows.iter().map(|row| row.r.clone());
-    sent.chain(answer.delta.iter().map(|delta| delta.r.clone())).collect()
+    let mut touched = BTreeSet::new();
+    touched.extend(rows.iter().map(|row| row.r.clone()));
+    touched.extend(answer.delta.iter().map(|delta| delta.r.clone()));
+    touched
 }
 
 impl Device {
@@ -157,7 +159,7 @@ impl Device {
             if row.acked.is_some() {
                 applied.outbox.push(OutboxRow { acked: None, ..row.clone() });
             }
-            let Ok(op) = serde_json::from_str::<Op>(&row.bytes) else { continue };
+            let Ok(op) = json::read::<Op>(&row.bytes) else { continue };
             let record = records.entry(row.r.clone()).or_insert_with(|| {
                 let noun = op.n.clone().unwrap_or_default();
                 LocalRecord::empty(op.r.clone(), noun, op.c.clone(), self.generation)
@@ -328,7 +330,7 @@ fn correct(record: &mut LocalRecord, row: &OutboxRow, answer: &SyncResponse) {
     record.problems.retain(|problem| problem.op.o != row.o);
     let verdict = verdict_of(answer, row.s);
     if !verdict.has_effect()
-        && let Ok(op) = serde_json::from_str::<Op>(&row.bytes)
+        && let Ok(op) = json::read::<Op>(&row.bytes)
     {
         record.problems.push(OpProblem { op: PendingOp::of(op), verdict });
     }
