@@ -1,4 +1,4 @@
-//! Merges the catalogues in `locales/<language>/<area>.toml` into `enum Msg` and its texts.
+//! Merges the catalogues in `locales/<language>/<area>.toml` into the constants of `Msg`.
 
 use std::{
     collections::BTreeMap,
@@ -59,21 +59,14 @@ fn generate(
     let mut out = String::new();
     writeln!(
         out,
-        "/// A text of the interface; its key in the catalogues is the same in snake case."
+        "#[expect(non_upper_case_globals, reason = \"they are used as the variants of an enum\")]"
     )?;
-    writeln!(out, "#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]")?;
-    writeln!(out, "#[repr(u16)]\npub enum Msg {{")?;
-    for key in &keys {
-        writeln!(out, "    {},", variant(key))?;
+    writeln!(out, "impl Msg {{")?;
+    for (key, vi) in vi {
+        let en = en.get(key).map_or("", String::as_str);
+        writeln!(out, "    pub const {}: Self = Self(&[{vi:?}, {en:?}]);", variant(key))?;
     }
     writeln!(out, "}}\n")?;
-    for (name, texts) in [("VI", vi), ("EN", en)] {
-        writeln!(out, "static {name}: [&str; {}] = [", texts.len())?;
-        for text in texts.values() {
-            writeln!(out, "    {text:?},")?;
-        }
-        writeln!(out, "];\n")?;
-    }
     let coded: Vec<&&String> =
         keys.iter().filter(|key| BY_CODE.iter().any(|area| key.starts_with(area))).collect();
     writeln!(out, "/// Keys of the texts that are found by code, sorted.")?;
@@ -82,16 +75,10 @@ fn generate(
         writeln!(out, "    ({key:?}, Msg::{}),", variant(key))?;
     }
     writeln!(out, "];\n")?;
-    writeln!(out, "/// The keys in the order of the texts.\n#[cfg(test)]")?;
-    writeln!(out, "static KEYS: [&str; {}] = [", keys.len())?;
+    writeln!(out, "/// All texts with their keys and names.\n#[cfg(test)]")?;
+    writeln!(out, "static ALL: [(&str, &str, Msg); {}] = [", keys.len())?;
     for key in &keys {
-        writeln!(out, "    {key:?},")?;
-    }
-    writeln!(out, "];\n")?;
-    writeln!(out, "/// The variants in the order of the texts.\n#[cfg(test)]")?;
-    writeln!(out, "static VARIANTS: [&str; {}] = [", keys.len())?;
-    for key in &keys {
-        writeln!(out, "    {:?},", variant(key))?;
+        writeln!(out, "    ({key:?}, {0:?}, Msg::{0}),", variant(key))?;
     }
     writeln!(out, "];")?;
     Ok(out)

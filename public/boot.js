@@ -54,19 +54,51 @@
     }
   }
 
-  function start() {
+  /* The two programs: an office's device needs all pages, everybody else's only some. */
+  var CADRE = {{cadre}};
+  var OFFICE = {{office}};
+
+  /* The mark that the app leaves when it knows whose device this is. */
+  function isOffice() {
+    try {
+      return localStorage.getItem('giaouoc.place') === 'office';
+    } catch (error) {
+      return false;
+    }
+  }
+
+  function hint(rel, href, as) {
+    var link = document.createElement('link');
+    link.rel = rel;
+    link.href = href;
+    if (as) {
+      link.setAttribute('as', as);
+      link.crossOrigin = 'anonymous';
+    }
+    document.head.appendChild(link);
+  }
+
+  function start(program, otherwise) {
+    hint('modulepreload', program.glue);
+    hint('preload', program.wasm, 'fetch');
     var script = document.createElement('script');
     script.type = 'module';
-    script.src = '{{start}}';
+    script.src = program.start;
     script.onerror = function () {
-      show('boot-failed', 'boot-reason', 'start');
+      if (otherwise) {
+        /* Only one of them works offline here, and the device has just changed hands. */
+        start(otherwise);
+      } else {
+        show('boot-failed', 'boot-reason', 'start');
+      }
     };
     document.head.appendChild(script);
   }
 
   /* Independent of the app, so that a broken build can be replaced by the next one. */
   function keepForOffline() {
-    navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' })['catch'](function (error) {
+    var worker = isOffice() ? '/sw.js?for=office' : '/sw.js';
+    navigator.serviceWorker.register(worker, { updateViaCache: 'none' })['catch'](function (error) {
       if (window.console) {
         console.warn('service worker', error);
       }
@@ -82,7 +114,11 @@
     show('boot-old', 'boot-missing', list.join(', '));
     return;
   }
-  start();
+  if (isOffice()) {
+    start(OFFICE, CADRE);
+  } else {
+    start(CADRE, OFFICE);
+  }
   if (document.readyState === 'complete') {
     keepForOffline();
   } else {

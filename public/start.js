@@ -1,9 +1,10 @@
-// Starts the app. A module of its own, because browsers that cannot read it must still read boot.js.
-import init from '{{app_js}}';
+// Starts one of the two programs. A module of its own, because browsers that cannot read it must
+// still read boot.js.
+import init from '{{glue}}';
 
 const boot = document.getElementById('boot');
 
-init({ module_or_path: '{{app_wasm}}' }).then(
+init({ module_or_path: '{{wasm}}' }).then(
   () => boot.remove(),
   (error) => {
     document.getElementById('boot-start').remove();

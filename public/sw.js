@@ -2,11 +2,17 @@
 'use strict';
 
 const BUILD = '{{build}}';
+/** Which of the two programs this device needs; boot.js knows and says so in the address. */
+const OFFICE = new URLSearchParams(location.search).get('for') === 'office';
+const COMMON = {{common}};
+const CADRES = {{cadre}};
+const OFFICES = {{office}};
 /** Address → SHA-256 of everything that a page of this build may ask for. */
-const FILES = {{files}};
+const FILES = Object.assign({}, COMMON, OFFICE ? OFFICES : CADRES);
 
 const PREFIX = 'giaouoc-';
-const CACHE = PREFIX + BUILD;
+const OF_BUILD = PREFIX + BUILD;
+const CACHE = OFFICE ? OF_BUILD + '-office' : OF_BUILD;
 /** Remembers which build was in use, so that the tabs it serves keep their files. */
 const MEMORY = 'memory-of-giaouoc';
 const IN_USE = '/build-in-use';
@@ -40,6 +46,21 @@ self.addEventListener('message', (event) => {
 async function install() {
   const cache = await caches.open(CACHE);
   await Promise.all(Object.entries(FILES).map(([path, hash]) => keep(cache, path, hash)));
+  // The other program of the build in use: nothing is exchanged under the pages that are open.
+  const before = await inUse();
+  if (before !== CACHE && isOfThisBuild(before)) await self.skipWaiting();
+}
+
+/** The cache of the build in use; nothing before the first one. */
+async function inUse() {
+  const memory = await caches.open(MEMORY);
+  const response = await memory.match(IN_USE);
+  return response && response.text();
+}
+
+/** Whether a cache holds this build, for whichever program. */
+function isOfThisBuild(name) {
+  return name === OF_BUILD || name === OF_BUILD + '-office';
 }
 
 /** Puts one file into the cache: from any cache, over the browser's own cache, or from the
@@ -69,14 +90,16 @@ async function isRight(response, hash) {
 
 /** Keeps this build and the one before it, whose tabs may still be open. */
 async function activate() {
-  const memory = await caches.open(MEMORY);
-  const before = await memory.match(IN_USE).then((response) => response && response.text());
+  const before = await inUse();
   // The very first page gets its worker at once. Later ones keep theirs until they reload.
   if (!before) await self.clients.claim();
   if (before === CACHE) return;
+  const memory = await caches.open(MEMORY);
   await memory.put(IN_USE, new Response(CACHE));
   // A newer build that is being fetched right now must not lose what it has so far.
   if (self.registration.installing) return;
+  // With the other program comes no other build: tabs of the one before may still be open.
+  if (isOfThisBuild(before)) return;
   const old = (name) => name.startsWith(PREFIX) && name !== CACHE && name !== before;
   const names = await caches.keys();
   await Promise.all(names.filter(old).map((name) => caches.delete(name)));
@@ -92,11 +115,11 @@ async function answer(path, request) {
   return kept || fetch(request);
 }
 
-/** Says which build this is and whether everything that it needs is here. */
+/** Says which build this is, for which program, and whether everything that it needs is here. */
 async function tellStatus(event) {
   const cache = await caches.open(CACHE);
   const paths = (await cache.keys()).map((request) => new URL(request.url).pathname);
   const complete = Object.keys(FILES).every((path) => paths.includes(path));
   const port = event.ports[0] || event.source;
-  if (port) port.postMessage({ type: 'STATUS', build: BUILD, complete });
+  if (port) port.postMessage({ type: 'STATUS', build: BUILD, office: OFFICE, complete });
 }

@@ -41,6 +41,7 @@ pub use self::{
 use crate::{
     db::{Db, DbError, Store},
     platform::{channel::Channel, events, marker, now},
+    reactive::{memo, watch},
     shell::{Person, Place, Shell},
 };
 
@@ -108,7 +109,7 @@ impl Desk {
             shell,
             device,
             ready: RwSignal::new(false),
-            standing: Memo::new(move |_| device.with(|device| device.as_ref().map(Standing::of))),
+            standing: memo(move || device.with(|device| device.as_ref().map(Standing::of))),
             directory: RwSignal::new(Arc::default()),
             changed: RwSignal::new(0),
             counts: RwSignal::new(Counts::default()),
@@ -122,7 +123,7 @@ impl Desk {
             leptos::task::spawn_local(async move { desk.refresh(what == REFERENCE).await });
         }));
         desk.leave_traces();
-        Effect::new(move |_| {
+        watch(move || {
             if shell.is_open() {
                 leptos::task::spawn_local(async move {
                     desk.open().await;
@@ -130,13 +131,12 @@ impl Desk {
                 });
             }
         });
-        Effect::new(move |before: Option<String>| {
+        let mut before = None::<String>;
+        watch(move || {
             let chosen = shell.actor.get();
-            if before.is_some_and(|before| before != chosen) {
-                let chosen = chosen.clone();
+            if before.replace(chosen.clone()).is_some_and(|before| before != chosen) {
                 leptos::task::spawn_local(async move { desk.take_actor(&chosen).await });
             }
-            chosen
         });
         desk
     }

@@ -6,17 +6,19 @@ pub mod app;
 pub mod db;
 pub mod desk;
 pub mod i18n;
+pub mod module;
 pub mod nav;
 pub mod pages;
 pub mod panic;
 pub mod platform;
+pub mod reactive;
 pub mod shell;
 pub mod ui;
 
-/// Starts the app in the page that loaded it.
-pub fn start() {
+/// Starts the app in the page that loaded it, with the pages of one module.
+pub fn start(module: module::Module) {
     panic::install();
     i18n::Lang::chosen().apply();
-    leptos::mount::mount_to_body(app::App);
+    leptos::mount::mount_to_body(move || app::App(app::AppProps { module }));
     platform::focus::keep();
 }

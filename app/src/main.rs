@@ -1,5 +1,5 @@
-//! The page's entry point: mounts the app into the body.
+//! The program that a cooperative's tablet loads, and every device before it is enrolled.
 
 fn main() {
-    app::start();
+    app::start(app::module::CADRE);
 }

@@ -44,7 +44,8 @@ impl Place {
         }
     }
 
-    fn remembered() -> Self {
+    /// The place when the device was last open.
+    pub fn remembered() -> Self {
         match marker::get("place").as_deref() {
             Some("tablet") => Self::Tablet,
             Some("office") => Self::Office,
@@ -66,6 +67,10 @@ pub struct Person {
 /// them at any time.
 #[derive(Debug, Clone, Copy)]
 pub struct Shell {
+    /// Whether this program has an office's pages.
+    office_pages: bool,
+    /// Whether this was an office's device already when the program was started.
+    was_office: bool,
     /// Set through [`Shell::settle`].
     place: RwSignal<Place>,
     /// The organisation the device is enrolled for, as the header names it.
@@ -96,8 +101,11 @@ pub fn use_shell() -> Shell {
 
 impl Shell {
     /// Begins to watch the network, the service worker and the store; called once, by the root.
-    pub fn start() -> Self {
+    /// `office_pages`: whether the program has them.
+    pub fn start(office_pages: bool) -> Self {
         let shell = Self {
+            office_pages,
+            was_office: Place::remembered() == Place::Office,
             place: RwSignal::new(Place::remembered()),
             organisation: RwSignal::new(marker::get("organisation").unwrap_or_default()),
             people: RwSignal::new(Vec::new()),
@@ -122,6 +130,17 @@ impl Shell {
     /// Whose screen it is.
     pub fn place(self) -> Place {
         self.place.get()
+    }
+
+    /// Whether this is an office's device and the program has no pages for it.
+    pub fn lacks_pages(self) -> bool {
+        !self.office_pages && self.place() == Place::Office
+    }
+
+    /// Whether the program with an office's pages is to be loaded now. Not again, where it could
+    /// not be loaded, nor where the browser keeps no mark of the place.
+    pub fn wants_pages(self) -> bool {
+        self.lacks_pages() && !self.was_office && Place::remembered() == Place::Office
     }
 
     /// Makes this the screen of a place and an organisation, and remembers it for the next start.
@@ -163,8 +182,8 @@ impl Shell {
 
     fn hear(self, event: WorkerEvent) {
         match event {
-            WorkerEvent::Status { complete, build } => {
-                self.offline_ready.set(complete);
+            WorkerEvent::Status { complete, office, build } => {
+                self.offline_ready.set(complete && office == self.office_pages);
                 self.build.set(build);
             }
             WorkerEvent::UpdateReady => self.update_ready.set(true),

@@ -1,8 +1,10 @@
-//! Builds the client for the browser: WASM, glue, page, styles and service worker, under hashed names.
+//! Builds the client for the browser: its two programs, page, styles and service worker, under
+//! hashed names.
 
 mod asset;
 mod bundle;
 mod css;
+mod slim;
 mod template;
 
 use std::fs;
@@ -17,13 +19,31 @@ use crate::workspace::{WASM, Workspace};
 use crate::{process, tools};
 
 /// The sources of this stage: when they change, everything is made anew.
-const RECIPE: [&str; 5] = [
+const RECIPE: [&str; 6] = [
     include_str!("web.rs"),
     include_str!("web/asset.rs"),
     include_str!("web/bundle.rs"),
     include_str!("web/css.rs"),
+    include_str!("web/slim.rs"),
     include_str!("web/template.rs"),
 ];
+
+/// The programs, by the names of their binaries: the one of a cooperative, and the one with an
+/// office's pages as well.
+const PROGRAMS: [(&str, Audience); 2] = [("app", Audience::Cadre), ("office", Audience::Office)];
+
+/// Who downloads a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Audience {
+    /// Every device, to work offline.
+    Everybody,
+    /// Devices of a cooperative, and those that are nobody's yet.
+    Cadre,
+    /// Devices of an office.
+    Office,
+    /// Who asks for it by itself, such as an icon for the installed app.
+    Nobody,
+}
 
 /// What lies in the folder of the built client.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -41,8 +61,7 @@ pub(crate) struct Web {
 pub(crate) struct WebFile {
     /// The path in the address, without the slash in front.
     pub(crate) path: String,
-    /// A first visit downloads it: the page, what the page loads, what works offline.
-    pub(crate) first_visit: bool,
+    pub(crate) audience: Audience,
     pub(crate) raw: usize,
     /// As `gzip -9` makes it; the raw size where that is no gain.
     pub(crate) gzip: usize,
@@ -50,21 +69,30 @@ pub(crate) struct WebFile {
     pub(crate) brotli: usize,
 }
 
+impl WebFile {
+    /// Whether a device needs it to work offline: an office's, or else a cadre's, whose first
+    /// visit downloads just that.
+    pub(crate) fn is_for(&self, office: bool) -> bool {
+        match self.audience {
+            Audience::Everybody => true,
+            Audience::Cadre => !office,
+            Audience::Office => office,
+            Audience::Nobody => false,
+        }
+    }
+}
+
 /// Builds the client into the web folder. Quick when nothing has changed.
 pub(crate) fn build(workspace: &Workspace) -> Result<Web> {
     tools::ensure_wasm_target(workspace)?;
-    process::run(&mut workspace.cargo([
-        "build",
-        "--package",
-        "app",
-        "--bin",
-        "app",
-        "--target",
-        WASM,
-        "--profile",
-        "wasm-release",
-    ]))?;
-    let wasm = workspace.target(&format!("{WASM}/wasm-release/app.wasm"));
+    let mut compile = workspace.cargo(["build", "--package", "app", "--target", WASM]);
+    compile.args(["--profile", "wasm-release"]);
+    for (program, _) in PROGRAMS {
+        compile.args(["--bin", program]);
+    }
+    process::run(&mut compile)?;
+    let wasm = PROGRAMS
+        .map(|(program, _)| workspace.target(&format!("{WASM}/wasm-release/{program}.wasm")));
     let public = workspace.root().join("public");
     let key = key(&wasm, &public)?;
     let record = workspace.target("web.json");
@@ -77,7 +105,9 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Web> {
     eprintln!("    Bundling the client into {}", workspace.web_dir().display());
     let fresh = tempfile::Builder::new().prefix("web-").tempdir_in(workspace.target(""))?;
     let bound = fresh.path().join("bound");
-    bind(&wasm, &bound)?;
+    for ((program, _), wasm) in PROGRAMS.iter().zip(&wasm) {
+        bind(wasm, program, &bound.join(program))?;
+    }
     let site = fresh.path().join("site");
     let (build, files) = bundle::write(&public, &bound, &site)?;
     swap(&site, &workspace.web_dir(), &fresh.path().join("old"))?;
@@ -92,12 +122,14 @@ pub(crate) fn read_record(path: &Path) -> Option<Web> {
 }
 
 /// A hash over everything the web folder is made from.
-fn key(wasm: &Path, public: &Path) -> Result<String> {
+fn key(programs: &[PathBuf], public: &Path) -> Result<String> {
     let mut digest = Digest::default();
     for source in RECIPE {
         digest.add(source.as_bytes());
     }
-    digest.add(&fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?);
+    for wasm in programs {
+        digest.add(&fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?);
+    }
     for path in files_below(public)? {
         digest.add(path.as_os_str().as_encoded_bytes());
         digest.add(&fs::read(public.join(&path))?);
@@ -125,18 +157,24 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Makes `app_bg.wasm` and the glue `app.js` of what the compiler left.
-fn bind(wasm: &Path, folder: &Path) -> Result<()> {
-    Bindgen::new()
+/// Makes `<program>_bg.wasm` and the glue `<program>.js` of what the compiler left.
+fn bind(wasm: &Path, program: &str, folder: &Path) -> Result<()> {
+    let mut bound = Bindgen::new()
         .input_path(wasm)
-        .out_name("app")
+        .out_name(program)
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
         .remove_name_section(true)
         .remove_producers_section(true)
-        .generate(folder)
-        .context("wasm-bindgen cannot read what the compiler made")
+        .generate_output()
+        .context("wasm-bindgen cannot read what the compiler made")?;
+    bound.emit(folder)?;
+    let glue = folder.join(format!("{program}.js"));
+    let slim = slim::slim(bound.wasm_mut(), &fs::read_to_string(&glue)?);
+    fs::write(glue, slim)?;
+    fs::write(folder.join(format!("{program}_bg.wasm")), bound.wasm_mut().emit_wasm())?;
+    Ok(())
 }
 
 /// Puts a finished folder in place of the one before it.

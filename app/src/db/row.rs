@@ -1,6 +1,9 @@
 //! One stored object: a few properties that the browser indexes, and the rest as one JSON text.
 
+use std::any::type_name;
+
 use js_sys::{Object, Reflect, Uint8Array};
+use model::json;
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -90,6 +93,6 @@ impl Row {
     /// The value of the property `json`; an unreadable row is an error with name `DataError`.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, DbError> {
         let text = self.json_text().ok_or_else(|| DbError::data("row without json"))?;
-        serde_json::from_str(&text).map_err(|error| DbError::data(error.to_string()))
+        json::read(&text).map_err(|error| DbError::data(format!("{error}: {}", type_name::<T>())))
     }
 }

@@ -5,6 +5,7 @@ use ::sync::{
     wire::{EnrolRequest, Enrolment, Problem},
 };
 use leptos::prelude::*;
+use model::json;
 
 use super::{
     Desk,
@@ -42,11 +43,11 @@ impl Desk {
         let reply =
             http::post("/api/v1/enrol", None, &body).await.map_err(|_| EnrolFailure::NoReply)?;
         if !reply.is_ok() {
-            return Err(serde_json::from_str(&reply.body)
-                .map_or(EnrolFailure::NoReply, EnrolFailure::Refused));
+            return Err(
+                json::read(&reply.body).map_or(EnrolFailure::NoReply, EnrolFailure::Refused)
+            );
         }
-        let enrolment: Enrolment =
-            serde_json::from_str(&reply.body).map_err(|_| EnrolFailure::NoReply)?;
+        let enrolment: Enrolment = json::read(&reply.body).map_err(|_| EnrolFailure::NoReply)?;
         self.become_device(enrolment).await?;
         // The answer is shown on the page of the device; a refusal changes nothing here.
         let _ = storage::persist().await;

@@ -142,7 +142,7 @@ impl Desk {
 
     /// Opens the form of a record with its draft, for this tab alone.
     pub async fn open_form(self, id: &RecordId, noun: Noun) -> Result<Form, NotOpened> {
-        self.keep_former().await?;
+        self.keep_typing().await?;
         let Some(lease) = lease(id).await else { return Err(NotOpened::InOtherTab) };
         let record = self.record(id).await?;
         let draft = self.draft(id).await?;
@@ -181,7 +181,7 @@ impl Desk {
 
     /// Makes the last keystrokes of the form before durable, which a quick change of page left
     /// waiting: the next form begins with them.
-    async fn keep_former(self) -> Result<(), DbError> {
+    pub async fn keep_typing(self) -> Result<(), DbError> {
         match self.take_waiting() {
             Some(draft) => self.put_draft(&draft).await,
             None => Ok(()),

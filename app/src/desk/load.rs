@@ -55,7 +55,7 @@ impl Desk {
     pub async fn drafts(self) -> Result<Vec<Draft>, DbError> {
         let rows = self.db()?.range(Store::Drafts, &Range::All, 0).await?;
         let mut drafts: Vec<Draft> = read_all(&rows);
-        drafts.sort_by_key(|draft| std::cmp::Reverse(draft.at));
+        text::sort_by_key(&mut drafts, |draft| std::cmp::Reverse(draft.at));
         Ok(drafts)
     }
 

@@ -3,7 +3,7 @@
 
 use ::sync::wire::Problem;
 use leptos::prelude::*;
-use model::Millis;
+use model::{Millis, json};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::Desk;
@@ -38,19 +38,19 @@ impl Desk {
         let reply = http::get(path, self.token().as_deref()).await;
         if let Ok(reply) = &reply {
             if reply.is_ok() {
-                if let Ok(value) = serde_json::from_str(&reply.body) {
+                if let Ok(value) = json::read(&reply.body) {
                     // What cannot be kept is only missing when the network is.
                     let _ = self.keep_answer(&key, &reply.body).await;
                     return Fetched::Fresh(value);
                 }
             } else if reply.status < 500
-                && let Ok(problem) = serde_json::from_str(&reply.body)
+                && let Ok(problem) = json::read(&reply.body)
             {
                 return Fetched::Refused(problem);
             }
         }
         match self.kept_answer(&key).await {
-            Ok(Some(kept)) => serde_json::from_str(&kept.body)
+            Ok(Some(kept)) => json::read(&kept.body)
                 .map_or(Fetched::Absent, |value| Fetched::Kept(value, kept.at)),
             _ => Fetched::Absent,
         }
@@ -63,10 +63,10 @@ impl Desk {
             return Fetched::Absent;
         };
         if !reply.is_ok() {
-            return serde_json::from_str(&reply.body).map_or(Fetched::Absent, Fetched::Refused);
+            return json::read(&reply.body).map_or(Fetched::Absent, Fetched::Refused);
         }
         let text = if reply.body.is_empty() { "null" } else { &reply.body };
-        serde_json::from_str(text).map_or(Fetched::Absent, Fetched::Fresh)
+        json::read(text).map_or(Fetched::Absent, Fetched::Fresh)
     }
 
     fn token(self) -> Option<String> {

@@ -3,7 +3,7 @@
 use ::sync::client::{Edit, SaveError};
 use leptos::prelude::*;
 use model::{
-    fields::Fields,
+    fields,
     id::{ConflictId, OpId, RecordId},
     status::Command,
 };
@@ -83,7 +83,7 @@ impl Desk {
         value: Value,
     ) -> Result<(), SaveFailure> {
         let base = self.seen(id).await?;
-        let fields = Fields::from([(field.to_owned(), value)]);
+        let fields = fields::of([(field.to_owned(), value)]);
         self.save(id, Edit::Set { fields, resolves: vec![conflict] }, base).await
     }
 

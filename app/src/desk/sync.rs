@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use model::{
     Millis,
     id::{DeviceId, RecordId},
+    json,
     scope::Scope,
 };
 
@@ -255,8 +256,8 @@ impl Desk {
         device: &Device,
         applied: &Applied,
     ) -> Result<Vec<(RecordId, Option<LocalRecord>)>, DbError> {
-        let settled: BTreeSet<&RecordId> =
-            applied.records.iter().map(|record| &record.id).chain(&applied.gone).collect();
+        let mut settled = BTreeSet::new();
+        settled.extend(applied.records.iter().map(|record| &record.id).chain(&applied.gone));
         let mut gone: Vec<_> = applied.gone.iter().map(|id| (id.clone(), None)).collect();
         for scope in &applied.dropped {
             let scope = scope.to_string();
@@ -280,7 +281,8 @@ impl Desk {
     async fn fork(self, db: &Db, device: &mut Device) -> Result<(), DbError> {
         let id = DeviceId::parse(&new_id()).map_err(|_| DbError::data("no id"))?;
         let renumbered = device.fork(id, &outbox_rows(db, &Range::All, 0).await?);
-        let ids: BTreeSet<RecordId> = renumbered.iter().map(|row| row.r.clone()).collect();
+        let mut ids = BTreeSet::new();
+        ids.extend(renumbered.iter().map(|row| row.r.clone()));
         let mut records = self.records_of(db, ids).await?;
         records.values_mut().for_each(|record| record.renumber(&renumbered));
         let stores = [Store::Meta, Store::Outbox, Store::Records, Store::Summaries];
@@ -330,9 +332,9 @@ async fn post(request: &SyncRequest, token: &str) -> Result<SyncResponse, Stop> 
     .await
     .map_err(|_| Stop::NoReply)?;
     if reply.is_ok() {
-        return serde_json::from_str(&reply.body).map_err(|_| Stop::NoReply);
+        return json::read(&reply.body).map_err(|_| Stop::NoReply);
     }
-    match serde_json::from_str::<Problem>(&reply.body) {
+    match json::read::<Problem>(&reply.body) {
         Ok(problem) if problem.retry_after.is_some() => Err(Stop::Later),
         Ok(problem) if reply.status < 500 => Err(Stop::Refused(problem)),
         _ => Err(Stop::NoReply),

@@ -4,7 +4,10 @@ use ::sync::client::Device;
 use leptos::prelude::*;
 
 use super::Desk;
-use crate::platform::marker;
+use crate::{
+    platform::marker,
+    reactive::{memo, watch},
+};
 
 /// Name of the mark.
 const TRACE: &str = "trace";
@@ -36,14 +39,14 @@ impl Trace {
 impl Desk {
     /// Writes the trace anew whenever it changes.
     pub(super) fn leave_traces(self) {
-        let trace = Memo::new(move |_| {
+        let trace = memo(move || {
             let drafts = self.counts.get().drafts;
             self.device.with(|device| {
                 let device = device.as_ref()?;
                 Some(Trace { device: device.id.to_string(), unsent: device.unsent(), drafts })
             })
         });
-        Effect::new(move |_| {
+        watch(move || {
             if let Some(trace) = trace.get() {
                 marker::set_twice(TRACE, &trace.text());
             }

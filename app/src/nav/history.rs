@@ -6,6 +6,7 @@ use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent, UrlSearchParams};
 
 use super::Page;
 use crate::platform::{events::listen, page};
+use crate::reactive::memo;
 
 /// Where the app is. Lives as long as the tab.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +28,7 @@ impl Nav {
         let (here, query) = location();
         let path = RwSignal::new(here);
         let search = RwSignal::new(query);
-        let page = Memo::new(move |_| path.with(|path| Page::parse(path)));
+        let page = memo(move || path.with(|path| Page::parse(path)));
         let nav = Self { path, search, page, moved: StoredValue::new(false) };
         if let Some(window) = web_sys::window() {
             listen(&window, "popstate", move |_| nav.read()).forever();

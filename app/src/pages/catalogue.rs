@@ -14,6 +14,7 @@ use super::{movement::basis::cite, office::parts::mark, written::references::awa
 use crate::{
     desk::use_desk,
     i18n::{Msg, for_code, t},
+    reactive::{Reading, live},
     ui::{Column, Delayed, EmptyState, Icon, PageHeading, Section, Table, TextField, TextKind},
 };
 
@@ -22,14 +23,14 @@ use crate::{
 pub fn CataloguePage() -> impl IntoView {
     let desk = use_desk();
     let words = RwSignal::new(String::new());
-    let found = LocalResource::new(move || {
+    let found = Reading::new(move || {
         desk.directory.track();
         async move {
             let nouns = [Noun::Award, Noun::Indicator, Noun::LegalBasis];
             desk.references(&nouns).await.unwrap_or_default()
         }
     });
-    let lists = move || match found.get() {
+    let lists = live(move || match found.get() {
         None => view! { <Delayed /> }.into_any(),
         Some(records) if records.is_empty() => view! {
             <EmptyState title=t(Msg::CatalogueEmpty) mark=Icon::Book>
@@ -38,7 +39,7 @@ pub fn CataloguePage() -> impl IntoView {
         }
         .into_any(),
         Some(records) => show(&records, &words.get()),
-    };
+    });
     view! {
         <PageHeading title=t(Msg::NavCatalogue) />
         <p>{t(Msg::CatalogueHelp)}</p>
@@ -64,7 +65,7 @@ fn show(records: &[Record], words: &str) -> AnyView {
         })
         .filter(|(award, _)| query.rank(&award.name).is_some())
         .collect();
-    awards.sort_by_key(|(award, _)| award.position);
+    text::sort_by_key(&mut awards, |(award, _)| award.position);
     let of_kind = |kind: AwardKind| -> Vec<AnyView> {
         let own = awards.iter().filter(|(award, _)| award.kind == kind);
         own.map(|(award, decider)| award_row(award, decider)).collect()
@@ -75,7 +76,7 @@ fn show(records: &[Record], words: &str) -> AnyView {
         .filter_map(Indicator::from_record)
         .collect();
     indicators.retain(|indicator| query.rank(&indicator.name).is_some());
-    indicators.sort_by_key(|indicator| indicator.position);
+    text::sort_by_key(&mut indicators, |indicator| indicator.position);
     let mut bases: Vec<String> = records
         .iter()
         .filter(|record| record.noun == Noun::LegalBasis)
@@ -83,7 +84,7 @@ fn show(records: &[Record], words: &str) -> AnyView {
         .map(|basis| cite(&basis))
         .filter(|cited| query.rank(cited).is_some())
         .collect();
-    bases.sort_by_cached_key(|cited| order_key(cited));
+    text::sort_by_cached_key(&mut bases, |cited| order_key(cited));
     let bases: Vec<AnyView> =
         bases.into_iter().map(|cited| view! { <li>{cited}</li> }.into_any()).collect();
     view! {

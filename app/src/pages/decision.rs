@@ -21,6 +21,7 @@ use crate::{
     i18n::{Msg, t, t_args},
     nav::use_nav,
     platform::page,
+    reactive::{Reading, live, memo, watch},
     ui::{
         Banner, Button, Column, Delayed, Icon, NotHere, PageHeading, Section, SummaryList,
         SummaryRow, Table, TextField, TextKind, Tone,
@@ -43,12 +44,12 @@ pub fn DecisionPage(
     id: String,
 ) -> impl IntoView {
     let desk = use_desk();
-    let found = LocalResource::new(move || {
+    let found = Reading::new(move || {
         desk.changed.track();
         let id = id.clone();
         async move { read(desk, &id).await }
     });
-    move || match found.get() {
+    live(move || match found.get() {
         None => view! { <Delayed /> }.into_any(),
         Some(Some(here)) => show(desk, here),
         Some(None) => view! {
@@ -56,7 +57,7 @@ pub fn DecisionPage(
             <NotHere />
         }
         .into_any(),
-    }
+    })
 }
 
 async fn read(desk: Desk, id: &str) -> Option<Here> {
@@ -129,9 +130,9 @@ fn Recipients(decision: Decision, records: Vec<Record>) -> impl IntoView {
     let desk = use_desk();
     let nav = use_nav();
     let words = RwSignal::new(String::new());
-    let asked = Memo::new(move |_| nav.query("row").unwrap_or_default());
+    let asked = memo(move || nav.query("row").unwrap_or_default());
     let table = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
+    watch(move || {
         if table.get().is_some() {
             let row = row_id(&asked.get());
             leptos::task::spawn_local(async move {
@@ -155,7 +156,7 @@ fn Recipients(decision: Decision, records: Vec<Record>) -> impl IntoView {
     if reasons {
         columns.push(Column::new("reason", t(Msg::DecisionReason)).plain());
     }
-    let rows = move || {
+    let rows = live(move || {
         let query = words.with(|words| Query::new(words));
         let asked = asked.get();
         let mut found: Vec<_> = decision
@@ -163,14 +164,14 @@ fn Recipients(decision: Decision, records: Vec<Record>) -> impl IntoView {
             .iter()
             .filter_map(|(id, recipient)| Some((query.rank(&recipient.name)?, id, recipient)))
             .collect();
-        found.sort_by_key(|(rank, _, recipient)| (*rank, recipient.position));
+        text::sort_by_key(&mut found, |(rank, _, recipient)| (*rank, recipient.position));
         found
             .into_iter()
             .map(|(_, id, recipient)| {
                 line(desk, id, recipient, *id == asked, own_drive, reasons, &records)
             })
             .collect_view()
-    };
+    });
     let caption = t_args(Msg::DecisionCount, &[("n", &count.to_string())]);
     view! {
         <div class="filters">

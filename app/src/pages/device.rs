@@ -15,6 +15,7 @@ use crate::{
     desk::use_desk,
     i18n::{Msg, t},
     pages::home::{RefusedBanner, SendButton, contact_sentence, data_sentence, exchange_sentence},
+    reactive::{live, memo},
     shell::use_shell,
     ui::{PageHeading, Section},
 };
@@ -23,15 +24,16 @@ use crate::{
 #[component]
 pub fn DevicePage() -> impl IntoView {
     let (desk, shell) = (use_desk(), use_shell());
-    let enrolled = Memo::new(move |_| desk.device.with(Option::is_some));
-    let data = move || {
-        let counts = desk.counts.get();
-        desk.device.with(|device| device.as_ref().map(|device| data_sentence(device, counts)))
-    };
-    let contact = move || desk.device.with(|device| device.as_ref().map(contact_sentence));
-    let exchange = move || exchange_sentence(&desk.sync.get(), shell.online.get());
-    let sending = move || {
+    let enrolled = memo(move || desk.device.with(Option::is_some));
+    let sending = live(move || {
         enrolled.get().then(|| {
+            let data = live(move || {
+                let counts = desk.counts.get();
+                desk.device.with(|it| it.as_ref().map(|device| data_sentence(device, counts)))
+            });
+            let contact =
+                live(move || desk.device.with(|device| device.as_ref().map(contact_sentence)));
+            let exchange = live(move || exchange_sentence(&desk.sync.get(), shell.online.get()));
             view! {
                 <Section title=t(Msg::DeviceSending)>
                     <p role="status">{data}</p>
@@ -46,7 +48,7 @@ pub fn DevicePage() -> impl IntoView {
                 </Section>
             }
         })
-    };
+    });
     view! {
         <PageHeading title=t(Msg::NavDevice) />
         {sending}

@@ -22,6 +22,7 @@ use super::office::parts::{Dated, Followed, answer, no_right};
 use crate::{
     desk::use_desk,
     i18n::{Msg, t, t_args},
+    reactive::live,
     ui::{Check, Column, EmptyState, Icon, PageHeading, Section, Table, TextField, TextKind},
 };
 
@@ -69,7 +70,7 @@ pub fn DevicesPage() -> impl IntoView {
     // They outlive the list, which is drawn anew when a device reports.
     let (words, revoked) = (RwSignal::new(String::new()), RwSignal::new(false));
     let listed = move |devices: Devices| list(devices.devices, asked, words, revoked);
-    let body = move || {
+    let body = live(move || {
         if !desk.may_at_own(Operation::ManageDevices) {
             return no_right();
         }
@@ -79,7 +80,7 @@ pub fn DevicesPage() -> impl IntoView {
             <RevokeDialog asked=asked done=move |()| followed.ask_again() />
         }
         .into_any()
-    };
+    });
     view! {
         <PageHeading title=t(Msg::NavDevices) />
         {followed.dated()}
@@ -111,7 +112,7 @@ fn list(
         Column::new("app", t(Msg::DevicesApp)).plain(),
         Column::new("do", t(Msg::DevicesDo)).plain(),
     ];
-    let rows = move || {
+    let rows = live(move || {
         let query = words.with(|words| Query::new(words));
         devices
             .iter()
@@ -122,7 +123,7 @@ fn list(
             })
             .map(|device| row(device, asked))
             .collect_view()
-    };
+    });
     view! {
         <Section title=t(Msg::DevicesList)>
             <div class="filters">

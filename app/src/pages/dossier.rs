@@ -34,6 +34,7 @@ use super::{
 use crate::{
     desk::{Desk, title_of, use_desk},
     i18n::{Msg, t},
+    reactive::live,
     ui::{Delayed, LinkButton, NotHere, PageHeading, StateBadge, StatusBadge},
 };
 
@@ -46,7 +47,7 @@ pub fn DossierPage(
     let desk = use_desk();
     let here = follow(desk, id);
     let references = References::follow(desk);
-    move || match here.get() {
+    live(move || match here.get() {
         None => view! { <Delayed /> }.into_any(),
         Some(Here { record, .. }) => match record.and_then(|local| Some((local.view()?, local))) {
             Some((record, local)) => show(desk, &record, &local, references),
@@ -56,7 +57,7 @@ pub fn DossierPage(
             }
             .into_any(),
         },
-    }
+    })
 }
 
 /// The forms whose answers are known question by question.

@@ -14,6 +14,7 @@ use crate::{
     i18n::{Msg, t},
     nav::{Nav, Page, use_nav},
     platform::{events::listen, page},
+    reactive::{live, memo, watch},
     ui::{Delayed, PageHeading},
 };
 
@@ -56,10 +57,10 @@ pub fn EnrolPage() -> impl IntoView {
             }
         });
     });
-    let enrolled = Memo::new(move |_| desk.device.with(Option::is_some));
+    let enrolled = memo(move || desk.device.with(Option::is_some));
     let linked = RwSignal::new(take_code(nav));
     follow_links(nav, linked);
-    Effect::new(move |_| {
+    watch(move || {
         if let Some(code) = linked.get().filter(|_| desk.ready.get()) {
             linked.set(None);
             attempt.code.set(code.clone());
@@ -70,11 +71,11 @@ pub fn EnrolPage() -> impl IntoView {
             }
         }
     });
-    let body = move || match (desk.ready.get(), enrolled.get(), attempt.again.get()) {
+    let body = live(move || match (desk.ready.get(), enrolled.get(), attempt.again.get()) {
         (false, ..) => view! { <Delayed /> }.into_any(),
         (true, true, false) => view! { <Ready again=attempt.again /> }.into_any(),
         (true, ..) => view! { <EnrolForm attempt=attempt enrol=enrol /> }.into_any(),
-    };
+    });
     view! {
         <PageHeading title=t(Msg::EnrolTitle) />
         {body}

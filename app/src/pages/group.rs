@@ -20,6 +20,7 @@ use super::office::parts::{mark, today};
 use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t},
+    reactive::{Reading, live},
     ui::{
         Column, Delayed, NotHere, Opt, PageHeading, Picker, Section, SummaryList, SummaryRow, Table,
     },
@@ -32,11 +33,11 @@ pub fn GroupPage(
     id: String,
 ) -> impl IntoView {
     let desk = use_desk();
-    let found = LocalResource::new(move || {
+    let found = Reading::new(move || {
         desk.directory.track();
         async move { desk.references(&[Noun::Group, Noun::Indicator]).await.unwrap_or_default() }
     });
-    move || {
+    live(move || {
         let Some(records) = found.get() else { return view! { <Delayed /> }.into_any() };
         let record =
             records.iter().find(|record| record.noun == Noun::Group && record.id.as_str() == id);
@@ -48,7 +49,7 @@ pub fn GroupPage(
             }
             .into_any(),
         }
-    }
+    })
 }
 
 /// The organisation's name as it was on a day.
@@ -82,13 +83,13 @@ fn show(desk: Desk, record: &Record, group: EmulationGroup, records: &[Record]) 
     let terms = terms(desk, &group);
     let flag = flag(desk, record);
     let (name, record) = (group.name.clone(), record.clone());
-    let of_year = move || {
+    let of_year = live(move || {
         let year: u16 = year.get().parse().unwrap_or(this_year);
         view! {
             {year_facts(&record, &group, year)}
             {members(desk, &group, year)}
         }
-    };
+    });
     view! {
         <PageHeading title=name above=t(kind) />
         <SummaryList rows=rows />
@@ -127,7 +128,7 @@ fn terms(desk: Desk, group: &EmulationGroup) -> AnyView {
     if terms.is_empty() {
         return view! { <p class="quiet">{t(Msg::GroupNoTerms)}</p> }.into_any();
     }
-    terms.sort_by_key(|term| (std::cmp::Reverse(term.period.from), term.role));
+    text::sort_by_key(&mut terms, |term| (std::cmp::Reverse(term.period.from), term.role));
     let rows: Vec<AnyView> = terms
         .iter()
         .map(|term| {

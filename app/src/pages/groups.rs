@@ -9,6 +9,7 @@ use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t, t_args},
     nav::Page,
+    reactive::live,
     ui::{EmptyState, Icon, PageHeading, Section},
 };
 
@@ -16,12 +17,12 @@ use crate::{
 #[component]
 pub fn GroupsPage() -> impl IntoView {
     let desk = use_desk();
-    let lists = move || {
+    let lists = live(move || {
         let directory = desk.directory.get();
         let of_kind = |kind: GroupKind| {
             let mut groups: Vec<&EmulationGroup> =
                 directory.groups().filter(|group| group.kind == kind).collect();
-            groups.sort_by_cached_key(|group| order_key(&group.name));
+            text::sort_by_cached_key(&mut groups, |group| order_key(&group.name));
             groups.into_iter().map(|group| entry(desk, group)).collect::<Vec<AnyView>>()
         };
         let (clusters, blocs) = (of_kind(GroupKind::Cluster), of_kind(GroupKind::Bloc));
@@ -38,7 +39,7 @@ pub fn GroupsPage() -> impl IntoView {
             {part(Msg::GroupBlocs, blocs)}
         }
         .into_any()
-    };
+    });
     view! {
         <PageHeading title=t(Msg::NavGroups) />
         {lists}

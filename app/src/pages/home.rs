@@ -20,6 +20,7 @@ use crate::{
     desk::use_desk,
     i18n::{Msg, t},
     nav::{Page, use_nav},
+    reactive::{live, memo, watch},
     shell::{Place, use_shell},
     ui::{Delayed, PageHeading},
 };
@@ -29,7 +30,7 @@ use crate::{
 #[component]
 pub fn HomePage() -> impl IntoView {
     let (desk, shell, nav) = (use_desk(), use_shell(), use_nav());
-    let goal = Memo::new(move |_| {
+    let goal = memo(move || {
         let enrolled = desk.device.with(Option::is_some);
         desk.ready.get().then(|| match shell.place() {
             _ if !enrolled => Page::Enrol,
@@ -37,12 +38,12 @@ pub fn HomePage() -> impl IntoView {
             Place::Tablet | Place::Nowhere => Page::Home,
         })
     });
-    Effect::new(move |_| {
+    watch(move || {
         if let Some(page) = goal.get().filter(|page| *page != Page::Home) {
             nav.replace(&page);
         }
     });
-    move || match goal.get() {
+    live(move || match goal.get() {
         Some(Page::Home) => view! {
             <PageHeading title=t(Msg::NavHome) />
             <Status />
@@ -52,5 +53,5 @@ pub fn HomePage() -> impl IntoView {
         }
         .into_any(),
         _ => view! { <Delayed /> }.into_any(),
-    }
+    })
 }

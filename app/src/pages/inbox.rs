@@ -20,6 +20,7 @@ use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t, t_args},
     nav::use_nav,
+    reactive::{live, memo, watch},
     ui::{Button, ButtonKind, Delayed, EmptyState, Icon, PageHeading, Sort, moment},
 };
 
@@ -34,7 +35,7 @@ pub fn InboxPage() -> impl IntoView {
     let sort = sort_of_address();
     let receiving = Receiving::start();
     let lines = RwSignal::new(None::<Vec<Line>>);
-    let found = Memo::new(move |_| {
+    let found = memo(move || {
         let filter = filters.get();
         lines.with(|lines| {
             lines.as_ref().map_or_else(Found::default, |lines| filter.find(lines, sort.get()))
@@ -49,29 +50,30 @@ pub fn InboxPage() -> impl IntoView {
         current: RwSignal::new(None),
         receive: Callback::new(move |ids: Vec<RecordId>| receiving.ask(ids)),
     };
-    Effect::new(move |_| {
+    watch(move || {
         desk.changed.track();
         // A hundred receipts read the list once, when they are written.
         if !receiving.busy.get() {
             leptos::task::spawn_local(read(desk, lines, rows.chosen));
         }
     });
-    Effect::new(move |before: Option<()>| {
+    let mut begun = false;
+    watch(move || {
         filters.get();
         sort.track();
-        if before.is_some() {
+        if std::mem::replace(&mut begun, true) {
             rows.first.set(0);
             rows.current.set(None);
         }
     });
-    let content = move || {
+    let content = live(move || {
         let some = lines.with(|lines| lines.as_ref().map(|lines| !lines.is_empty()));
         match some {
             None => view! { <Delayed /> }.into_any(),
             Some(false) => nothing_yet(desk),
             Some(true) => view! { <InboxList rows=rows filters=filters /> }.into_any(),
         }
-    };
+    });
     view! {
         <PageHeading title=t(Msg::NavInbox)>
             <BulkReceive rows=rows />
@@ -93,9 +95,10 @@ fn sort_of_address() -> RwSignal<Sort> {
     let sort = RwSignal::new(
         known.map_or(Sort { key: "moved", descending: true }, |key| Sort { key, descending }),
     );
-    Effect::new(move |before: Option<()>| {
+    let mut begun = false;
+    watch(move || {
         let Sort { key, descending } = sort.get();
-        if before.is_some() {
+        if std::mem::replace(&mut begun, true) {
             nav.set_query("sort", &format!("{}{key}", if descending { "-" } else { "" }));
         }
     });
@@ -151,7 +154,7 @@ fn InboxList(rows: Rows, filters: Filters) -> impl IntoView {
             .into_any()
         }
     };
-    let any = Memo::new(move |_| rows.count() > 0);
+    let any = memo(move || rows.count() > 0);
     view! {
         <StatusTabs filters=filters found=rows.found />
         <FilterBar filters=filters lines=rows.lines />
@@ -167,7 +170,7 @@ fn InboxList(rows: Rows, filters: Filters) -> impl IntoView {
 /// Chooses all that can be received, and receives what is chosen.
 #[component]
 fn BulkReceive(rows: Rows) -> impl IntoView {
-    let open = Memo::new(move |_| {
+    let open = memo(move || {
         rows.lines.with(|lines| {
             let lines = lines.as_deref().unwrap_or_default();
             rows.found.with(|found| {
@@ -209,12 +212,12 @@ fn BulkReceive(rows: Rows) -> impl IntoView {
 
 /// Nothing has arrived: what to expect, and when the office was last reached.
 fn nothing_yet(desk: Desk) -> AnyView {
-    let contact = move || {
+    let contact = live(move || {
         desk.device.with(|device| {
             let at = device.as_ref().and_then(|device| device.last_contact);
             at.map(|at| t_args(Msg::InboxLastContact, &[("at", &moment(at))]))
         })
-    };
+    });
     view! {
         <EmptyState title=t(Msg::InboxEmpty) mark=Icon::Inbox>
             <p>{t(Msg::InboxEmptyHelp)}</p>

@@ -22,6 +22,7 @@ use super::office::parts::{mark, org_name, today};
 use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t},
+    reactive::{Reading, live},
     ui::{Delayed, NotHere, PageHeading, Section, SummaryList, SummaryRow},
 };
 
@@ -32,14 +33,14 @@ pub fn MovementPage(
     id: String,
 ) -> impl IntoView {
     let desk = use_desk();
-    let found = LocalResource::new(move || {
+    let found = Reading::new(move || {
         desk.directory.track();
         async move {
             let nouns = [Noun::Movement, Noun::Drive, Noun::LegalBasis];
             desk.references(&nouns).await.unwrap_or_default()
         }
     });
-    move || {
+    live(move || {
         let Some(records) = found.get() else { return view! { <Delayed /> }.into_any() };
         let record =
             records.iter().find(|record| record.noun == Noun::Movement && record.id.as_str() == id);
@@ -51,7 +52,7 @@ pub fn MovementPage(
             }
             .into_any(),
         }
-    }
+    })
 }
 
 fn show(desk: Desk, record: &Record, movement: &Movement, records: &[Record]) -> AnyView {
@@ -119,6 +120,6 @@ fn drives_of<'a>(movement: &Movement, records: &'a [Record]) -> Vec<(Drive, &'a 
         .filter_map(|record| Some((Drive::from_record(record)?, record)))
         .filter(|(drive, _)| drive.movement.as_ref() == Some(&movement.id))
         .collect();
-    drives.sort_by_key(|(drive, _)| std::cmp::Reverse(drive.from));
+    text::sort_by_key(&mut drives, |(drive, _)| std::cmp::Reverse(drive.from));
     drives
 }

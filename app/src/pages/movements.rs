@@ -14,6 +14,7 @@ use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t},
     nav::Page,
+    reactive::{Reading, live},
     ui::{Delayed, EmptyState, Icon, PageHeading, TextField, TextKind},
 };
 
@@ -22,20 +23,22 @@ use crate::{
 pub fn MovementsPage() -> impl IntoView {
     let desk = use_desk();
     let words = RwSignal::new(String::new());
-    let found = LocalResource::new(move || {
+    let found = Reading::new(move || {
         desk.directory.track();
         async move {
             let records = desk.reference(Noun::Movement).await.unwrap_or_default();
             let mut movements: Vec<Movement> =
                 records.iter().filter_map(Movement::from_record).collect();
-            movements.sort_by_key(|movement| Reverse((movement.open_on(today()), movement.from)));
+            text::sort_by_key(&mut movements, |movement| {
+                Reverse((movement.open_on(today()), movement.from))
+            });
             movements
         }
     });
-    let list = move || match found.get() {
+    let list = live(move || match found.get() {
         None => view! { <Delayed /> }.into_any(),
         Some(movements) => list(desk, &movements, &words.get()),
-    };
+    });
     view! {
         <PageHeading title=t(Msg::NavMovements) />
         <div class="filters">
@@ -54,7 +57,7 @@ fn list(desk: Desk, movements: &[Movement], words: &str) -> AnyView {
     let query = Query::new(words);
     let mut found: Vec<_> =
         movements.iter().filter_map(|one| Some((query.rank(&one.name)?, one))).collect();
-    found.sort_by_key(|(rank, _)| *rank);
+    text::sort_by_key(&mut found, |(rank, _)| *rank);
     if found.is_empty() {
         let title = if movements.is_empty() { Msg::MovementEmpty } else { Msg::MovementNoMatch };
         return view! {

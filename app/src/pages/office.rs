@@ -20,6 +20,7 @@ use crate::{
     i18n::{Msg, t, t_args},
     nav::{Page, address},
     pages::wording,
+    reactive::live,
     ui::{Bar, BarChart, Opt, PageHeading, Picker, Section, moment},
 };
 
@@ -72,13 +73,13 @@ pub fn OfficePage() -> impl IntoView {
     let desk = use_desk();
     let followed = Followed::<Overview>::new(desk, "/api/v1/overview".to_owned());
     let noun = RwSignal::new(String::new());
-    let body = move || {
+    let body = live(move || {
         if desk.may_at_own(Operation::ReadSheets) {
             answer(followed.answer.get(), |overview| show(overview, noun))
         } else {
             no_right()
         }
-    };
+    });
     view! {
         <PageHeading title=t(Msg::NavOffice) />
         {followed.dated()}
@@ -99,8 +100,8 @@ fn show(overview: Overview, noun: RwSignal<String>) -> AnyView {
     let orgs = StoredValue::new(orgs);
     let mut options = vec![Opt::new("", t(Msg::InboxAnyNoun))];
     options.extend(["nomination", "pledge", "report"].map(|noun| Opt::new(noun, noun_name(noun))));
-    let facts = move || orgs.with_value(|orgs| facts(orgs, &noun.get(), held));
-    let chart = move || orgs.with_value(|orgs| chart(orgs, &noun.get()));
+    let facts = live(move || orgs.with_value(|orgs| facts(orgs, &noun.get(), held)));
+    let chart = live(move || orgs.with_value(|orgs| chart(orgs, &noun.get())));
     view! {
         <div class="filters">
             <Picker

@@ -17,6 +17,7 @@ use model::sheet::SheetKey;
 use self::{commendations::CommendationSheetView, reports::ReportSheetView};
 use crate::{
     i18n::{Msg, t},
+    reactive::{live, memo},
     ui::PageHeading,
 };
 
@@ -26,8 +27,8 @@ pub fn SheetPage(
     /// Word of the sheet's key, such as `reports~cum-dbsh~2020`.
     id: String,
 ) -> impl IntoView {
-    let key = Memo::new(move |_| id.parse::<SheetKey>().ok());
-    move || match key.get() {
+    let key = memo(move || id.parse::<SheetKey>().ok());
+    live(move || match key.get() {
         Some(SheetKey::Reports { group, year }) => {
             view! { <ReportSheetView group=group year=year /> }.into_any()
         }
@@ -39,5 +40,5 @@ pub fn SheetPage(
             <p>{t(Msg::SheetUnknownHelp)}</p>
         }
         .into_any(),
-    }
+    })
 }

@@ -16,6 +16,7 @@ use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t, t_args},
     nav::Page,
+    reactive::live,
     ui::{EmptyState, Icon, PageHeading, Section},
 };
 
@@ -38,13 +39,13 @@ impl Dated for Sheets {
 pub fn SheetsPage() -> impl IntoView {
     let desk = use_desk();
     let followed = Followed::<Sheets>::new(desk, "/api/v1/sheets".to_owned());
-    let body = move || {
+    let body = live(move || {
         if desk.may_at_own(Operation::ReadSheets) {
             answer(followed.answer.get(), |sheets| list(desk, sheets.sheets))
         } else {
             no_right()
         }
-    };
+    });
     view! {
         <PageHeading title=t(Msg::NavSheets) />
         {body}
@@ -82,7 +83,7 @@ fn part(desk: Desk, title: Msg, entries: Vec<SheetEntry>) -> AnyView {
     let cards: Vec<AnyView> = named
         .into_iter()
         .map(|((_, name, organiser), mut entries)| {
-            entries.sort_by_key(|entry| std::cmp::Reverse(year(&entry.key)));
+            text::sort_by_key(&mut entries, |entry| std::cmp::Reverse(year(&entry.key)));
             let organiser = desk.directory.with(|directory| org_name(directory, &organiser));
             let links: Vec<AnyView> = entries.iter().map(|entry| link(entry, &name)).collect();
             view! {

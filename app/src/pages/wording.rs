@@ -2,6 +2,7 @@
 
 use model::{
     fields::{self, Fields},
+    json,
     status::Refusal,
 };
 use rules::Problem;
@@ -68,14 +69,14 @@ pub fn row_ids(view: &Fields, set: &str) -> Vec<String> {
     let mut rows: Vec<(u64, String)> = fields::rows(view, set)
         .map(|(id, row)| (row.get("position").and_then(Value::as_u64).unwrap_or(0), id.to_owned()))
         .collect();
-    rows.sort();
+    text::sort_by(&mut rows, Ord::cmp);
     rows.into_iter().map(|(_, id)| id).collect()
 }
 
 /// A problem in words: what is wrong and what to do.
 pub fn problem(view: &Fields, problem: &Problem) -> String {
     let label = label(view, &problem.field);
-    let (lower, upper) = (begin_small(&label), label.as_str());
+    let (lower, upper) = (text::begin_small(&label), label.as_str());
     let mut args: Vec<(&str, &str)> = vec![("label", &lower), ("Label", upper)];
     args.extend(problem.args.iter().map(|(name, value)| (*name, value.as_str())));
     let unread = problem.code == "required_date" && !fields::text(view, &problem.field).is_empty();
@@ -89,7 +90,7 @@ pub fn problem(view: &Fields, problem: &Problem) -> String {
     match number {
         Some(number) => {
             let row = row_name(name.set, number);
-            t_args(Msg::ProblemInRow, &[("row", &row), ("text", &begin_small(&text))])
+            t_args(Msg::ProblemInRow, &[("row", &row), ("text", &text::begin_small(&text))])
         }
         None => text,
     }
@@ -133,7 +134,7 @@ pub fn verdict(view: &Fields, verdict: &Verdict) -> Option<(String, String)> {
 
 /// The code of a reason and its arguments, as the wire has them.
 fn coded(why: &impl serde::Serialize) -> (String, Vec<(String, String)>) {
-    let Ok(Value::Object(map)) = serde_json::to_value(why) else { return Default::default() };
+    let Ok(Value::Object(map)) = json::to_value(why) else { return Default::default() };
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let code = map.get("code").map(text).unwrap_or_default();
     (code, map.iter().map(|(name, value)| (name.clone(), text(value))).collect())
@@ -167,17 +168,6 @@ pub fn store_failure(error: &DbError) -> &'static str {
         DbError::TooNew => Msg::StoreTooNewHelp,
         DbError::Closed | DbError::Other { .. } => Msg::StoreClosedHelp,
     })
-}
-
-/// A text that goes on within a sentence; an abbreviation stays as it is.
-pub fn begin_small(text: &str) -> String {
-    let mut letters = text.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), second) if second.is_none_or(|second| !second.is_uppercase()) => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => text.to_owned(),
-    }
 }
 
 #[cfg(test)]

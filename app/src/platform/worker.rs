@@ -10,13 +10,17 @@ use web_sys::{
     MessageEvent, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState,
 };
 
-use super::{events::listen, page};
+use super::{events::listen, page, sleep};
+
+/// Milliseconds in which a worker takes over that does not wait for its turn.
+const TAKES_OVER: i32 = 500;
 
 /// What the service worker tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WorkerEvent {
-    /// Whether every file of the app lies on the device, and the build that does.
-    Status { complete: bool, build: String },
+    /// Whether every file lies on the device that the office's program needs, or else the
+    /// cadre's; and the build that does.
+    Status { complete: bool, office: bool, build: String },
     /// A new version waits to be taken.
     UpdateReady,
 }
@@ -73,24 +77,48 @@ pub fn take_update() {
 }
 
 fn follow(registration: &ServiceWorkerRegistration, hear: &Rc<impl Fn(WorkerEvent) + 'static>) {
-    let controlled = || container().is_some_and(|container| container.controller().is_some());
     if registration.waiting().is_some() && controlled() {
-        hear(WorkerEvent::UpdateReady);
+        tell_if_waiting(registration, hear);
     }
-    let found = registration.clone();
-    let hear = Rc::clone(hear);
-    listen(registration, "updatefound", move |_| {
-        let Some(coming) = found.installing() else { return };
-        let hear = Rc::clone(&hear);
-        let target = coming.clone();
-        listen(&target, "statechange", move |_| match coming.state() {
-            ServiceWorkerState::Installed if controlled() => hear(WorkerEvent::UpdateReady),
-            ServiceWorkerState::Activated => ask_status(),
-            _ => {}
-        })
-        .forever();
+    // The boot script may have registered it before this program began to listen.
+    follow_coming(registration, hear);
+    let (found, hear) = (registration.clone(), Rc::clone(hear));
+    listen(registration, "updatefound", move |_| follow_coming(&found, &hear)).forever();
+}
+
+/// Follows a worker that is being installed.
+fn follow_coming(
+    registration: &ServiceWorkerRegistration,
+    hear: &Rc<impl Fn(WorkerEvent) + 'static>,
+) {
+    let Some(coming) = registration.installing() else { return };
+    let (found, hear) = (registration.clone(), Rc::clone(hear));
+    let target = coming.clone();
+    listen(&target, "statechange", move |_| match coming.state() {
+        ServiceWorkerState::Installed if controlled() => tell_if_waiting(&found, &hear),
+        ServiceWorkerState::Activated => ask_status(),
+        _ => {}
     })
     .forever();
+}
+
+/// Whether a worker answers the requests of this page.
+fn controlled() -> bool {
+    container().is_some_and(|container| container.controller().is_some())
+}
+
+/// A worker that brings the other program of the same build takes over by itself, at once.
+fn tell_if_waiting(
+    registration: &ServiceWorkerRegistration,
+    hear: &Rc<impl Fn(WorkerEvent) + 'static>,
+) {
+    let (registration, hear) = (registration.clone(), Rc::clone(hear));
+    spawn_local(async move {
+        sleep(TAKES_OVER).await;
+        if registration.waiting().is_some() {
+            hear(WorkerEvent::UpdateReady);
+        }
+    });
 }
 
 fn status(event: &MessageEvent) -> Option<WorkerEvent> {
@@ -101,6 +129,7 @@ fn status(event: &MessageEvent) -> Option<WorkerEvent> {
     }
     Some(WorkerEvent::Status {
         complete: field("complete")?.is_truthy(),
+        office: field("office")?.is_truthy(),
         build: field("build")?.as_string().unwrap_or_default(),
     })
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{Person, use_shell};
 use crate::{
     i18n::{Msg, t},
+    reactive::live,
     ui::{Icon, icon},
 };
 
@@ -40,7 +41,7 @@ pub fn ActorPicker() -> impl IntoView {
                     title=t(Msg::AppActor)
                     on:change=move |event| shell.choose_actor(&event_target_value(&event))
                 >
-                    {options}
+                    {live(options)}
                 </select>
             </label>
         </Show>

@@ -6,6 +6,7 @@ use super::{actor::ActorPicker, use_shell};
 use crate::{
     i18n::{Lang, Language, Msg, t},
     nav::Page,
+    reactive::live,
     ui::{Icon, icon},
 };
 
@@ -13,11 +14,11 @@ use crate::{
 #[component]
 pub fn AppHeader() -> impl IntoView {
     let shell = use_shell();
-    let organisation = move || {
+    let organisation = live(move || {
         let name = shell.organisation.get();
         if name.is_empty() { t(Msg::AppTagline).to_owned() } else { name }
-    };
-    let offline = move || {
+    });
+    let offline = live(move || {
         (!shell.online.get()).then(|| {
             view! {
                 <span class="header-network">
@@ -25,7 +26,7 @@ pub fn AppHeader() -> impl IntoView {
                 </span>
             }
         })
-    };
+    });
     view! {
         <header class="app-header">
             <a class="app-mark" href=Page::Home.path()>

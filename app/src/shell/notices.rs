@@ -8,6 +8,7 @@ use crate::{
     i18n::{Msg, t, t_args},
     nav::{Page, use_nav},
     platform::{page, worker},
+    reactive::live,
     ui::{Banner, Button, LinkButton, Tone},
 };
 
@@ -18,7 +19,7 @@ pub fn Notices() -> impl IntoView {
     let here = use_nav().page();
     let update = move |()| worker::take_update();
     let reload = move |()| page::reload();
-    let superseded = move || {
+    let superseded = live(move || {
         shell.superseded.get().then(|| {
             view! {
                 <Banner tone=Tone::Caution>
@@ -27,8 +28,8 @@ pub fn Notices() -> impl IntoView {
                 </Banner>
             }
         })
-    };
-    let waiting = move || {
+    });
+    let waiting = live(move || {
         let wanted = shell.update_ready.get() && !shell.superseded.get();
         wanted.then(|| {
             // Nothing is exchanged under a form that is being written.
@@ -41,9 +42,9 @@ pub fn Notices() -> impl IntoView {
                 </Banner>
             }
         })
-    };
+    });
     let desk = use_desk();
-    let lost = move || {
+    let lost = live(move || {
         desk.lost.get().map(|trace| {
             // The page of enrolment needs no link to itself.
             let enrol = (here.get() != Page::Enrol).then(|| {
@@ -58,7 +59,7 @@ pub fn Notices() -> impl IntoView {
                 </Banner>
             }
         })
-    };
+    });
     view! { <div class="notices">{lost} {superseded} {waiting}</div> }
 }
 

@@ -5,6 +5,7 @@ pub use sync::client::DataState;
 
 use super::{Icon, icon};
 use crate::i18n::{Msg, t};
+use crate::reactive::live;
 
 /// Class, icon and word of a state.
 const fn parts(state: DataState) -> (&'static str, Icon, Msg) {
@@ -20,16 +21,16 @@ const fn parts(state: DataState) -> (&'static str, Icon, Msg) {
 /// Where the bytes are: an icon and a word, never colour alone.
 #[component]
 pub fn StateBadge(#[prop(into)] state: Signal<DataState>) -> impl IntoView {
-    move || {
+    live(move || {
         let (class, mark, word) = parts(state.get());
         view! { <span class=class>{icon(mark)} <span>{t(word)}</span></span> }
-    }
+    })
 }
 
 /// How far a record has come, by the word of its status on the wire (`draft`, `submitted`, …).
 #[component]
 pub fn StatusBadge(#[prop(into)] status: Signal<String>) -> impl IntoView {
-    move || {
+    live(move || {
         let status = status.get();
         let (class, word) = match status.as_str() {
             "submitted" => ("badge status-badge status-moving", t(Msg::StatusSubmitted)),
@@ -39,5 +40,5 @@ pub fn StatusBadge(#[prop(into)] status: Signal<String>) -> impl IntoView {
             _ => ("badge status-badge", t(Msg::StatusDraft)),
         };
         view! { <span class=class>{word}</span> }
-    }
+    })
 }

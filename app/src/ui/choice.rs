@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::field::{Frame, Opt, error_id, field_id};
+use crate::reactive::live;
 
 /// Radios under one legend, for up to about seven options.
 #[component]
@@ -106,7 +107,7 @@ pub fn Picker(
     #[prop(into)] options: Signal<Vec<Opt>>,
 ) -> impl IntoView {
     let id = field_id(&field);
-    let choices = move || {
+    let choices = live(move || {
         let chosen = value.get();
         options
             .get()
@@ -116,7 +117,7 @@ pub fn Picker(
                 view! { <option value=option.value prop:selected=selected>{option.label}</option> }
             })
             .collect_view()
-    };
+    });
     view! {
         <div class="picker">
             <label class="field-label" for=id.clone()>{label}</label>

@@ -7,6 +7,7 @@ use super::{
     text_field::{TextField, TextFieldProps},
 };
 use crate::i18n::{Msg, t, t_args};
+use crate::reactive::live;
 
 /// A date as people write it. The signal holds what was typed; [`text::Date::parse_display`]
 /// reads it, and the line below says how it was understood.
@@ -30,13 +31,13 @@ pub fn DateField(
     on_leave: Option<Callback<()>>,
 ) -> impl IntoView {
     let hint = if hint.is_empty() { t(Msg::FieldDateHint).to_owned() } else { hint };
-    let understood = move || {
+    let understood = live(move || {
         let date = value.with(|typed| text::Date::parse_display(typed).ok())?;
         let (day, month, year) =
             (date.day().to_string(), date.month().to_string(), date.year().to_string());
         let args = [("day", day.as_str()), ("month", &month), ("year", &year)];
         Some(view! { <p class="field-reading">{t_args(Msg::FieldDateReading, &args)}</p> })
-    };
+    });
     let input = TextField(TextFieldProps {
         field,
         label,

@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use crate::platform::focus;
+use crate::{platform::focus, reactive::watch};
 
 /// A question or a small form above the page. `open` may be set from both sides.
 #[component]
@@ -15,7 +15,7 @@ pub fn Dialog(
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    watch(move || {
         let wanted = open.get();
         let Some(dialog) = node.get() else { return };
         if wanted && !dialog.open() {

@@ -6,6 +6,7 @@ use super::{Icon, field_id, icon};
 use crate::{
     i18n::{Msg, t},
     platform::page,
+    reactive::{live, watch},
 };
 
 /// A problem of a form, in the same words as at its field.
@@ -22,7 +23,7 @@ pub struct FieldProblem {
 #[component]
 pub fn ErrorSummary(#[prop(into)] problems: Signal<Vec<FieldProblem>>) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
+    watch(move || {
         if problems.with(|problems| !problems.is_empty())
             && let Some(summary) = node.get()
         {
@@ -54,7 +55,7 @@ pub fn ErrorSummary(#[prop(into)] problems: Signal<Vec<FieldProblem>>) -> impl I
                 aria-labelledby="error-summary-title"
             >
                 <h2 id="error-summary-title">{icon(Icon::Alert)} {t(Msg::FieldProblems)}</h2>
-                <ul>{entries}</ul>
+                <ul>{live(entries)}</ul>
             </div>
         </Show>
     }

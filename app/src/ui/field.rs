@@ -4,6 +4,7 @@ use leptos::{html, prelude::*};
 
 use super::{Icon, icon};
 use crate::i18n::{Msg, t};
+use crate::reactive::{live, watch};
 
 /// An option of a choice or a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -113,18 +114,18 @@ fn hint(field: &str, text: String) -> Option<AnyView> {
 
 fn problem(field: &str, error: Signal<Option<String>>) -> impl IntoView + use<> {
     let id = error_id(field);
-    move || {
+    live(move || {
         let id = id.clone();
         error.get().map(|text| {
             view! { <p class="field-error" id=id>{icon(Icon::Alert)} <span>{text}</span></p> }
         })
-    }
+    })
 }
 
 /// Writes the signal into an input only when they differ, so that what is being composed (Telex,
 /// VNI) is never touched: after an input event both are the same already.
 pub(super) fn show_in_input(node: NodeRef<html::Input>, value: RwSignal<String>) {
-    Effect::new(move |_| {
+    watch(move || {
         let wanted = value.get();
         if let Some(input) = node.get()
             && input.value() != wanted
@@ -136,7 +137,7 @@ pub(super) fn show_in_input(node: NodeRef<html::Input>, value: RwSignal<String>)
 
 /// The same for a text area.
 pub(super) fn show_in_area(node: NodeRef<html::Textarea>, value: RwSignal<String>) {
-    Effect::new(move |_| {
+    watch(move || {
         let wanted = value.get();
         if let Some(area) = node.get()
             && area.value() != wanted

@@ -6,6 +6,7 @@ use crate::{
     i18n::{Msg, t},
     nav::use_nav,
     platform::page,
+    reactive::watch,
 };
 
 /// The heading of the page: names the tab, and takes the focus after a change of page so that a
@@ -22,8 +23,8 @@ pub fn PageHeading(
 ) -> impl IntoView {
     let nav = use_nav();
     let node = NodeRef::<html::H1>::new();
-    Effect::new(move |_| page::set_title(&format!("{} · {}", title.get(), t(Msg::AppName))));
-    Effect::new(move |_| {
+    watch(move || page::set_title(&format!("{} · {}", title.get(), t(Msg::AppName))));
+    watch(move || {
         if let Some(heading) = node.get()
             && nav.has_moved()
         {

@@ -7,6 +7,7 @@ use super::{
     text_field::{TextField, TextFieldProps},
 };
 use crate::i18n::{Msg, t_args};
+use crate::reactive::live;
 
 /// A number. The signal holds what was typed; [`text::parse_decimal`] reads it, and the line below
 /// says how it was understood when it was not written the usual way.
@@ -31,13 +32,13 @@ pub fn NumberField(
     on_leave: Option<Callback<()>>,
 ) -> impl IntoView {
     let label = if unit.is_empty() { label } else { format!("{label} ({unit})") };
-    let understood = move || {
+    let understood = live(move || {
         let number = value.with(|typed| reading(typed))?;
         let args = [("number", number.as_str()), ("unit", unit.as_str())];
         Some(
             view! { <p class="field-reading">{t_args(Msg::FieldNumberReading, &args).trim_end().to_owned()}</p> },
         )
-    };
+    });
     let input = TextField(TextFieldProps {
         field,
         label,

@@ -1,13 +1,7 @@
 //! Rows of a form that are added and removed one by one, such as targets or prior awards.
 //!
-//! The page keeps the rows in a `For` keyed by row id and puts one [`RowCard`] round each:
-//!
-//! ```ignore
-//! <For each=move || rows.get() key=|row| row.id.clone() let:row>
-//!     <RowCard title=… on_remove=…> …fields… </RowCard>
-//! </For>
-//! <AddRow label=t(Msg::PledgeAddTarget) on_add=add/>
-//! ```
+//! The page keeps the rows in [`live_rows`](crate::reactive::live_rows), keyed by row id, and puts
+//! one [`RowCard`] round each; an [`AddRow`] stands below them.
 
 use leptos::prelude::*;
 

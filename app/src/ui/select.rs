@@ -11,6 +11,7 @@ use super::{
 use crate::{
     i18n::{Msg, t, t_args},
     platform::page,
+    reactive::{memo, watch},
 };
 
 /// How many options the list shows at once; typing narrows the rest.
@@ -78,7 +79,7 @@ fn find(options: &[Opt], typed: &str) -> Found {
             Some((rank, option))
         })
         .collect();
-    ranked.sort_by_key(|(rank, _)| *rank);
+    text::sort_by_key(&mut ranked, |(rank, _)| *rank);
     Found {
         shown: ranked.iter().take(SHOWN).map(|(_, option)| (*option).clone()).collect(),
         more: ranked.len().saturating_sub(SHOWN),
@@ -109,12 +110,10 @@ impl Listbox {
             open: RwSignal::new(false),
             typed,
             at: RwSignal::new(0),
-            found: Memo::new(move |_| {
-                options.with(|options| typed.with(|typed| find(options, typed)))
-            }),
+            found: memo(move || options.with(|options| typed.with(|typed| find(options, typed)))),
         };
         // What is chosen stands in the input, unless somebody is searching in it.
-        Effect::new(move |_| {
+        watch(move || {
             let label = list.label();
             if !list.open.get()
                 && let Some(input) = list.input.get()

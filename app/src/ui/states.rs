@@ -6,6 +6,7 @@ use super::{Icon, icon};
 use crate::{
     i18n::{Msg, t, t_args},
     platform::sleep,
+    reactive::live,
 };
 
 /// Milliseconds after which waiting is worth a word.
@@ -63,12 +64,12 @@ pub fn Progress(
     #[prop(into)] done: Signal<u32>,
     #[prop(into)] of: Signal<u32>,
 ) -> impl IntoView {
-    let counted = move || {
+    let counted = live(move || {
         t_args(
             Msg::AppProgress,
             &[("done", &done.get().to_string()), ("of", &of.get().to_string())],
         )
-    };
+    });
     view! {
         <div class="progress">
             <span class="progress-label">{move || label.get()}</span>

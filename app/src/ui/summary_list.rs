@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::i18n::{Msg, t};
+use crate::reactive::live;
 
 /// One answer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -31,7 +32,7 @@ impl SummaryRow {
 /// Answers to check before they are handed in, or the facts of a record.
 #[component]
 pub fn SummaryList(#[prop(into)] rows: Signal<Vec<SummaryRow>>) -> impl IntoView {
-    let entries = move || rows.get().into_iter().map(entry).collect_view();
+    let entries = live(move || rows.get().into_iter().map(entry).collect_view());
     view! { <dl class="summary">{entries}</dl> }
 }
 

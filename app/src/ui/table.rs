@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{Icon, icon};
 use crate::i18n::{Msg, t};
+use crate::reactive::live;
 
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,11 +88,11 @@ fn header(column: Column, sort: Option<RwSignal<Sort>>) -> AnyView {
             *sort = Sort { key, descending: sort.key == key && !sort.descending };
         });
     };
-    let mark = move || match order() {
+    let mark = live(move || match order() {
         "ascending" => Some(icon(Icon::SortUp)),
         "descending" => Some(icon(Icon::SortDown)),
         _ => None,
-    };
+    });
     view! {
         <th scope="col" class=class aria-sort=order>
             <button type="button" class="table-sort" on:click=press title=t(Msg::FieldSort)>

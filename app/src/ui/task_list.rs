@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{Icon, icon};
 use crate::i18n::{Msg, t};
+use crate::reactive::live;
 
 /// How far a section is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub struct Task {
 /// The sections of a form, numbered, each a link.
 #[component]
 pub fn TaskList(#[prop(into)] tasks: Signal<Vec<Task>>) -> impl IntoView {
-    let entries = move || {
+    let entries = live(move || {
         tasks
             .get()
             .into_iter()
@@ -62,6 +63,6 @@ pub fn TaskList(#[prop(into)] tasks: Signal<Vec<Task>>) -> impl IntoView {
                 }
             })
             .collect_view()
-    };
+    });
     view! { <ol class="task-list">{entries}</ol> }
 }

@@ -4,6 +4,7 @@ use leptos::{html, prelude::*};
 
 use super::field::{Frame, field_id, show_in_area};
 use crate::i18n::{Msg, t_args};
+use crate::reactive::live;
 
 /// A labelled box for several lines.
 #[component]
@@ -42,7 +43,7 @@ pub fn TextArea(
         }
     };
     let count = usual.map(|(from, to)| {
-        move || {
+        live(move || {
             let written = value.with(|text| text.chars().count());
             t_args(
                 Msg::FieldCount,
@@ -52,7 +53,7 @@ pub fn TextArea(
                     ("to", &text::group_digits(to.into())),
                 ],
             )
-        }
+        })
     });
     frame.around(
         view! {

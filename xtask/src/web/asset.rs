@@ -9,7 +9,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest as _, Sha256};
 
-use crate::web::WebFile;
+use crate::web::{Audience, WebFile};
 
 /// File endings whose content is worth compressing.
 const COMPRESSIBLE: [&str; 7] = ["css", "html", "js", "json", "svg", "wasm", "webmanifest"];
@@ -58,7 +58,12 @@ pub(crate) fn hashed_name(name: &str, content: &[u8]) -> String {
 }
 
 /// Writes a file and, where they are smaller, its twins for brotli and gzip.
-pub(crate) fn write(site: &Path, path: &str, content: &[u8], first_visit: bool) -> Result<WebFile> {
+pub(crate) fn write(
+    site: &Path,
+    path: &str,
+    content: &[u8],
+    audience: Audience,
+) -> Result<WebFile> {
     let place = site.join(path);
     if let Some(folder) = place.parent() {
         fs::create_dir_all(folder)?;
@@ -66,7 +71,7 @@ pub(crate) fn write(site: &Path, path: &str, content: &[u8], first_visit: bool) 
     fs::write(&place, content)?;
     let mut file = WebFile {
         path: path.to_owned(),
-        first_visit,
+        audience,
         raw: content.len(),
         gzip: content.len(),
         brotli: content.len(),
@@ -128,10 +133,10 @@ mod tests {
     fn twins_are_written_only_where_they_are_smaller() {
         let site = tempfile::tempdir().unwrap();
         let page = "Giao ước thi đua ".repeat(50);
-        let file = write(site.path(), "page.html", page.as_bytes(), true).unwrap();
+        let file = write(site.path(), "page.html", page.as_bytes(), Audience::Everybody).unwrap();
         assert!(file.brotli < file.raw && file.gzip < file.raw);
         assert!(site.path().join("page.html.br").is_file());
-        let file = write(site.path(), "tiny.js", b"1", true).unwrap();
+        let file = write(site.path(), "tiny.js", b"1", Audience::Everybody).unwrap();
         assert_eq!((file.gzip, file.brotli), (1, 1));
         assert!(!site.path().join("tiny.js.gz").exists());
     }

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use serde::Serialize;
 
 use crate::web::asset::{self, Digest};
 use crate::web::template::fill;
-use crate::web::{WebFile, css, files_below};
+use crate::web::{Audience, PROGRAMS, WebFile, css, files_below};
 
 /// Files of `public/` that a first visit needs under their own name, besides those made here.
 /// The other icons are fetched when somebody installs the app.
@@ -25,69 +26,84 @@ struct Bundle<'a> {
     public: &'a Path,
     site: &'a Path,
     files: Vec<WebFile>,
-    /// The path in the address and the SHA-256 of everything that has to work offline.
-    precache: BTreeMap<String, String>,
+    /// The address and the SHA-256 of everything that has to work offline, by who needs it.
+    precache: [(Audience, BTreeMap<String, String>); 3],
+}
+
+/// The addresses of one program, as boot.js reads them.
+#[derive(Serialize)]
+struct Program {
+    start: String,
+    glue: String,
+    wasm: String,
 }
 
 /// Writes the whole site of what lies in `public/` and what wasm-bindgen made; returns the build
 /// id and the files.
 pub(crate) fn write(public: &Path, bound: &Path, site: &Path) -> Result<(String, Vec<WebFile>)> {
-    let mut bundle = Bundle { public, site, files: Vec::new(), precache: BTreeMap::new() };
-    let app_wasm = bundle.add_hashed("app.wasm", &fs::read(bound.join("app_bg.wasm"))?)?;
-    let app_js = bundle.add_glue(bound)?;
-    let start = bundle.fill("start.js", &[("app_js", &app_js), ("app_wasm", &app_wasm)])?;
-    let start = bundle.add_hashed("start.js", start.as_bytes())?;
-    let boot = bundle.fill("boot.js", &[("start", &start)])?;
-    let boot = bundle.add_hashed("boot.js", boot.as_bytes())?;
-    let style = bundle.add_hashed("style.css", bundle.style()?.as_bytes())?;
+    let precache = [Audience::Everybody, Audience::Cadre, Audience::Office]
+        .map(|audience| (audience, BTreeMap::new()));
+    let mut bundle = Bundle { public, site, files: Vec::new(), precache };
+    let [cadre, office] = PROGRAMS.map(|(name, audience)| {
+        serde_json::to_string(&bundle.add_program(name, audience, &bound.join(name))?)
+            .context("the addresses of a program")
+    });
+    let boot = bundle.fill("boot.js", &[("cadre", &cadre?), ("office", &office?)])?;
+    let boot = bundle.add_hashed("boot.js", boot.as_bytes(), Audience::Everybody)?;
+    let style = bundle.style()?;
+    let style = bundle.add_hashed("style.css", style.as_bytes(), Audience::Everybody)?;
     bundle.add_public()?;
     let build = bundle.build_id()?;
-    let index = bundle.fill(
-        "index.html",
-        &[
-            ("app_js", &app_js),
-            ("app_wasm", &app_wasm),
-            ("boot", &boot),
-            ("build", &build),
-            ("start", &start),
-            ("style", &style),
-        ],
-    )?;
-    bundle.add("index.html", index.as_bytes(), true)?;
-    let precache = serde_json::to_string(&bundle.precache)?;
-    let worker = bundle.fill("sw.js", &[("build", &build), ("files", &precache)])?;
-    let worker = asset::write(site, "sw.js", worker.as_bytes(), true)?;
-    bundle.files.push(worker);
+    let index =
+        bundle.fill("index.html", &[("boot", &boot), ("build", &build), ("style", &style)])?;
+    bundle.add("index.html", index.as_bytes(), Audience::Everybody)?;
+    bundle.add_worker(&build)?;
     bundle.files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok((build, bundle.files))
 }
 
 impl Bundle<'_> {
-    /// Adds a file under its own name; what a first visit needs has to work offline as well.
-    fn add(&mut self, path: &str, content: &[u8], first_visit: bool) -> Result<()> {
-        self.files.push(asset::write(self.site, path, content, first_visit)?);
-        if first_visit {
-            self.precache.insert(format!("/{path}"), asset::sha256(content));
+    /// Adds a file under its own name; what somebody's first visit needs has to work offline.
+    fn add(&mut self, path: &str, content: &[u8], audience: Audience) -> Result<()> {
+        let precached = self.precache.iter_mut().find(|(it, _)| *it == audience);
+        if let Some((_, files)) = precached {
+            let known = files.insert(format!("/{path}"), asset::sha256(content));
+            if known.is_some() {
+                return Ok(());
+            }
         }
+        self.files.push(asset::write(self.site, path, content, audience)?);
         Ok(())
     }
 
     /// Adds a file under a name with its hash and returns its address.
-    fn add_hashed(&mut self, name: &str, content: &[u8]) -> Result<String> {
+    fn add_hashed(&mut self, name: &str, content: &[u8], audience: Audience) -> Result<String> {
         let name = asset::hashed_name(name, content);
-        self.add(&name, content, true)?;
+        self.add(&name, content, audience)?;
         Ok(format!("/{name}"))
     }
 
+    /// Adds what wasm-bindgen made of a program, and the script that starts it.
+    fn add_program(&mut self, name: &str, audience: Audience, bound: &Path) -> Result<Program> {
+        let wasm = fs::read(bound.join(format!("{name}_bg.wasm")))?;
+        let wasm = self.add_hashed(&format!("{name}.wasm"), &wasm, audience)?;
+        let glue = self.add_glue(name, audience, bound)?;
+        let start = self.fill("start.js", &[("glue", &glue), ("wasm", &wasm)])?;
+        let start = self.add_hashed("start.js", start.as_bytes(), audience)?;
+        Ok(Program { start, glue, wasm })
+    }
+
     /// Adds the glue and the snippets that it imports, and returns the address of the glue.
-    fn add_glue(&mut self, bound: &Path) -> Result<String> {
-        let mut glue = fs::read_to_string(bound.join("app.js"))?;
+    fn add_glue(&mut self, name: &str, audience: Audience, bound: &Path) -> Result<String> {
+        let mut glue = fs::read_to_string(bound.join(format!("{name}.js")))?;
         for path in files_below(bound)?.iter().filter(|path| path.starts_with("snippets")) {
             let path = path.to_str().context("a snippet whose name is no text")?;
-            let address = self.add_hashed("snippet.js", &fs::read(bound.join(path))?)?;
+            // Both programs have the same ones.
+            let content = fs::read(bound.join(path))?;
+            let address = self.add_hashed("snippet.js", &content, Audience::Everybody)?;
             glue = glue.replace(&format!("./{path}"), &address);
         }
-        self.add_hashed("app.js", glue.as_bytes())
+        self.add_hashed(&format!("{name}.js"), glue.as_bytes(), audience)
     }
 
     /// Adds what `public/` has besides templates and parts.
@@ -96,9 +112,25 @@ impl Bundle<'_> {
             let path = path.to_str().context("a file in public/ whose name is no text")?;
             if !PARTS.contains(&path) && !path.starts_with(STYLES) {
                 let content = fs::read(self.public.join(path))?;
-                self.add(path, &content, SHELL.contains(&path))?;
+                let shell = SHELL.contains(&path);
+                let audience = if shell { Audience::Everybody } else { Audience::Nobody };
+                self.add(path, &content, audience)?;
             }
         }
+        Ok(())
+    }
+
+    /// Adds the service worker, which knows what each program needs.
+    fn add_worker(&mut self, build: &str) -> Result<()> {
+        let mut texts = Vec::new();
+        for (_, files) in &self.precache {
+            texts.push(serde_json::to_string(files)?);
+        }
+        let [common, cadre, office] = texts.as_slice() else { bail!("three lists of files") };
+        let values = [("build", build), ("common", common), ("cadre", cadre), ("office", office)];
+        let worker = self.fill("sw.js", &values)?;
+        let worker = asset::write(self.site, "sw.js", worker.as_bytes(), Audience::Everybody)?;
+        self.files.push(worker);
         Ok(())
     }
 
@@ -117,7 +149,7 @@ impl Bundle<'_> {
     /// A hash over all that is served: two builds with one id are the same to the byte.
     fn build_id(&self) -> Result<String> {
         let mut digest = Digest::default();
-        for (path, hash) in &self.precache {
+        for (path, hash) in self.precache.iter().flat_map(|(_, files)| files) {
             digest.add(path.as_bytes());
             digest.add(hash.as_bytes());
         }
@@ -142,14 +174,17 @@ impl Bundle<'_> {
 mod tests {
     use super::*;
 
-    /// What wasm-bindgen leaves, in small, put together with the real `public/`.
+    /// What wasm-bindgen leaves of both programs, in small, put together with the real `public/`.
     fn bundle(glue: &str) -> (tempfile::TempDir, String, Vec<WebFile>) {
         let place = tempfile::tempdir().unwrap();
         let bound = place.path().join("bound");
-        fs::create_dir_all(bound.join("snippets/dom-1")).unwrap();
-        fs::write(bound.join("app_bg.wasm"), b"\0asm\x01\0\0\0").unwrap();
-        fs::write(bound.join("app.js"), glue).unwrap();
-        fs::write(bound.join("snippets/dom-1/inline0.js"), "export const one = 1;").unwrap();
+        for (name, _) in PROGRAMS {
+            let bound = bound.join(name);
+            fs::create_dir_all(bound.join("snippets/dom-1")).unwrap();
+            fs::write(bound.join(format!("{name}_bg.wasm")), format!("\0asm {name}")).unwrap();
+            fs::write(bound.join(format!("{name}.js")), format!("{glue} // {name}")).unwrap();
+            fs::write(bound.join("snippets/dom-1/inline0.js"), "export const one = 1;").unwrap();
+        }
         let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("../public");
         let site = place.path().join("site");
         let (build, files) = write(&public, &bound, &site).unwrap();
@@ -158,6 +193,12 @@ mod tests {
 
     fn read(place: &tempfile::TempDir, path: &str) -> String {
         fs::read_to_string(place.path().join("site").join(path)).unwrap()
+    }
+
+    /// The file whose name begins and ends so.
+    fn named<'a>(files: &'a [WebFile], stem: &str, ending: &str) -> &'a WebFile {
+        let fits = |file: &&WebFile| file.path.starts_with(stem) && file.path.ends_with(ending);
+        files.iter().find(fits).unwrap()
     }
 
     #[test]
@@ -170,16 +211,33 @@ mod tests {
         for path in named {
             seen += 1;
             let file = files.iter().find(|file| format!("/{}", file.path) == path);
-            assert!(file.is_some_and(|file| file.first_visit), "{path}");
+            assert!(file.is_some_and(|file| file.audience == Audience::Everybody), "{path}");
         }
-        assert!(seen >= 8, "{page}");
+        assert!(seen >= 6, "{page}");
     }
 
     #[test]
-    fn the_worker_knows_the_hash_of_every_file_of_a_first_visit() {
+    fn the_boot_script_knows_both_programs() {
+        let (place, _, files) = bundle("export default 0;");
+        let boot = read(&place, &named(&files, "boot-", ".js").path);
+        for (name, audience) in PROGRAMS {
+            let parts = [(name, ".js"), (name, ".wasm")].map(|(stem, ending)| {
+                let file = named(&files, &format!("{stem}-"), ending);
+                assert_eq!(file.audience, audience);
+                &file.path
+            });
+            assert!(parts.iter().all(|path| boot.contains(&format!("\"/{path}\""))), "{boot}");
+        }
+        let starts = files.iter().filter(|file| file.path.starts_with("start-"));
+        assert_eq!(starts.filter(|file| boot.contains(&file.path)).count(), 2);
+    }
+
+    #[test]
+    fn the_worker_knows_the_hash_of_every_file_that_works_offline() {
         let (place, _, files) = bundle("export default 0;");
         let worker = read(&place, "sw.js");
-        for file in files.iter().filter(|file| file.first_visit && file.path != "sw.js") {
+        let kept = |file: &&WebFile| file.audience != Audience::Nobody && file.path != "sw.js";
+        for file in files.iter().filter(kept) {
             let content = fs::read(place.path().join("site").join(&file.path)).unwrap();
             let entry = format!("\"/{}\":\"{}\"", file.path, asset::sha256(&content));
             assert!(worker.contains(&entry), "{entry}");
@@ -188,11 +246,23 @@ mod tests {
     }
 
     #[test]
+    fn a_cadre_never_downloads_the_program_of_an_office() {
+        let (_place, _, files) = bundle("export default 0;");
+        let of_office = |file: &&WebFile| file.path.starts_with("office-");
+        assert_eq!(files.iter().filter(of_office).filter(|file| file.is_for(true)).count(), 2);
+        assert_eq!(files.iter().filter(of_office).filter(|file| file.is_for(false)).count(), 0);
+        assert!(files.iter().any(|file| file.is_for(true) && file.is_for(false)));
+    }
+
+    #[test]
     fn snippets_get_hashed_names_and_the_glue_asks_for_those() {
         let (place, _, files) = bundle("import { one } from './snippets/dom-1/inline0.js';");
-        let snippet = files.iter().find(|file| file.path.starts_with("snippet-")).unwrap();
-        let glue = files.iter().find(|file| file.path.starts_with("app-") && file.raw > 8).unwrap();
-        assert_eq!(read(&place, &glue.path), format!("import {{ one }} from '/{}';", snippet.path));
+        let snippet = named(&files, "snippet-", ".js");
+        assert_eq!(files.iter().filter(|file| file.path.starts_with("snippet-")).count(), 1);
+        for (name, _) in PROGRAMS {
+            let glue = read(&place, &named(&files, &format!("{name}-"), ".js").path);
+            assert_eq!(glue, format!("import {{ one }} from '/{}'; // {name}", snippet.path));
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::{
     nav::Page,
     pages::enrol::role_names,
     platform::{now, sleep, worker},
+    reactive::{live, memo},
     shell::use_shell,
     ui::{Banner, Button, Icon, LinkButton, Section, SummaryList, SummaryRow, Tone, moment},
 };
@@ -23,7 +24,7 @@ const ID_SHOWN: usize = 8;
 #[component]
 pub fn Clock() -> impl IntoView {
     let desk = use_desk();
-    let offset = Memo::new(move |_| {
+    let offset = memo(move || {
         desk.device.with(|device| {
             let device = device.as_ref()?;
             device.last_contact.map(|_| device.offset)
@@ -35,7 +36,7 @@ pub fn Clock() -> impl IntoView {
             SummaryRow::new(t(Msg::DeviceClockOffice), compared(offset.get())),
         ]
     });
-    let wrong = move || {
+    let wrong = live(move || {
         offset.get().filter(|offset| offset.abs() > TOLERATED * MINUTE).map(|_| {
             view! {
                 <Banner tone=Tone::Caution>
@@ -43,7 +44,7 @@ pub fn Clock() -> impl IntoView {
                 </Banner>
             }
         })
-    };
+    });
     view! {
         <Section title=t(Msg::DeviceClock)>
             <SummaryList rows=rows />

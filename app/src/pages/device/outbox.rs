@@ -1,7 +1,7 @@
 //! What is not at the office yet, and the receipts of what is.
 
 use leptos::prelude::*;
-use model::record::Noun;
+use model::{json, record::Noun};
 use serde::Deserialize;
 use sync::{
     client::{Device, OutboxRow},
@@ -13,6 +13,7 @@ use crate::{
     desk::{Desk, title_of, use_desk},
     i18n::{Msg, t, t_args},
     pages::home::{record_address, record_name},
+    reactive::{Reading, live, memo},
     ui::moment,
 };
 
@@ -44,21 +45,20 @@ struct Act {
 #[component]
 pub fn Unsent() -> impl IntoView {
     let desk = use_desk();
-    let found = LocalResource::new(move || {
+    let found = Reading::new(move || {
         desk.changed.track();
         async move { changes(desk, desk.list_unsent(MOST).await?).await }
     });
-    let all =
-        Memo::new(move |_| desk.device.with(|device| device.as_ref().map_or(0, Device::unsent)));
-    move || {
+    let all = memo(move || desk.device.with(|device| device.as_ref().map_or(0, Device::unsent)));
+    live(move || {
         let changes = found.get()?.unwrap_or_default();
         (!changes.is_empty()).then(|| {
-            let more = move || {
+            let more = live(move || {
                 let more = all.get().saturating_sub(u64::from(MOST));
                 (more > 0).then(|| {
                     view! { <p class="quiet">{t_args(Msg::DeviceMore, &[("n", &more.to_string())])}</p> }
                 })
-            };
+            });
             let entries = list(changes, |change| {
                 t_args(Msg::DeviceSince, &[("what", change.what), ("moment", &moment(change.made))])
             });
@@ -68,14 +68,14 @@ pub fn Unsent() -> impl IntoView {
                 {more}
             }
         })
-    }
+    })
 }
 
 /// The last receipts, with the mark that both sides can compare.
 #[component]
 pub fn Receipts() -> impl IntoView {
     let desk = use_desk();
-    let found = LocalResource::new(move || {
+    let found = Reading::new(move || {
         desk.changed.track();
         async move { changes(desk, desk.list_acknowledged(RECEIPTS).await?).await }
     });
@@ -87,7 +87,7 @@ pub fn Receipts() -> impl IntoView {
             (n > 0).then(|| t_args(Msg::DeviceChain, &[("n", &n.to_string()), ("mark", &chain)]))
         })
     };
-    move || {
+    live(move || {
         let changes = found.get()?.unwrap_or_default();
         (!changes.is_empty()).then(|| {
             let entries = list(changes, |change| {
@@ -101,10 +101,10 @@ pub fn Receipts() -> impl IntoView {
             view! {
                 <h3>{t(Msg::DeviceReceipts)}</h3>
                 {entries}
-                <p class="quiet">{mark}</p>
+                <p class="quiet">{live(mark)}</p>
             }
         })
-    }
+    })
 }
 
 async fn changes(desk: Desk, rows: Vec<OutboxRow>) -> Result<Vec<Change>, DbError> {
@@ -127,7 +127,7 @@ async fn change(desk: Desk, row: OutboxRow) -> Result<Change, DbError> {
         number: row.s,
         title,
         href: record_address(noun, &row.r),
-        what: serde_json::from_str(&row.bytes).map_or("", |act| what(&act)),
+        what: json::read(&row.bytes).map_or("", |act| what(&act)),
         made: row.made,
         acked: row.acked,
     })

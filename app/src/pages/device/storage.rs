@@ -7,6 +7,7 @@ use crate::{
     desk::use_desk,
     i18n::{Lang, Msg, t, t_args},
     platform::storage::{self, Estimate},
+    reactive::{live, watch},
     ui::{Banner, Button, Icon, Section, SummaryList, SummaryRow, Tone},
 };
 
@@ -46,7 +47,7 @@ pub fn Storage() -> impl IntoView {
     let protected = RwSignal::new(Protection::Asking);
     let estimate = RwSignal::new(None::<Estimate>);
     let total = RwSignal::new(None::<u32>);
-    Effect::new(move |_| {
+    watch(move || {
         desk.changed.track();
         leptos::task::spawn_local(async move {
             // The page may be gone by now, with its signals.
@@ -75,7 +76,7 @@ pub fn Storage() -> impl IntoView {
             protected.try_set(Protection::of(storage::persist().await));
         });
     };
-    let unprotected = move || {
+    let unprotected = live(move || {
         (protected.get() == Protection::No).then(|| {
             view! {
                 <Banner tone=Tone::Caution>
@@ -84,7 +85,7 @@ pub fn Storage() -> impl IntoView {
                 </Banner>
             }
         })
-    };
+    });
     view! {
         <Section title=t(Msg::DeviceStorage)>
             <SummaryList rows=rows />
@@ -109,7 +110,7 @@ fn Probe() -> impl IntoView {
             busy.try_set(false);
         });
     };
-    let said = move || {
+    let said = live(move || {
         outcome.get().map(|outcome| match outcome {
             Ok(took) => view! {
                 <Banner tone=Tone::Good>
@@ -125,7 +126,7 @@ fn Probe() -> impl IntoView {
             }
             .into_any(),
         })
-    };
+    });
     view! {
         <div class="actions">
             <Button label=t(Msg::DeviceProbe) mark=Icon::Pencil busy=busy on_press=press />

@@ -17,6 +17,7 @@ use crate::{
     desk::{Desk, Fetched, use_desk},
     i18n::{Msg, for_code, t, t_args},
     pages::office::parts::{said, today},
+    reactive::{live, watch},
     ui::{
         Banner, Button, ButtonKind, Check, ErrorSummary, FieldProblem, Icon, Opt, Section, Select,
         Tone, moment,
@@ -72,7 +73,7 @@ pub fn NewCode() -> impl IntoView {
     let busy = RwSignal::new(false);
     let orgs = Signal::derive(move || managed(desk));
     let people = Signal::derive(move || people(desk, &org.get(), &chosen()));
-    Effect::new(move |_| {
+    watch(move || {
         // Who holds none of the chosen roles there cannot be chosen. The choice itself is not
         // followed: emptying it must not call this again.
         let chosen = person.get_untracked();
@@ -122,7 +123,7 @@ pub fn NewCode() -> impl IntoView {
         };
         roles.iter().map(one).collect()
     });
-    let why = move || {
+    let why = live(move || {
         failed.get().map(|failure| {
             let words = match failure {
                 Failure::NoNetwork => t(Msg::DevicesNoNetwork).to_owned(),
@@ -130,7 +131,7 @@ pub fn NewCode() -> impl IntoView {
             };
             view! { <Banner tone=Tone::Problem><p>{words}</p></Banner> }
         })
-    };
+    });
     view! {
         <Section title=t(Msg::DevicesNew)>
             <form class="form-page" id="new-code" novalidate on:submit=submit>
@@ -213,7 +214,7 @@ fn managed(desk: Desk) -> Vec<Opt> {
         .orgs()
         .filter(|org| desk.may(Operation::ManageDevices, &Scope::Org(org.id.clone())))
         .collect();
-    orgs.sort_by_cached_key(|org| {
+    text::sort_by_cached_key(&mut orgs, |org| {
         (Some(&org.id) != own.as_ref(), organisation_key(org.name_on(today()), LegalForm::Ignored))
     });
     orgs.into_iter().map(|org| Opt::new(org.id.as_str(), org.name_on(today()))).collect()
@@ -224,7 +225,7 @@ fn people(desk: Desk, org: &str, roles: &[Role]) -> Vec<Opt> {
     let Ok(org) = org.parse::<OrgId>() else { return Vec::new() };
     let directory = desk.directory.get();
     let mut people = directory.people_at(&org, roles, today());
-    people.sort_by_cached_key(|person| person_key(&person.name));
+    text::sort_by_cached_key(&mut people, |person| person_key(&person.name));
     let option = |person: &&model::person::Person| {
         Opt::new(person.id.as_str(), &*person.name).hint(&*person.title)
     };

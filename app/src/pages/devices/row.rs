@@ -12,6 +12,7 @@ use crate::{
         enrol::role_names,
         office::parts::{day, said},
     },
+    reactive::{live, watch},
     ui::{Banner, Button, ButtonKind, Dialog, Tone, ago},
 };
 
@@ -98,18 +99,18 @@ pub fn RevokeDialog(
     let open = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let failed = RwSignal::new(None::<Option<Problem>>);
-    Effect::new(move |_| {
+    watch(move || {
         if asked.with(Option::is_some) {
             failed.set(None);
             open.set(true);
         }
     });
-    Effect::new(move |before: Option<bool>| {
+    let mut before = false;
+    watch(move || {
         let open = open.get();
-        if before == Some(true) && !open {
+        if std::mem::replace(&mut before, open) && !open {
             asked.set(None);
         }
-        open
     });
     let press = move |()| {
         let Some(device) = asked.get_untracked() else { return };
@@ -130,7 +131,7 @@ pub fn RevokeDialog(
             }
         });
     };
-    let question = move || {
+    let question = live(move || {
         asked.get().map(|device| {
             let unsent = (device.unsent > 0).then(|| {
                 let n = text::group_digits(device.unsent.into());
@@ -143,8 +144,8 @@ pub fn RevokeDialog(
                 {unsent}
             }
         })
-    };
-    let why = move || {
+    });
+    let why = live(move || {
         failed.get().map(|problem| {
             let words = match &problem {
                 Some(problem) => said(problem),
@@ -152,7 +153,7 @@ pub fn RevokeDialog(
             };
             view! { <Banner tone=Tone::Problem><p>{words}</p></Banner> }
         })
-    };
+    });
     view! {
         <Dialog open=open id="devices-revoke" title=t(Msg::DevicesRevokeTitle)>
             {why}

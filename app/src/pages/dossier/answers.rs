@@ -7,6 +7,7 @@ use super::written;
 use crate::{
     i18n::t,
     pages::written::{Written, answers::of_step, references::References},
+    reactive::memo,
     ui::{Section, SummaryList},
 };
 
@@ -26,7 +27,7 @@ fn sections(written: Written, record: Record, references: RwSignal<Option<Refere
         .steps()
         .iter()
         .map(|step| {
-            let rows = Memo::new(move |_| {
+            let rows = memo(move || {
                 references.with(|known| {
                     let known = known.as_ref()?;
                     Some(view.with_value(|view| of_step(step.questions, view, known, &|_| None)))

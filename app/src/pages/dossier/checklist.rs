@@ -17,6 +17,7 @@ use crate::{
         wording::{self, FieldName},
         written::Written,
     },
+    reactive::live,
     ui::{Icon, icon},
 };
 
@@ -32,7 +33,7 @@ pub fn problems(record: &Record) -> Vec<(Problem, String)> {
             (problem, words)
         })
         .collect();
-    said.sort_by_key(|(problem, _)| problem.severity);
+    text::sort_by_key(&mut said, |(problem, _)| problem.severity);
     said
 }
 
@@ -40,7 +41,7 @@ pub fn problems(record: &Record) -> Vec<(Problem, String)> {
 #[component]
 pub fn Checklist(record: Record) -> impl IntoView {
     let directory = use_desk().directory;
-    let items = move || {
+    let items = live(move || {
         directory.track();
         let problems = problems(&record);
         let mut items = match written(record.noun) {
@@ -63,7 +64,7 @@ pub fn Checklist(record: Record) -> impl IntoView {
             <ul class="checklist">{items}</ul>
             <p class="quiet">{source}</p>
         }
-    };
+    });
     view! {
         <section class="card" aria-labelledby="checklist-title" id="checklist">
             <h2 id="checklist-title">{t(Msg::DossierChecklist)}</h2>

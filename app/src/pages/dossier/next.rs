@@ -8,6 +8,7 @@ use super::{receive::ReceiveDialog, send_back::SendBackDialog};
 use crate::{
     desk::Desk,
     i18n::{Msg, t, t_args},
+    reactive::live,
     ui::{Banner, Button, ButtonKind, Icon, Tone},
 };
 
@@ -23,7 +24,7 @@ pub fn next(desk: Desk, record: &Record, local: &LocalRecord) -> AnyView {
     }
     let (receiving, returning) = (RwSignal::new(false), RwSignal::new(false));
     let scope = record.scope.clone();
-    let buttons = move || {
+    let buttons = live(move || {
         let may_receive = receivable && desk.may(Operation::Receive, &scope);
         let may_return = returnable && desk.may(Operation::Return, &scope);
         if !may_receive && !may_return {
@@ -53,7 +54,7 @@ pub fn next(desk: Desk, record: &Record, local: &LocalRecord) -> AnyView {
             {send_back}
         }
         .into_any()
-    };
+    });
     view! {
         <section class="card dossier-next" aria-labelledby="next-title">
             <h2 id="next-title">{t(Msg::DossierNext)}</h2>

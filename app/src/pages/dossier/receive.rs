@@ -15,6 +15,7 @@ use crate::{
         wording,
     },
     platform::page,
+    reactive::live,
     ui::{Banner, Button, ButtonKind, DateField, Dialog, TextField, Tone, Width, field_id},
 };
 
@@ -83,9 +84,9 @@ pub fn ReceiveDialog(open: RwSignal<bool>, record: Record) -> impl IntoView {
             }
         });
     };
-    let said = move || {
+    let said = live(move || {
         failed.get().map(|words| view! { <Banner tone=Tone::Problem><p>{words}</p></Banner> })
-    };
+    });
     view! {
         <Dialog open=open id="dossier-receive" title=t(Msg::DossierReceive)>
             <form novalidate on:submit=submit>

@@ -14,6 +14,7 @@ use crate::{
         wording::label,
         written::{Written, answers::of_field, references::References},
     },
+    reactive::{Reading, live},
     ui::moment,
 };
 
@@ -58,19 +59,19 @@ pub fn revision(desk: Desk, record: &Record, references: RwSignal<Option<Referen
         return ().into_any();
     }
     let path = format!("/api/v1/records/{}/history", record.id);
-    let history = LocalResource::new(move || {
+    let history = Reading::new(move || {
         let path = path.clone();
         async move { desk.fetch::<History>(&path).await }
     });
     let record = record.clone();
-    let shown = move || {
+    let shown = live(move || {
         let history = match history.get()? {
             Fetched::Fresh(history) | Fetched::Kept(history, _) => history,
             Fetched::Absent | Fetched::Refused(_) => return None,
         };
         let known = references.get().unwrap_or_default();
         Some(show(&record, &since(&history)?, &known))
-    };
+    });
     view! { {shown} }.into_any()
 }
 

@@ -14,6 +14,7 @@ use crate::{
     i18n::{Msg, t, t_args},
     pages::{office::parts::today, wording},
     platform::page,
+    reactive::{live, watch},
     ui::{Banner, Button, ButtonKind, DateField, Dialog, TextArea, Tone, field_id},
 };
 
@@ -31,7 +32,7 @@ pub fn SendBackDialog(open: RwSignal<bool>, record: Record) -> impl IntoView {
     let failed = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     let record = StoredValue::new(record);
-    Effect::new(move |_| {
+    watch(move || {
         // What the checklist found is offered once, to be kept or struck out.
         if open.get() && items.with_untracked(String::is_empty) {
             items.set(record.with_value(lacking));
@@ -87,9 +88,9 @@ pub fn SendBackDialog(open: RwSignal<bool>, record: Record) -> impl IntoView {
             }
         });
     };
-    let said = move || {
+    let said = live(move || {
         failed.get().map(|words| view! { <Banner tone=Tone::Problem><p>{words}</p></Banner> })
-    };
+    });
     let hint = t_args(Msg::DossierReasonHint, &[("n", &MIN_REASON.to_string())]);
     view! {
         <Dialog open=open id="dossier-return" title=t(Msg::DossierSendBack)>

@@ -8,6 +8,7 @@ use crate::{
     desk::{EnrolFailure, use_desk},
     i18n::{Msg, t, t_args},
     pages::home::{SendButton, problem_text},
+    reactive::{live, memo},
     shell::use_shell,
     ui::{
         Banner, Button, ButtonKind, ErrorSummary, FieldProblem, Section, TextField, TextKind, Tone,
@@ -110,10 +111,10 @@ pub fn EnrolForm(attempt: Attempt, enrol: Callback<EnrolRequest>) -> impl IntoVi
 #[component]
 fn Unsent() -> impl IntoView {
     let (desk, shell) = (use_desk(), use_shell());
-    let unsent = Memo::new(move |_| {
+    let unsent = memo(move || {
         desk.device.with(|device| device.as_ref().map_or(0, sync::client::Device::unsent))
     });
-    move || {
+    live(move || {
         (unsent.get() > 0).then(|| {
             let n = unsent.get().to_string();
             let org = shell.organisation.get();
@@ -125,13 +126,13 @@ fn Unsent() -> impl IntoView {
                 </Banner>
             }
         })
-    }
+    })
 }
 
 /// Why the last attempt failed, and what to do.
 #[component]
 fn Failure(attempt: Attempt) -> impl IntoView {
-    move || {
+    live(move || {
         attempt.failure.get().map(|failure| {
             let said = match &failure {
                 EnrolFailure::NoReply => view! { <p>{t(Msg::EnrolNoReply)}</p> }.into_any(),
@@ -152,5 +153,5 @@ fn Failure(attempt: Attempt) -> impl IntoView {
                 </Banner>
             }
         })
-    }
+    })
 }

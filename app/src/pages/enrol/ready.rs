@@ -9,6 +9,7 @@ use crate::{
     nav::Page,
     pages::home::{RefusedBanner, SendButton},
     platform::page,
+    reactive::{live, memo, watch},
     shell::{Person, use_shell},
     ui::{
         Banner, Button, ButtonKind, Choice, Icon, LinkButton, Opt, Section, SummaryList,
@@ -72,22 +73,22 @@ pub fn role_names(roles: &[model::role::Role]) -> Vec<&'static str> {
 fn Who() -> impl IntoView {
     let shell = use_shell();
     let chosen = RwSignal::new(shell.actor.get_untracked());
-    Effect::new(move |_| {
+    watch(move || {
         let actor = shell.actor.get();
         if chosen.with_untracked(|chosen| *chosen != actor) {
             chosen.set(actor);
         }
     });
-    Effect::new(move |before: Option<String>| {
+    let mut before = None::<String>;
+    watch(move || {
         let wanted = chosen.get();
-        if before.is_some_and(|before| before != wanted)
+        if before.replace(wanted.clone()).is_some_and(|before| before != wanted)
             && shell.actor.with_untracked(|actor| *actor != wanted)
         {
             shell.choose_actor(&wanted);
         }
-        wanted
     });
-    move || {
+    live(move || {
         let people = shell.people.get();
         if people.is_empty() {
             return view! { <p class="quiet">{t(Msg::EnrolNobodyYet)}</p> }.into_any();
@@ -106,20 +107,20 @@ fn Who() -> impl IntoView {
             />
         }
         .into_any()
-    }
+    })
 }
 
 /// Whether app and data lie on the device.
 #[component]
 fn Offline() -> impl IntoView {
     let (desk, shell) = (use_desk(), use_shell());
-    let data = Memo::new(move |_| {
+    let data = memo(move || {
         desk.device.with(|device| device.as_ref().is_some_and(has_data))
             && desk.sync.with(|state| !matches!(state, SyncState::Working { .. }))
     });
-    let app = move || part(shell.offline_ready.get(), Msg::EnrolAppHere, Msg::EnrolAppComing);
-    let records = move || part(data.get(), Msg::EnrolDataHere, Msg::EnrolDataComing);
-    let both = move || {
+    let app = live(move || part(shell.offline_ready.get(), Msg::EnrolAppHere, Msg::EnrolAppComing));
+    let records = live(move || part(data.get(), Msg::EnrolDataHere, Msg::EnrolDataComing));
+    let both = live(move || {
         if shell.offline_ready.get() && data.get() {
             view! { <p class="status-ready">{icon(Icon::Check)} {t(Msg::HomeOfflineReady)}</p> }
                 .into_any()
@@ -128,7 +129,7 @@ fn Offline() -> impl IntoView {
         } else {
             view! { <SendButton /> }.into_any()
         }
-    };
+    });
     view! {
         <ul class="ready-list" aria-live="polite">
             <li>{app}</li>

@@ -40,7 +40,7 @@ pub fn flag(desk: Desk, record: &Record) -> AnyView {
     if rows.is_empty() {
         return ().into_any();
     }
-    rows.sort_by_key(|row| std::cmp::Reverse(row.from));
+    text::sort_by_key(&mut rows, |row| std::cmp::Reverse(row.from));
     let rows: Vec<AnyView> = rows.iter().map(|row| line(desk, row)).collect();
     let columns = vec![
         Column::new("holder", t(Msg::GroupHolder)).plain(),

@@ -7,6 +7,7 @@ use super::line::{record_address, record_name};
 use crate::{
     desk::{Desk, Summary, use_desk},
     i18n::{Msg, t},
+    reactive::{Reading, live},
     ui::{Icon, Section, StatusBadge, icon, moment},
 };
 
@@ -17,11 +18,11 @@ const MOST: u32 = 5;
 #[component]
 pub fn Answers() -> impl IntoView {
     let desk = use_desk();
-    let found = LocalResource::new(move || {
+    let found = Reading::new(move || {
         desk.changed.track();
         async move { desk.list_answered(MOST).await }
     });
-    move || {
+    live(move || {
         let answers = found.get()?.unwrap_or_default();
         (!answers.is_empty()).then(|| {
             let entries: Vec<AnyView> = answers.iter().map(|answer| entry(desk, answer)).collect();
@@ -31,7 +32,7 @@ pub fn Answers() -> impl IntoView {
                 </Section>
             }
         })
-    }
+    })
 }
 
 fn entry(desk: Desk, answer: &Summary) -> AnyView {

@@ -9,6 +9,7 @@ use crate::{
     desk::{Desk, Draft, title_of, use_desk},
     i18n::{Msg, t, t_args},
     nav::Page,
+    reactive::{Reading, live},
     ui::{Button, ButtonKind, Dialog, Icon, Section, ago, icon},
 };
 
@@ -23,7 +24,7 @@ struct Open {
 #[component]
 pub fn Drafts() -> impl IntoView {
     let desk = use_desk();
-    let found = LocalResource::new(move || {
+    let found = Reading::new(move || {
         desk.changed.track();
         async move { read(desk).await }
     });
@@ -33,7 +34,7 @@ pub fn Drafts() -> impl IntoView {
         doomed.set(Some(open));
         asked.set(true);
     });
-    move || {
+    live(move || {
         let open = found.get()?.unwrap_or_default();
         (!open.is_empty()).then(|| {
             let entries: Vec<AnyView> = open.into_iter().map(|open| entry(open, ask)).collect();
@@ -44,19 +45,19 @@ pub fn Drafts() -> impl IntoView {
                 </Section>
             }
         })
-    }
+    })
 }
 
 /// Asks before a draft is thrown away.
 #[component]
 fn Discard(asked: RwSignal<bool>, doomed: RwSignal<Option<Open>>) -> impl IntoView {
     let desk = use_desk();
-    let question = move || {
+    let question = live(move || {
         doomed.with(|open| {
             let title = open.as_ref().map(|open| open.title.clone()).unwrap_or_default();
             t_args(Msg::HomeDiscardQuestion, &[("title", &title)])
         })
-    };
+    });
     let discard = move |()| {
         asked.set(false);
         if let Some(open) = doomed.get_untracked() {

@@ -16,6 +16,7 @@ use crate::{
     i18n::{Msg, t, t_args},
     nav::Page,
     platform::now,
+    reactive::{Reading, live},
     ui::{Delayed, EmptyState, Icon, Section, moment},
 };
 
@@ -26,18 +27,18 @@ const MOST: usize = 20;
 #[component]
 pub fn Due() -> impl IntoView {
     let desk = use_desk();
-    let found = LocalResource::new(move || {
+    let found = Reading::new(move || {
         desk.changed.track();
         async move { read(desk).await }
     });
-    let body = move || match found.get() {
+    let body = live(move || match found.get() {
         None => view! { <Delayed /> }.into_any(),
         Some(Ok(due)) if due.is_empty() => {
             view! { <EmptyState title=t(Msg::HomeDueNone) mark=Icon::Check /> }.into_any()
         }
         Some(Ok(due)) => lines(due),
         Some(Err(error)) => view! { <p class="quiet-code">{error.to_string()}</p> }.into_any(),
-    };
+    });
     view! { <Section title=t(Msg::HomeDue)>{body}</Section> }
 }
 
@@ -51,7 +52,7 @@ async fn read(desk: Desk) -> Result<Vec<Line>, DbError> {
     }
     let mut returned = desk.list_status("returned").await?;
     returned.retain(|summary| own.as_ref() == Some(&summary.scope));
-    returned.sort_by_key(|summary| std::cmp::Reverse(summary.moved));
+    text::sort_by_key(&mut returned, |summary| std::cmp::Reverse(summary.moved));
     for summary in returned.into_iter().take(MOST) {
         if let Some(record) = desk.record(&summary.id).await? {
             due.extend(returned_line(desk, &summary, &record));

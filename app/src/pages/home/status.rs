@@ -8,6 +8,7 @@ use crate::{
     i18n::{Lang, Msg, t, t_args},
     nav::Page,
     platform::now,
+    reactive::{live, memo},
     shell::use_shell,
     ui::{Banner, ButtonKind, Icon, LinkButton, Tone, icon, moment},
 };
@@ -19,13 +20,13 @@ pub fn Status() -> impl IntoView {
     let only_here = move || {
         desk.device.with(|device| device.as_ref().is_some_and(|device| device.unsent() > 0))
     };
-    let sentence = move || {
+    let sentence = live(move || {
         let counts = desk.counts.get();
         desk.device.with(|device| device.as_ref().map(|device| data_sentence(device, counts)))
-    };
+    });
     let class = move || if only_here() { "status status-local" } else { "status status-stored" };
-    let mark = move || icon(if only_here() { Icon::Device } else { Icon::Stored });
-    let rest = move || {
+    let mark = live(move || icon(if only_here() { Icon::Device } else { Icon::Stored }));
+    let rest = live(move || {
         let counts = desk.counts.get();
         [(counts.drafts, Msg::HomeDraftsHere), (counts.attention, Msg::HomeAttention)]
             .into_iter()
@@ -34,14 +35,14 @@ pub fn Status() -> impl IntoView {
                 view! { <p class="status-more">{t_args(message, &[("n", &n.to_string())])}</p> }
             })
             .collect_view()
-    };
-    let contact = move || desk.device.with(|device| device.as_ref().map(contact_sentence));
-    let now = move || exchange_sentence(&desk.sync.get(), shell.online.get());
-    let ready = move || {
+    });
+    let contact = live(move || desk.device.with(|device| device.as_ref().map(contact_sentence)));
+    let now = live(move || exchange_sentence(&desk.sync.get(), shell.online.get()));
+    let ready = live(move || {
         shell.offline_ready.get().then(|| {
             view! { <p class="status-ready">{icon(Icon::Check)} {t(Msg::HomeOfflineReady)}</p> }
         })
-    };
+    });
     view! {
         <section class=class aria-label=t(Msg::HomeData)>
             <div role="status">
@@ -102,7 +103,7 @@ pub fn SendButton() -> impl IntoView {
     let desk = use_desk();
     let asking = RwSignal::new(false);
     let working = move || desk.sync.with(|state| matches!(state, SyncState::Working { .. }));
-    let unsent = Memo::new(move |_| {
+    let unsent = memo(move || {
         desk.device.with(|device| device.as_ref().is_some_and(|device| device.unsent() > 0))
     });
     let label = move || {
@@ -130,7 +131,7 @@ pub fn SendButton() -> impl IntoView {
         let kind = if unsent.get() { ButtonKind::Primary } else { ButtonKind::Secondary };
         kind.class()
     };
-    let mark = move || icon(if unsent.get() { Icon::Send } else { Icon::Refresh });
+    let mark = live(move || icon(if unsent.get() { Icon::Send } else { Icon::Refresh }));
     view! {
         <button
             type="button"
@@ -139,7 +140,7 @@ pub fn SendButton() -> impl IntoView {
             on:click=press
         >
             {mark}
-            <span>{label}</span>
+            <span>{live(label)}</span>
         </button>
     }
 }
@@ -148,7 +149,7 @@ pub fn SendButton() -> impl IntoView {
 #[component]
 pub fn RefusedBanner() -> impl IntoView {
     let desk = use_desk();
-    move || match desk.sync.get() {
+    live(move || match desk.sync.get() {
         SyncState::Refused(problem) => Some(refused(&problem)),
         SyncState::Broken(error) => Some(
             view! {
@@ -160,7 +161,7 @@ pub fn RefusedBanner() -> impl IntoView {
             .into_any(),
         ),
         SyncState::Idle | SyncState::Working { .. } | SyncState::Waiting { .. } => None,
-    }
+    })
 }
 
 fn refused(problem: &Problem) -> AnyView {

@@ -16,6 +16,7 @@ use crate::{
     nav::use_nav,
     pages::{office::parts::noun_name, wording},
     platform::marker,
+    reactive::{live, memo, watch},
     ui::{Button, ButtonKind, Dialog, Icon, Opt, Picker, TextField, TextKind, Width, icon},
 };
 
@@ -53,9 +54,10 @@ impl Filters {
             words: read("q"),
         };
         for (name, signal) in filters.named() {
-            Effect::new(move |before: Option<()>| {
+            let mut begun = false;
+            watch(move || {
                 let value = signal.get();
-                if before.is_some() {
+                if std::mem::replace(&mut begun, true) {
                     nav.set_query(name, &value);
                 }
             });
@@ -143,18 +145,18 @@ pub fn FilterBar(filters: Filters, lines: RwSignal<Option<Vec<Line>>>) -> impl I
             .extend(["nomination", "pledge", "report"].map(|noun| Opt::new(noun, noun_name(noun))));
         options
     });
-    let orgs = Memo::new(move |_| {
+    let orgs = memo(move || {
         let names: BTreeMap<String, Arc<str>> = lines.with(|lines| {
             let all = lines.iter().flatten();
             all.map(|line| (line.org.to_string(), Arc::clone(&line.org_name))).collect()
         });
         let mut orgs: Vec<_> = names.into_iter().collect();
-        orgs.sort_by_cached_key(|(_, name)| organisation_key(name, LegalForm::Ignored));
+        text::sort_by_cached_key(&mut orgs, |(_, name)| organisation_key(name, LegalForm::Ignored));
         let mut options = vec![Opt::new("", t(Msg::InboxAnyOrg))];
         options.extend(orgs.into_iter().map(|(id, name)| Opt::new(id, &*name)));
         options
     });
-    let years = Memo::new(move |_| {
+    let years = memo(move || {
         let years: BTreeSet<String> = lines
             .with(|lines| lines.iter().flatten().map(|line| line.summary.year.clone()).collect());
         let mut options = vec![Opt::new("", t(Msg::InboxAnyYear))];
@@ -206,7 +208,7 @@ pub fn SavedFilters(filters: Filters) -> impl IntoView {
         keep(list);
         open.set(false);
     };
-    let entries = move || {
+    let entries = live(move || {
         let entry = |known: Saved| {
             let Saved { name, filter } = known;
             let gone = name.clone();
@@ -238,7 +240,7 @@ pub fn SavedFilters(filters: Filters) -> impl IntoView {
             }
         };
         saved.get().into_iter().map(entry).collect_view()
-    };
+    });
     let unchanged = move || filters.get() == Filter::default();
     view! {
         <div class="saved-filters">
@@ -272,5 +274,5 @@ pub fn SavedFilters(filters: Filters) -> impl IntoView {
 }
 
 fn read() -> Vec<Saved> {
-    marker::get(SAVED).and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default()
+    marker::get(SAVED).and_then(|kept| model::json::read(&kept).ok()).unwrap_or_default()
 }

@@ -202,7 +202,7 @@ fn order(rows: &mut [(Rank, usize)], lines: &[Line], sort: Sort) {
             Some((*rank, key, line.summary.moved, *position))
         })
         .collect();
-    keyed.sort_by(|a, b| {
+    text::sort_by(&mut keyed, |a, b| {
         let by_key = if sort.descending { b.1.cmp(&a.1) } else { a.1.cmp(&b.1) };
         let newest = b.2.cmp(&a.2);
         a.0.cmp(&b.0).then(by_key).then(newest).then_with(|| place(lines, a.3, b.3))

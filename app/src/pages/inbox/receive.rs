@@ -8,6 +8,7 @@ use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t, t_args},
     pages::wording,
+    reactive::live,
     ui::{Banner, Button, ButtonKind, Dialog, Progress, Tone},
 };
 
@@ -83,7 +84,7 @@ impl Receiving {
 /// The dialog that asks, and the line that says what was done.
 #[component]
 pub fn ReceiveDialog(receiving: Receiving, lines: RwSignal<Option<Vec<Line>>>) -> impl IntoView {
-    let names = move || {
+    let names = live(move || {
         receiving.asked.with(|ids| {
             lines.with_untracked(|lines| {
                 let all = lines.iter().flatten().filter(|line| ids.contains(&line.summary.id));
@@ -95,20 +96,20 @@ pub fn ReceiveDialog(receiving: Receiving, lines: RwSignal<Option<Vec<Line>>>) -
                     .collect_view()
             })
         })
-    };
-    let more = move || {
+    });
+    let more = live(move || {
         let rest = receiving.asked.with(Vec::len).saturating_sub(NAMED);
         (rest > 0).then(|| {
             view! { <p>{t_args(Msg::InboxAndMore, &[("n", &rest.to_string())])}</p> }
         })
-    };
+    });
     let desk = use_desk();
     let press = move |()| {
         leptos::task::spawn_local(async move { receiving.run(desk).await });
     };
     let label =
         Signal::derive(move || t_args(Msg::InboxReceive, &[("n", &receiving.count().to_string())]));
-    let said = move || {
+    let said = live(move || {
         let failed = receiving.failed.get();
         (!failed.is_empty()).then(|| {
             view! {
@@ -117,8 +118,8 @@ pub fn ReceiveDialog(receiving: Receiving, lines: RwSignal<Option<Vec<Line>>>) -
                 </Banner>
             }
         })
-    };
-    let finished = move || {
+    });
+    let finished = live(move || {
         let n = receiving.finished.get();
         (n > 0).then(|| {
             let words = t_args(Msg::InboxReceived, &[("n", &n.to_string())]);
@@ -128,7 +129,7 @@ pub fn ReceiveDialog(receiving: Receiving, lines: RwSignal<Option<Vec<Line>>>) -
                 </Banner>
             }
         })
-    };
+    });
     view! {
         <div id="inbox-done">{finished}</div>
         <Dialog open=receiving.open id="inbox-receive" title=t(Msg::InboxReceiveTitle)>

@@ -14,6 +14,7 @@ use crate::{
     nav::{Nav, Page, use_nav},
     pages::office::parts::{day, noun_name},
     platform::{events, page},
+    reactive::live,
     ui::{Button, Column, Icon, Sort, StateBadge, StatusBadge, Table},
 };
 
@@ -247,7 +248,7 @@ fn table_row(rows: Rows, line: &Line) -> AnyView {
 /// Which rows are shown, and the ways to the others.
 #[component]
 fn Pager(rows: Rows) -> impl IntoView {
-    let range = move || {
+    let range = live(move || {
         let (first, all) = (rows.first.get(), rows.count());
         let number = |n: usize| text::group_digits(i64::try_from(n).unwrap_or(i64::MAX));
         let last = (first + PAGE).min(all);
@@ -255,7 +256,7 @@ fn Pager(rows: Rows) -> impl IntoView {
             Msg::InboxRange,
             &[("from", &number((first + 1).min(all))), ("to", &number(last)), ("of", &number(all))],
         )
-    };
+    });
     let earlier = move |()| rows.first.update(|first| *first = first.saturating_sub(PAGE));
     let later = move |()| {
         let all = untrack(|| rows.count());

@@ -84,7 +84,7 @@ struct Content {
 /// The numbered contents; nothing when there are none.
 pub fn contents(view: &Fields) -> AnyView {
     let mut rows = fields::typed_rows::<Content>(view, "contents");
-    rows.sort_by_key(|(_, row)| row.position);
+    text::sort_by_key(&mut rows, |(_, row)| row.position);
     if rows.is_empty() {
         return ().into_any();
     }

@@ -10,6 +10,7 @@ use crate::{
     desk::{Summary, use_desk},
     i18n::{Msg, t},
     nav::{Page, address},
+    reactive::{Reading, live},
     ui::LinkButton,
 };
 
@@ -20,18 +21,18 @@ const SHOWN: usize = 6;
 #[component]
 pub fn Newest() -> impl IntoView {
     let desk = use_desk();
-    let waiting = LocalResource::new(move || {
+    let waiting = Reading::new(move || {
         desk.changed.track();
         async move {
             let own = desk.device.with_untracked(|device| device.as_ref().map(|d| d.own()));
             let mut lines = desk.list_status("submitted").await.unwrap_or_default();
             lines.retain(|line| Some(&line.scope) != own.as_ref());
-            lines.sort_by_key(|line| Reverse(line.moved));
+            text::sort_by_key(&mut lines, |line| Reverse(line.moved));
             lines.truncate(SHOWN);
             lines
         }
     });
-    let entries = move || {
+    let entries = live(move || {
         let lines = waiting.get().unwrap_or_default();
         if lines.is_empty() {
             return view! { <p class="quiet">{t(Msg::OfficeNothingNew)}</p> }.into_any();
@@ -45,7 +46,7 @@ pub fn Newest() -> impl IntoView {
             </div>
         }
         .into_any()
-    };
+    });
     view! { {entries} }
 }
 

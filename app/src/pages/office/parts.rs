@@ -18,6 +18,7 @@ use crate::{
     i18n::{Lang, Msg, t, t_args},
     nav::Page,
     platform::now,
+    reactive::{live, watch},
     ui::{Banner, Delayed, EmptyState, Icon, Tone, moment},
 };
 
@@ -113,7 +114,7 @@ impl<T: Dated> Followed<T> {
     pub fn new(desk: Desk, path: String) -> Self {
         let followed =
             Self { answer: RwSignal::new(None), as_of: RwSignal::new(0), again: RwSignal::new(0) };
-        Effect::new(move |_| {
+        watch(move || {
             desk.changed.track();
             followed.again.track();
             if !desk.ready.get() {
@@ -146,10 +147,10 @@ impl<T: Dated> Followed<T> {
 
     /// "Số liệu lúc …", of the server's clock.
     pub fn dated(self) -> AnyView {
-        let words = move || {
+        let words = live(move || {
             let at = self.as_of.get();
             (at > 0).then(|| t_args(Msg::OfficeAsOf, &[("at", &moment(at))]))
-        };
+        });
         view! { <p class="quiet as-of">{words}</p> }.into_any()
     }
 }

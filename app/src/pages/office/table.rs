@@ -8,6 +8,7 @@ use crate::{
     i18n::{Msg, t, t_args},
     nav::{Page, address},
     pages::wording,
+    reactive::live,
     ui::{Check, Column, Sort, Table},
 };
 
@@ -22,7 +23,7 @@ pub fn OrgTable(orgs: StoredValue<Vec<OrgCounts>>, noun: RwSignal<String>) -> im
     let mut columns = vec![Column::new("org", t(Msg::InboxOrg))];
     columns.extend(COLUMNS.map(|status| Column::number(status, wording::status(status))));
     columns.push(Column::number("last", t(Msg::OfficeLast)));
-    let rows = move || {
+    let rows = live(move || {
         let (noun, all) = (noun.get(), silent.get());
         let Sort { key, descending } = sort.get();
         orgs.with_value(|orgs| {
@@ -38,17 +39,17 @@ pub fn OrgTable(orgs: StoredValue<Vec<OrgCounts>>, noun: RwSignal<String>) -> im
                     (number, organisation_key(&counts.name, LegalForm::Ignored), counts)
                 })
                 .collect();
-            shown.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+            text::sort_by(&mut shown, |a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
             if descending {
                 // Equal numbers stay in the order of the alphabet.
-                shown.sort_by(|a, b| match key {
+                text::sort_by(&mut shown, |a, b| match key {
                     "org" => b.1.cmp(&a.1),
                     _ => b.0.cmp(&a.0),
                 });
             }
             shown.into_iter().map(|(_, _, counts)| row(counts, &noun)).collect_view()
         })
-    };
+    });
     let silent_label = move || {
         let n = orgs.with_value(|orgs| orgs.iter().filter(|counts| counts.total("") == 0).count());
         t_args(Msg::OfficeSilent, &[("n", &n.to_string())])

@@ -6,6 +6,7 @@ use model::sheet::{Column, ReportSheet};
 use super::names::figure;
 use crate::{
     i18n::{Msg, t, t_args},
+    reactive::live,
     ui::{Bar, BarChart, Opt, Picker},
 };
 
@@ -19,13 +20,13 @@ pub fn chart(sheet: ReportSheet) -> AnyView {
         .map(|column| Opt::new(column.indicator.to_string(), titled(column)))
         .collect();
     let several = options.len() > 1;
-    let bars = move || {
+    let bars = live(move || {
         let column = sheet
             .indicators
             .iter()
             .find(|column| chosen.with(|chosen| column.indicator.as_str() == chosen))?;
         Some(view! { <BarChart title=titled(column) bars=bars(&sheet, column) /> })
-    };
+    });
     let picker = several.then(|| {
         view! {
             <Picker
@@ -75,6 +76,6 @@ fn bars(sheet: &ReportSheet, column: &Column) -> Vec<Bar> {
             },
         })
         .collect();
-    bars.sort_by(|a, b| b.value.total_cmp(&a.value));
+    text::sort_by(&mut bars, |a, b| b.value.total_cmp(&a.value));
     bars
 }

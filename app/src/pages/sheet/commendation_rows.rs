@@ -145,7 +145,7 @@ fn title(message: Msg, what: &str, kind: RecipientKind, n: u32) -> String {
 }
 
 fn sort(sources: &mut [Source], kind: RecipientKind) {
-    sources.sort_by_cached_key(|source| match kind {
+    text::sort_by_cached_key(sources, |source| match kind {
         RecipientKind::Individual => person_key(&source.name),
         _ => organisation_key(&source.name, LegalForm::Ignored),
     });

@@ -19,6 +19,7 @@ use crate::{
     desk::{Fetched, use_desk},
     i18n::{Msg, t, t_args},
     pages::office::parts::{Dated, Followed, answer, no_right},
+    reactive::live,
     ui::{Bar, BarChart, PageHeading},
 };
 
@@ -42,12 +43,12 @@ pub fn CommendationSheetView(organiser: OrgId, movement: MovementId) -> impl Int
             Some(File { name: format!("khen-thuong-{}", sheet.movement), rows: csv_rows(sheet) })
         })
     };
-    let body = move || {
+    let body = live(move || {
         if !desk.may_at_own(Operation::ReadSheets) {
             return no_right();
         }
         answer(followed.answer.get(), |sheet| show(&sheet, drill))
-    };
+    });
     view! {
         <PageHeading title=t(Msg::SheetCommendations) />
         <p class="lead">{move || name.get()}</p>

@@ -7,6 +7,7 @@ use text::Query;
 use crate::{
     i18n::{Msg, t, t_args},
     platform::page,
+    reactive::{live, watch},
     ui::{Button, Icon, TextField, TextKind},
 };
 
@@ -52,7 +53,7 @@ impl Drill {
 #[component]
 pub fn DrillPanel(drill: RwSignal<Option<Drill>>) -> impl IntoView {
     let node = NodeRef::<html::Section>::new();
-    Effect::new(move |_| {
+    watch(move || {
         if drill.with(Option::is_some)
             && let Some(panel) = node.get()
         {
@@ -72,7 +73,7 @@ pub fn DrillPanel(drill: RwSignal<Option<Drill>>) -> impl IntoView {
             close.run(());
         }
     };
-    let content = move || drill.get().map(|drill| opened(drill, close));
+    let content = live(move || drill.get().map(|drill| opened(drill, close)));
     view! {
         <section
             node_ref=node
@@ -105,17 +106,17 @@ fn opened(drill: Drill, close: Callback<()>) -> AnyView {
         }
     });
     let number = sources.first().is_some_and(|source| source.number);
-    let rows = move || {
+    let rows = live(move || {
         let query = words.with(|words| Query::new(words));
         let mut found: Vec<_> =
             sources.iter().filter_map(|source| Some((query.rank(&source.name)?, source))).collect();
-        found.sort_by_key(|(rank, _)| *rank);
+        text::sort_by_key(&mut found, |(rank, _)| *rank);
         if found.is_empty() {
             let words = t_args(Msg::SheetNothingFound, &[("n", &all.to_string())]);
             return view! { <tr><td colspan="3">{words}</td></tr> }.into_any();
         }
         found.into_iter().map(|(_, source)| entry(source)).collect_view().into_any()
-    };
+    });
     let class = if number { "number" } else { "" };
     view! {
         <div class="drill-head">

@@ -6,6 +6,7 @@ use super::csv::{self, Cell, Format};
 use crate::{
     i18n::{Msg, t},
     platform::{download, marker, page},
+    reactive::watch,
     ui::{Button, Check, Choice, Icon, Opt},
 };
 
@@ -27,9 +28,10 @@ pub fn SheetTools(#[prop(into)] file: Callback<(), Option<File>>) -> impl IntoVi
     let bom = RwSignal::new(chosen.bom);
     let failed = RwSignal::new(false);
     let format = move || Format { semicolon: separator.get() == ";", bom: bom.get() };
-    Effect::new(move |before: Option<()>| {
+    let mut begun = false;
+    watch(move || {
         let Format { semicolon, bom } = format();
-        if before.is_some() {
+        if std::mem::replace(&mut begun, true) {
             let mark =
                 format!("{}{}", if semicolon { ";" } else { "," }, if bom { "b" } else { "" });
             marker::set(FORMAT, &mark);

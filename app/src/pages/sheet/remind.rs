@@ -10,6 +10,7 @@ use crate::{
     i18n::{Msg, t, t_args},
     pages::office::parts::said,
     platform::now,
+    reactive::live,
     ui::{Button, Icon, moment},
 };
 
@@ -50,13 +51,13 @@ pub fn remind(desk: Desk, org: &OrgId, name: &str, group: &GroupId, year: u16) -
         });
     });
     let label = t_args(Msg::SheetRemindWhom, &[("name", name)]);
-    let words = move || match sent.get() {
+    let words = live(move || match sent.get() {
         Sent::Not => String::new(),
         Sent::At(at) => t_args(Msg::SheetReminded, &[("at", &moment(at))]),
         Sent::NoNetwork => t(Msg::SheetRemindNoNetwork).to_owned(),
         Sent::Refused(problem) => said(&problem),
-    };
-    let button = move || {
+    });
+    let button = live(move || {
         (!matches!(sent.get(), Sent::At(_))).then(|| {
             view! {
                 <Button
@@ -68,7 +69,7 @@ pub fn remind(desk: Desk, org: &OrgId, name: &str, group: &GroupId, year: u16) -
                 />
             }
         })
-    };
+    });
     view! {
         <span class="remind screen-only">
             {button} <span role="status">{words}</span>

@@ -22,6 +22,7 @@ use crate::{
     i18n::{Msg, t, t_args},
     nav::Page,
     pages::office::parts::{Dated, Followed, answer, no_right, record_page},
+    reactive::live,
     ui::{Banner, PageHeading, Tone},
 };
 
@@ -48,12 +49,12 @@ pub fn ReportSheetView(group: GroupId, year: u16) -> impl IntoView {
             })
         })
     };
-    let body = move || {
+    let body = live(move || {
         if !desk.may_at_own(Operation::ReadSheets) {
             return no_right();
         }
         answer(followed.answer.get(), |sheet| show(sheet, drill))
-    };
+    });
     view! {
         <PageHeading title=title />
         <p class="lead">{move || name.get()}</p>

@@ -3,9 +3,9 @@
 
 use model::{
     fields::{self, Fields},
+    json,
     target::{Shape, Target, TargetRow},
 };
-use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::{
@@ -73,7 +73,7 @@ fn value_of(question: &Question, value: &Value, references: &References) -> Stri
         Ask::Date => bind::shown(text),
         Ask::Pick(Source::Award) => references.award(text),
         Ask::Pick(source) => references.name(*source, text),
-        Ask::Rows(rows) if question.field == "targets" => TargetRow::deserialize(value)
+        Ask::Rows(rows) if question.field == "targets" => json::from_value::<TargetRow>(value)
             .map_or_else(|_| cells(rows, value, references), |row| target(&row)),
         Ask::Rows(rows) => cells(rows, value, references),
         Ask::Figures => figures::said_of(value),

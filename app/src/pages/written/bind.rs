@@ -5,12 +5,13 @@ use model::fields;
 use serde_json::Value;
 
 use crate::desk::Form;
+use crate::reactive::watch;
 
 /// The text of a plain field.
 pub fn text(form: Form, name: &str) -> RwSignal<String> {
     let value = RwSignal::new(untrack(|| form.text(name)));
     let name = name.to_owned();
-    Effect::new(move |_| form.set_text(&name, &value.get()));
+    watch(move || form.set_text(&name, &value.get()));
     value
 }
 
@@ -18,7 +19,7 @@ pub fn text(form: Form, name: &str) -> RwSignal<String> {
 pub fn date(form: Form, name: &str) -> RwSignal<String> {
     let value = RwSignal::new(shown(&untrack(|| form.text(name))));
     let name = name.to_owned();
-    Effect::new(move |_| form.set_text(&name, &kept(&value.get())));
+    watch(move || form.set_text(&name, &kept(&value.get())));
     value
 }
 
@@ -38,7 +39,7 @@ pub fn date_cell(form: Form, row: &str, cell: &str) -> RwSignal<String> {
 
 fn keep_cell(form: Form, row: &str, cell: &str, typed: impl Fn() -> String + 'static) {
     let (row, cell) = (row.to_owned(), cell.to_owned());
-    Effect::new(move |_| {
+    watch(move || {
         let typed = typed();
         // A row that was removed does not come back with the last echo of its inputs.
         let there = form.fields.with_untracked(|fields| fields.contains_key(&row));
@@ -66,7 +67,7 @@ pub fn kept(typed: &str) -> String {
 
 /// The cells of a row as fields, for the conditions of its questions.
 pub fn cells(row: &Value) -> fields::Fields {
-    row.as_object().map(|row| row.clone().into_iter().collect()).unwrap_or_default()
+    row.as_object().map(|row| fields::of(row.clone())).unwrap_or_default()
 }
 
 #[cfg(test)]

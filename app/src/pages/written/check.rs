@@ -21,6 +21,7 @@ use crate::{
     i18n::{Msg, t, t_args},
     nav::use_nav,
     pages::wording,
+    reactive::{live, memo},
     ui::{
         Banner, Button, ButtonKind, ErrorSummary, FieldProblem, Icon, LinkButton, Section,
         SummaryList, Tone, field_id,
@@ -38,11 +39,11 @@ pub fn check(writing: Writing) -> AnyView {
         writing.written.steps().iter().map(|step| section(writing, step)).collect();
     let back = writing.written.form_page(id.as_str()).path();
     let rules = (writing.written == super::Written::Nomination).then(|| judged(writing));
-    let refusal = move || {
+    let refusal = live(move || {
         refused.get().map(|why| {
             view! { <Banner tone=Tone::Problem><p>{why}</p></Banner> }
         })
-    };
+    });
     view! {
         {failure_banner(failure)}
         <ErrorSummary problems=listed />
@@ -63,7 +64,7 @@ pub fn check(writing: Writing) -> AnyView {
 
 fn section(writing: Writing, step: &'static super::question::Step) -> AnyView {
     let id = writing.form.id();
-    let rows = Memo::new(move |_| {
+    let rows = memo(move || {
         let page = writing.written.step_page(id.as_str(), step.name).path();
         let change = |field: &str| {
             let id = String::from(js_sys::encode_uri_component(&field_id(field)));
@@ -101,7 +102,7 @@ fn conflicts(writing: Writing) -> AnyView {
 /// What handing in means, or who may.
 fn handing_in(writing: Writing) -> AnyView {
     let desk = use_desk();
-    let text = move || {
+    let text = live(move || {
         let record = writing.form.view();
         if !desk.may(Operation::Submit, &record.scope) {
             return t(Msg::FormNoSubmit).to_owned();
@@ -113,7 +114,7 @@ fn handing_in(writing: Writing) -> AnyView {
             0 => t(writing.written.words().submit_help).to_owned(),
             n => t_args(Msg::FormLeft, &[("n", &n.to_string())]),
         }
-    };
+    });
     view! { <p class="lead" id="submit-help">{text}</p> }.into_any()
 }
 
@@ -126,7 +127,7 @@ fn save_button(writing: Writing, failure: RwSignal<Option<SaveFailure>>) -> AnyV
             }
         });
     });
-    let shown = move || {
+    let shown = live(move || {
         let dirty = matches!(
             writing.form.draft.get(),
             crate::desk::DraftState::Typing
@@ -134,7 +135,7 @@ fn save_button(writing: Writing, failure: RwSignal<Option<SaveFailure>>) -> AnyV
                 | crate::desk::DraftState::Failed(_)
         );
         dirty.then(|| view! { <Button label=t(Msg::FormSaveHere) on_press=press /> })
-    };
+    });
     view! { {shown} }.into_any()
 }
 
@@ -171,7 +172,7 @@ fn submit_button(
         });
     };
     let submit = Callback::new(submit);
-    let shown = move || {
+    let shown = live(move || {
         let scope = writing.form.view().scope;
         desk.may(Operation::Submit, &scope).then(|| {
             view! {
@@ -184,7 +185,7 @@ fn submit_button(
                 />
             }
         })
-    };
+    });
     view! { {shown} }.into_any()
 }
 

@@ -20,6 +20,7 @@ use crate::{
     desk::{Desk, SaveFailure},
     i18n::{Msg, t, t_args},
     pages::wording::{FieldName, label, row_ids, row_name},
+    reactive::live,
     ui::{Button, TextArea, moment},
 };
 
@@ -142,7 +143,7 @@ impl Deciding {
         let value = side.value.clone();
         let take = Callback::new(move |()| self.decide(value.clone()));
         let full = format!("{}: {title}", t(Msg::ConflictTake));
-        let button = move || {
+        let button = live(move || {
             may.get().then(|| {
                 view! {
                     <Button
@@ -153,7 +154,7 @@ impl Deciding {
                     />
                 }
             })
-        };
+        });
         let id = self.conflict.with_value(|conflict| format!("conflict-{conflict}-{name}"));
         view! {
             <div id=id>
@@ -185,7 +186,7 @@ impl Deciding {
             self.decide(if value.trim().is_empty() { Value::Null } else { Value::String(value) });
         });
         let rows = if question.is_some_and(|q| matches!(q.ask, Ask::Long(..))) { 10 } else { 3 };
-        let shown = move || {
+        let shown = live(move || {
             may.get().then(|| {
                 view! {
                     <details>
@@ -200,7 +201,7 @@ impl Deciding {
                     </details>
                 }
             })
-        };
+        });
         view! { {shown} }.into_any()
     }
 }

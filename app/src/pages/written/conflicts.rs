@@ -1,7 +1,7 @@
 //! The open conflicts of a record: two contents of one field, between which a person decides.
 
 use leptos::prelude::*;
-use model::{Millis, access::Operation, fields, id::ConflictId, record::Record};
+use model::{Millis, access::Operation, fields, id::ConflictId, json, record::Record};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -9,6 +9,7 @@ use super::{Written, conflict::conflict, here::follow, references::References};
 use crate::{
     desk::{Desk, title_of, use_desk},
     i18n::{Msg, t},
+    reactive::live,
     ui::{Banner, Delayed, EmptyState, Icon, LinkButton, NotHere, PageHeading, Tone},
 };
 
@@ -41,13 +42,13 @@ pub fn Conflicts(written: Written, id: String) -> impl IntoView {
     let references = References::follow(desk);
     let back = written.record_page(&id).path();
     let here = follow(desk, id);
-    let body = move || match here.get() {
+    let body = live(move || match here.get() {
         None => view! { <Delayed /> }.into_any(),
         Some(here) => match here.record.and_then(|record| record.view()) {
             None => view! { <NotHere /> }.into_any(),
             Some(record) => show(desk, written, &record, references),
         },
-    };
+    });
     view! {
         <PageHeading title=t(Msg::ConflictTitle) above=t(written.words().one) />
         {body}
@@ -71,13 +72,13 @@ fn show(
     }
     let scope = record.scope.clone();
     let may = Signal::derive(move || desk.may(Operation::Write, &scope));
-    let refused = move || {
+    let refused = live(move || {
         (!may.get()).then(|| {
             view! { <Banner tone=Tone::Caution><p>{t(Msg::FormNoRight)}</p></Banner> }
         })
-    };
+    });
     let record = StoredValue::new(record.clone());
-    let each = move || {
+    let each = live(move || {
         let references = references.get()?;
         let open = open.clone();
         Some(record.with_value(|record| {
@@ -85,7 +86,7 @@ fn show(
                 .map(|(id, found)| conflict(desk, written, record, &id, &found, &references, may))
                 .collect::<Vec<AnyView>>()
         }))
-    };
+    });
     view! {
         <p class="lead">{title}</p>
         <p>{t(Msg::ConflictHelp)}</p>
@@ -100,7 +101,7 @@ fn show(
 fn open(record: &Record) -> Vec<(ConflictId, Conflict)> {
     fields::rows(&record.fields, fields::CONFLICTS)
         .filter_map(|(id, row)| {
-            Some((ConflictId::parse(id).ok()?, Conflict::deserialize(row).ok()?))
+            Some((ConflictId::parse(id).ok()?, json::from_value::<Conflict>(row).ok()?))
         })
         .collect()
 }

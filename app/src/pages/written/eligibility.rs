@@ -12,6 +12,7 @@ use super::{input::Writing, question::Question, references::today};
 use crate::{
     i18n::{Msg, t, t_args},
     pages::wording,
+    reactive::live,
     ui::{Banner, Icon, Tone, icon},
 };
 
@@ -23,13 +24,13 @@ pub fn eligibility(writing: Writing, question: &Question) -> AnyView {
 
 /// What every rule of today says.
 pub fn judged(writing: Writing) -> AnyView {
-    let said = move || {
+    let said = live(move || {
         let asked = writing.form.fields.with(|view| {
             ["award", "recipient_kind"].iter().all(|name| !fields::text(view, name).is_empty())
         });
         let rules = Pack::on(today()).map(|pack| pack.rules).unwrap_or_default();
         if asked { rules.iter().map(|rule| one(writing, rule)).collect() } else { Vec::new() }
-    };
+    });
     view! { <div class="field" aria-live="polite">{said}</div> }.into_any()
 }
 

@@ -3,27 +3,28 @@
 use leptos::prelude::*;
 use model::{
     fields::{self, Fields},
+    json,
     quantity::{FigureRow, Qualifier},
 };
-use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::{input::Writing, question::Question, references::References};
 use crate::{
     i18n::{Msg, t},
     pages::report::figures::said,
+    reactive::{live, live_rows, memo, watch},
     ui::{Icon, NumberField, Opt, Picker, RowCard, error_id, field_id, icon},
 };
 
 /// The figures that a form asks for, or that it needs a group first.
 pub fn figures(writing: Writing, question: &'static Question) -> AnyView {
     let set = question.field;
-    let asked = Memo::new(move |_| {
+    let asked = memo(move || {
         writing
             .with_references(|references| writing.form.fields.with(|f| wanted(f, set, references)))
     });
     let error = writing.error(set.to_owned());
-    let problem = move || {
+    let problem = live(move || {
         error.get().map(|text| {
             view! {
                 <p class="field-error" id=error_id(set)>
@@ -32,17 +33,15 @@ pub fn figures(writing: Writing, question: &'static Question) -> AnyView {
                 </p>
             }
         })
-    };
-    let none = move || {
+    });
+    let none = live(move || {
         asked.with(Vec::is_empty).then(|| view! { <p class="quiet">{t(Msg::ReportGroupFirst)}</p> })
-    };
+    });
     view! {
         <div class="rows" id=field_id(set) tabindex="-1">
             {problem}
             {none}
-            <For each=move || asked.get() key=Clone::clone let:id>
-                {figure(writing, set, &id)}
-            </For>
+            {live_rows(move || asked.get(), String::clone, move |id| figure(writing, set, &id))}
         </div>
     }
     .into_any()
@@ -65,13 +64,15 @@ fn wanted(view: &Fields, set: &str, references: &References) -> Vec<String> {
 /// The indicators that have a figure, in the order of the catalogue.
 pub fn ids(view: &Fields, set: &str, references: &References) -> Vec<String> {
     let mut ids: Vec<String> = fields::rows(view, set).map(|(id, _)| id.to_owned()).collect();
-    ids.sort_by_key(|id| references.indicator(id).map_or(u32::MAX, |known| known.position));
+    text::sort_by_key(&mut ids, |id| {
+        references.indicator(id).map_or(u32::MAX, |known| known.position)
+    });
     ids
 }
 
 /// A figure in words.
 pub fn said_of(value: &Value) -> String {
-    FigureRow::deserialize(value).map_or_else(|_| value.to_string(), |row| said(&row))
+    json::from_value::<FigureRow>(value).map_or_else(|_| value.to_string(), |row| said(&row))
 }
 
 /// The inputs of one figure.
@@ -126,12 +127,12 @@ fn keep(
     value: RwSignal<String>,
     exact: RwSignal<String>,
 ) {
-    Effect::new(move |before: Option<(String, String)>| {
+    let mut before = None::<(String, String)>;
+    watch(move || {
         let now = (value.get(), exact.get());
-        if before.is_some_and(|before| before != now) {
+        if before.replace(now.clone()).is_some_and(|before| before != now) {
             writing.form.set(&field, row(now.0.trim(), &unit, &now.1));
         }
-        now
     });
 }
 
@@ -141,7 +142,7 @@ fn row(typed: &str, unit: &str, exact: &str) -> Value {
         return Value::Null;
     }
     let qualifier = Qualifier::ALL.into_iter().find(|known| known.as_str() == exact);
-    serde_json::to_value(FigureRow::typed(typed, unit, qualifier.unwrap_or_default()))
+    json::to_value(&FigureRow::typed(typed, unit, qualifier.unwrap_or_default()))
         .unwrap_or_default()
 }
 

@@ -8,6 +8,7 @@ use crate::{
     desk::{Desk, Form, NotOpened, title_of, use_desk},
     i18n::{Msg, t},
     pages::wording,
+    reactive::{Reading, live, memo},
     ui::{Banner, Button, ButtonKind, Delayed, LinkButton, NotHere, PageHeading, Tone},
 };
 
@@ -15,43 +16,42 @@ use crate::{
 #[component]
 pub fn TaskPage(written: Written, id: String) -> impl IntoView {
     let title = t(written.words().form).to_owned();
-    opened(written, id, title, tasks::tasks)
+    opened(written, id, title, Box::new(tasks::tasks))
 }
 
 /// A step of a form, the last of which is the check.
 #[component]
 pub fn StepPage(written: Written, id: String, step: String) -> impl IntoView {
     if step == CHECK {
-        return opened(written, id, t(Msg::FormCheck).to_owned(), check::check);
+        return opened(written, id, t(Msg::FormCheck).to_owned(), Box::new(check::check));
     }
     let Some(asked) = written.step(&step) else {
         return view! { <crate::pages::NotFoundPage /> }.into_any();
     };
     let title = t(asked.title).to_owned();
-    opened(written, id, title, move |writing| match writing.written.step(&step) {
+    let body = move |writing: Writing| match writing.written.step(&step) {
         Some(step) => step::step(writing, step),
         None => ().into_any(),
-    })
+    };
+    opened(written, id, title, Box::new(body))
 }
 
-fn opened(
-    written: Written,
-    id: String,
-    title: String,
-    body: impl Fn(Writing) -> AnyView + Send + 'static,
-) -> AnyView {
+/// Draws a page of a form that is open.
+type Body = Box<dyn Fn(Writing) -> AnyView + Send>;
+
+fn opened(written: Written, id: String, title: String, body: Body) -> AnyView {
     let desk = use_desk();
     let references = References::follow(desk);
-    let form = LocalResource::new(move || {
+    let form = Reading::new(move || {
         let id = RecordId::parse(&id);
         async move {
             let Ok(id) = id else { return Err(NotOpened::NotHere) };
             desk.open_form(&id, written.noun()).await
         }
     });
-    let again = Callback::new(move |()| form.refetch());
-    let known = Memo::new(move |_| references.with(Option::is_some));
-    let content = move || {
+    let again = Callback::new(move |()| form.read_again());
+    let known = memo(move || references.with(Option::is_some));
+    let content = live(move || {
         if !known.get() {
             return view! { <Delayed /> }.into_any();
         }
@@ -59,7 +59,7 @@ fn opened(
             || view! { <Delayed /> }.into_any(),
             |opened| show(desk, written, opened, references, again, &body),
         )
-    };
+    });
     view! {
         <div class="form-page">
             <PageHeading title=title above=above(written) />
@@ -79,7 +79,7 @@ fn show(
     opened: Result<Form, NotOpened>,
     references: RwSignal<Option<References>>,
     again: Callback<()>,
-    body: &impl Fn(Writing) -> AnyView,
+    body: &Body,
 ) -> AnyView {
     let form = match opened {
         Ok(form) => form,
@@ -116,10 +116,10 @@ fn show(
         .into_any();
     }
     let writing = Writing::new(written, form, references);
-    let named = move || {
+    let named = live(move || {
         let title = form.fields.with(|view| title_of(Some(written.noun()), view).to_owned());
         (!title.is_empty()).then(|| view! { <p class="lead">{title}</p> })
-    };
+    });
     view! {
         {named}
         {body(writing)}

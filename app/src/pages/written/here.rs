@@ -5,6 +5,7 @@ use model::{fields::Fields, id::RecordId};
 use sync::client::LocalRecord;
 
 use crate::desk::{Desk, Draft};
+use crate::reactive::{memo, watch};
 
 /// What this device has of a record.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,7 +33,7 @@ impl Here {
 /// What lies on this device, read again whenever something changed.
 pub fn follow(desk: Desk, id: String) -> Memo<Option<Here>> {
     let read = RwSignal::new(None::<Here>);
-    Effect::new(move |_| {
+    watch(move || {
         desk.changed.track();
         if !desk.ready.get() {
             return;
@@ -45,5 +46,5 @@ pub fn follow(desk: Desk, id: String) -> Memo<Option<Here>> {
             }
         });
     });
-    Memo::new(move |_| read.get())
+    memo(move || read.get())
 }

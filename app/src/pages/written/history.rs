@@ -16,7 +16,8 @@ use super::{Written, answers, references::References};
 use crate::{
     desk::{Desk, Fetched},
     i18n::{Lang, Msg, t, t_args},
-    pages::wording::{self, begin_small, label},
+    pages::wording::{self, label},
+    reactive::live,
     ui::{Delayed, Section, moment},
 };
 
@@ -71,14 +72,14 @@ pub fn history(
         });
     }
     let view = record.view_fields();
-    let there = move || {
+    let there = live(move || {
         known_there.then(|| {
             references.with(|known| {
                 let known = known.clone().unwrap_or_default();
                 answer.with(|answer| at_the_office(desk, written, &view, answer.as_ref(), &known))
             })
         })
-    };
+    });
     let view = record.view_fields();
     let waiting: Vec<AnyView> =
         record.pending.iter().map(|op| view_of(&waiting(desk, &view, op), None)).collect();
@@ -204,7 +205,7 @@ fn did<'a>(
 fn listed<'a>(view: &Fields, names: impl Iterator<Item = &'a str>) -> String {
     let mut labels: Vec<String> = Vec::new();
     for name in names.filter(|name| !fields::is_server_fact(name)) {
-        let label = begin_small(&label(view, name));
+        let label = text::begin_small(&label(view, name));
         if !labels.contains(&label) {
             labels.push(label);
         }

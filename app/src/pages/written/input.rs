@@ -15,6 +15,7 @@ use super::{
 use crate::{
     desk::Form,
     pages::wording,
+    reactive::{live, memo, watch},
     ui::{
         Choice, DateField, FieldProblem, NumberField, Opt, Select, TextArea, TextField, TextKind,
         Width,
@@ -63,7 +64,7 @@ impl Writing {
             written,
             form,
             references,
-            problems: Memo::new(move |_| form.problems()),
+            problems: memo(move || form.problems()),
             revealed: RwSignal::new(false),
             inputs: StoredValue::new(BTreeMap::new()),
         }
@@ -138,14 +139,14 @@ impl Writing {
 
 /// A question of the form, shown while its condition holds.
 pub fn question(writing: Writing, question: &'static Question) -> AnyView {
-    let asked = Memo::new(move |_| writing.form.fields.with(question.when));
-    let shown = move || {
+    let asked = memo(move || writing.form.fields.with(question.when));
+    let shown = live(move || {
         asked.get().then(|| match &question.ask {
             Ask::Rows(set) => rows::rows(writing, question, set),
             Ask::Figures => figures::figures(writing, question),
             _ => input(writing, question, Place::Field(question.field)),
         })
-    };
+    });
     view! { {shown} }.into_any()
 }
 
@@ -160,10 +161,10 @@ pub fn input(writing: Writing, question: &'static Question, place: Place) -> Any
         Place::Cell(row, cell) => format!("{}_{cell}", row.split('/').next().unwrap_or_default()),
     };
     // What a name is called depends on the kind of recipient, which is chosen on the same page.
-    let kind = Memo::new(move |_| {
+    let kind = memo(move || {
         writing.form.fields.with(|view| fields::text(view, "recipient_kind").to_owned())
     });
-    let build = move || {
+    let build = live(move || {
         kind.track();
         let (label, hint) = writing.form.fields.with_untracked(|view| {
             (wording::label(view, &field), wording::hint(view, &code).to_owned())
@@ -199,15 +200,15 @@ pub fn input(writing: Writing, question: &'static Question, place: Place) -> Any
             }
             Ask::Rows(_) | Ask::Figures => ().into_any(),
         }
-    };
+    });
     view! { {build} }.into_any()
 }
 
 fn offered(writing: Writing, source: Source) -> Signal<Vec<Opt>> {
-    let by = Memo::new(move |_| {
+    let by = memo(move || {
         writing.form.fields.with(|view| OFFERED_BY.map(|name| fields::text(view, name).to_owned()))
     });
-    Memo::new(move |_| {
+    memo(move || {
         by.track();
         let offered = |view: &Fields| writing.with_references(|r| r.options(source, view));
         writing.form.fields.with_untracked(offered)
@@ -216,35 +217,36 @@ fn offered(writing: Writing, source: Source) -> Signal<Vec<Opt>> {
 }
 
 /// What the choice of an organisation or of an indicator says already: the name, the unit.
-fn said_by(writing: Writing, source: Source, place: &Place, id: &str) -> BTreeMap<String, String> {
+fn said_by(writing: Writing, source: Source, place: &Place, id: &str) -> Vec<(String, String)> {
     writing.with_references(|references| match (source, place) {
         (Source::Org, _) if !id.is_empty() => {
-            BTreeMap::from([("recipient_name".to_owned(), references.name(source, id))])
+            vec![("recipient_name".to_owned(), references.name(source, id))]
         }
         (Source::Indicator, Place::Cell(row, _)) => references
             .indicator(id)
             .map(|indicator| {
-                BTreeMap::from([
+                vec![
                     (format!("{row}#name"), indicator.name.clone()),
                     (format!("{row}#unit"), indicator.unit.clone()),
-                ])
+                ]
             })
             .unwrap_or_default(),
-        _ => BTreeMap::new(),
+        _ => Vec::new(),
     })
 }
 
 /// Fills that in when another choice is made.
 fn fill_in(writing: Writing, source: Source, place: &Place, value: RwSignal<String>) {
     let place = place.clone();
-    Effect::new(move |before: Option<String>| {
+    let mut before = None::<String>;
+    watch(move || {
         let chosen = value.get();
-        if let Some(before) = before.filter(|before| *before != chosen) {
+        if let Some(before) = before.replace(chosen.clone()).filter(|before| *before != chosen) {
             let said = said_by(writing, source, &place, &before);
             for (name, text) in said_by(writing, source, &place, &chosen) {
-                writing.fill(&name, said.get(&name).map_or("", String::as_str), &text);
+                let said = said.iter().find(|(known, _)| *known == name);
+                writing.fill(&name, said.map_or("", |(_, said)| said), &text);
             }
         }
-        chosen
     });
 }

@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use model::{access::Operation, fields::Fields, record::Noun};
+use model::{
+    access::Operation,
+    fields::{self, Fields},
+    record::Noun,
+};
 use serde_json::Value;
 use text::{LegalForm, Query, fold, organisation_key, person_key};
 
@@ -18,6 +22,7 @@ use crate::{
     i18n::{Msg, t, t_args},
     nav::use_nav,
     pages::wording,
+    reactive::{live, live_rows, memo, watch},
     ui::{
         Button, ButtonKind, Delayed, EmptyState, Icon, Opt, PageHeading, Picker, TextField,
         TextKind,
@@ -37,7 +42,7 @@ pub fn List(written: Written) -> impl IntoView {
     let references = References::follow(desk);
     let failure = RwSignal::new(None::<SaveFailure>);
     let words = written.words();
-    let content = move || match rows.with(|rows| rows.as_ref().map(|rows| rows.is_empty())) {
+    let content = live(move || match rows.with(|rows| rows.as_ref().map(|rows| rows.is_empty())) {
         None => view! { <Delayed /> }.into_any(),
         Some(true) => view! {
             <EmptyState title=t(words.empty) mark=Icon::Document>
@@ -46,7 +51,7 @@ pub fn List(written: Written) -> impl IntoView {
         }
         .into_any(),
         Some(false) => found(written, rows, references),
-    };
+    });
     view! {
         <PageHeading title=t(words.many)>{begin(written, failure)}</PageHeading>
         {nobody_banner(desk)}
@@ -58,7 +63,7 @@ pub fn List(written: Written) -> impl IntoView {
 /// The rows, read again whenever something changed.
 fn follow(desk: Desk, written: Written) -> RwSignal<Option<Arc<Vec<ListRow>>>> {
     let rows = RwSignal::new(None);
-    Effect::new(move |_| {
+    watch(move || {
         desk.changed.track();
         leptos::task::spawn_local(async move {
             if let Ok(read) = read(desk, written).await {
@@ -81,7 +86,7 @@ fn begin(written: Written, failure: RwSignal<Option<SaveFailure>>) -> AnyView {
             }
         });
     });
-    let shown = move || {
+    let shown = live(move || {
         desk.may_at_own(Operation::Write).then(|| {
             view! {
                 <Button
@@ -92,7 +97,7 @@ fn begin(written: Written, failure: RwSignal<Option<SaveFailure>>) -> AnyView {
                 />
             }
         })
-    };
+    });
     view! { {shown} }.into_any()
 }
 
@@ -100,7 +105,7 @@ fn begin(written: Written, failure: RwSignal<Option<SaveFailure>>) -> AnyView {
 fn first_answers(written: Written) -> Fields {
     match written.noun() {
         Noun::Nomination => {
-            Fields::from([("year".to_owned(), Value::String(today().year().to_string()))])
+            fields::of([("year".to_owned(), Value::String(today().year().to_string()))])
         }
         _ => Fields::new(),
     }
@@ -116,12 +121,12 @@ fn found(
     let from_address = |name: &str| RwSignal::new(untrack(|| nav.query(name)).unwrap_or_default());
     let (typed, status, order) = (from_address("q"), from_address("status"), from_address("order"));
     for (name, value) in [("status", status), ("order", order)] {
-        Effect::new(move |before: Option<String>| {
+        let mut begun = false;
+        watch(move || {
             let value = value.get();
-            if before.is_some() {
+            if std::mem::replace(&mut begun, true) {
                 nav.set_query(name, &value);
             }
-            value
         });
     }
     let remember = move |()| {
@@ -129,17 +134,17 @@ fn found(
             nav.set_query("q", &typed.get_untracked());
         }
     };
-    let ordered = Memo::new(move |_| {
+    let ordered = memo(move || {
         rows.with(|rows| rows.as_ref().map(|rows| in_order(rows, &order.get())).unwrap_or_default())
     });
-    let found = Memo::new(move |_| {
+    let found = memo(move || {
         rows.with(|rows| {
             let rows = rows.as_ref().map(|rows| rows.as_slice()).unwrap_or_default();
             ordered.with(|ordered| answer(rows, ordered, &typed.get(), &status.get()))
         })
     });
     let window = RwSignal::new(WINDOW);
-    Effect::new(move |_| {
+    watch(move || {
         typed.track();
         status.track();
         order.track();
@@ -158,17 +163,17 @@ fn found(
         })
     };
     let total = move || found.with(Vec::len);
-    let more = move || {
+    let more = live(move || {
         (total() > window.get()).then(|| {
             let add = Callback::new(move |()| window.update(|shown| *shown += WINDOW));
             view! { <div class="actions"><Button label=t(Msg::ListMore) on_press=add /></div> }
         })
-    };
-    let none = move || {
+    });
+    let none = live(move || {
         (total() == 0).then(|| {
             view! { <EmptyState title=t(Msg::FieldNothingFound) mark=Icon::Search /> }
         })
-    };
+    });
     view! {
         <div class="filters" role="search">
             <TextField
@@ -185,9 +190,7 @@ fn found(
             {move || t_args(Msg::ListCount, &[("n", &grouped(total()))])}
         </p>
         <ul class="card-list">
-            <For each=shown key=ListRow::key let:row>
-                {list_row(written, references, row)}
-            </For>
+            {live_rows(shown, ListRow::key, move |row| list_row(written, references, row))}
         </ul>
         {none}
         {more}
@@ -214,7 +217,7 @@ fn in_order(rows: &[ListRow], order: &str) -> Vec<usize> {
     let mut at: Vec<usize> = (0..rows.len()).collect();
     let row = |at: &usize| rows.get(*at);
     if order == "name" {
-        at.sort_by_cached_key(|at| {
+        text::sort_by_cached_key(&mut at, |at| {
             row(at).map(|row| {
                 let key = if row.person {
                     person_key(&row.title)
@@ -225,7 +228,9 @@ fn in_order(rows: &[ListRow], order: &str) -> Vec<usize> {
             })
         });
     } else {
-        at.sort_by_key(|at| row(at).map(|row| (!row.attention, std::cmp::Reverse(row.edited))));
+        text::sort_by_key(&mut at, |at| {
+            row(at).map(|row| (!row.attention, std::cmp::Reverse(row.edited)))
+        });
     }
     at
 }
@@ -247,7 +252,7 @@ fn answer(rows: &[ListRow], ordered: &[usize], typed: &str, status: &str) -> Vec
             Some((rank, *at))
         })
         .collect();
-    ranked.sort_by_key(|(rank, _)| *rank);
+    text::sort_by_key(&mut ranked, |(rank, _)| *rank);
     ranked.into_iter().map(|(_, at)| at).collect()
 }
 

@@ -1,10 +1,7 @@
 //! A row of the list: what it is called, what for, and its two badges.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
-use model::{Millis, fields, id::RecordId};
-
+use model::{Millis, fields};
 use text::fold;
 
 use super::{Written, question::Source, references::References};
@@ -41,10 +38,10 @@ pub struct ListRow {
 
 impl ListRow {
     /// Changes with everything that the row shows.
-    pub fn key(&self) -> (String, Millis, String, bool, bool, u64) {
+    pub fn key(&self) -> String {
         let pending = self.saved.as_ref().map_or(0, |saved| saved.pending);
-        let (id, status) = (self.id.clone(), self.status.clone());
-        (id, self.edited, status, self.attention, self.drafted, pending)
+        let Self { id, edited, status, attention, drafted, .. } = self;
+        format!("{id} {edited} {status} {attention} {drafted} {pending}")
     }
 
     fn of(saved: Summary, drafted: bool) -> Self {
@@ -86,22 +83,17 @@ impl ListRow {
 
 /// Reads all rows of a noun, in no order.
 pub async fn read(desk: Desk, written: Written) -> Result<Vec<ListRow>, DbError> {
-    let mut drafts: BTreeMap<RecordId, Draft> = desk
-        .drafts()
-        .await?
-        .into_iter()
-        .filter(|draft| draft.noun == written.noun())
-        .map(|draft| (draft.id.clone(), draft))
-        .collect();
+    let mut drafts = desk.drafts().await?;
+    drafts.retain(|draft| draft.noun == written.noun());
     let saved = desk.list(written.noun()).await?;
     let mut rows: Vec<ListRow> = saved
         .into_iter()
         .map(|saved| {
-            let draft = drafts.remove(&saved.id);
-            ListRow::of(saved, draft.is_some())
+            let draft = drafts.iter().position(|draft| draft.id == saved.id);
+            ListRow::of(saved, draft.map(|at| drafts.swap_remove(at)).is_some())
         })
         .collect();
-    rows.extend(drafts.values().map(ListRow::of_draft));
+    rows.extend(drafts.iter().map(ListRow::of_draft));
     Ok(rows)
 }
 

@@ -21,6 +21,7 @@ use super::{
 use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t},
+    reactive::{live, memo},
     ui::{
         Button, ButtonKind, Delayed, Icon, LinkButton, NotHere, PageHeading, Section, StateBadge,
         StatusBadge, SummaryList,
@@ -52,11 +53,11 @@ pub fn RecordPage(written: Written, id: String) -> impl IntoView {
     let asking = RwSignal::new(false);
     let body = {
         let record = record.clone();
-        move || match here.get() {
+        live(move || match here.get() {
             None => view! { <Delayed /> }.into_any(),
             Some(Here { record: None, draft: None }) => view! { <NotHere /> }.into_any(),
             Some(here) => show(desk, written, &record, &here, references, asking),
-        }
+        })
     };
     view! {
         <div class="form-page">
@@ -110,7 +111,7 @@ fn show(
         .iter()
         .map(|step| {
             let view = view.clone();
-            let rows = Memo::new(move |_| {
+            let rows = memo(move || {
                 references.with(|known| match known {
                     Some(known) => answers::of_step(step.questions, &view, known, &|_| None),
                     None => Vec::new(),
@@ -151,7 +152,7 @@ fn actions(
     let id = record.id.to_string();
     let scope = record.scope.clone();
     let (drafted, saved) = (here.draft.is_some(), here.record.is_some());
-    let buttons = move || {
+    let buttons = live(move || {
         let may = |operation| desk.may(operation, &scope);
         let editable = status.is_editable() && !waiting;
         let edit = (editable && may(Operation::Write)).then(|| {
@@ -185,7 +186,7 @@ fn actions(
             {nobody_banner(desk)}
             <div class="actions">{submit} {edit} {withdraw}</div>
         }
-    };
+    });
     view! { {buttons} }.into_any()
 }
 

@@ -13,14 +13,14 @@ use model::{
     movement::Movement,
     record::Noun,
 };
-use text::{Date, LegalForm, order_key, organisation_key};
+use text::{Date, LegalForm, begin_small, order_key, organisation_key};
 
 use super::question::Source;
 use crate::{
     desk::Desk,
     i18n::{Msg, for_code, t, t_args},
-    pages::wording::begin_small,
     platform::now,
+    reactive::watch,
     ui::Opt,
 };
 
@@ -39,7 +39,7 @@ impl References {
     /// Keeps them for a page, and reads them again when the directory changes.
     pub fn follow(desk: Desk) -> RwSignal<Option<Self>> {
         let known = RwSignal::new(None);
-        Effect::new(move |_| {
+        watch(move || {
             desk.directory.track();
             if desk.ready.get() {
                 leptos::task::spawn_local(async move {
@@ -66,9 +66,13 @@ impl References {
         let mut indicators: Vec<_> =
             of(Noun::Indicator).filter_map(Indicator::from_record).collect();
         let now = today();
-        movements.sort_by_key(|m| (!line.contains(&m.organiser), !m.open_on(now), Reverse(m.from)));
-        drives.sort_by_key(|d| (!line.contains(&d.organiser), !d.open_on(now), Reverse(d.from)));
-        indicators.sort_by_key(|indicator| indicator.position);
+        text::sort_by_key(&mut movements, |m| {
+            (!line.contains(&m.organiser), !m.open_on(now), Reverse(m.from))
+        });
+        text::sort_by_key(&mut drives, |d| {
+            (!line.contains(&d.organiser), !d.open_on(now), Reverse(d.from))
+        });
+        text::sort_by_key(&mut indicators, |indicator| indicator.position);
         Self { directory, movements, drives, indicators, line }
     }
 
@@ -126,7 +130,7 @@ impl References {
 
     fn orgs(&self) -> Vec<Opt> {
         let mut orgs: Vec<_> = self.directory.orgs().collect();
-        orgs.sort_by_cached_key(|org| {
+        text::sort_by_cached_key(&mut orgs, |org| {
             let key = organisation_key(org.name_on(today()), LegalForm::Ignored);
             (self.line.first() != Some(&org.id), key)
         });
@@ -139,7 +143,7 @@ impl References {
         let fits =
             |award: &Award| recipient.is_none_or(|recipient| award.recipients.contains(&recipient));
         let mut awards = self.directory.awards();
-        awards.sort_by_key(|award| (!fits(award), award.kind));
+        text::sort_by_key(&mut awards, |award| (!fits(award), award.kind));
         let option = |award: &Award| {
             let kind = t(award_kind(award.kind));
             let hint = if fits(award) {
@@ -158,7 +162,9 @@ impl References {
         let chosen = fields::text(view, "drive");
         let takes = |d: &&Drive| d.to.is_none_or(|to| today() <= to) || d.id.as_str() == chosen;
         let mut drives: Vec<&Drive> = self.drives.iter().filter(takes).collect();
-        drives.sort_by_key(|d| d.movement.as_ref().is_none_or(|id| id.as_str() != movement));
+        text::sort_by_key(&mut drives, |d| {
+            d.movement.as_ref().is_none_or(|id| id.as_str() != movement)
+        });
         let hint = |d: &Drive| self.when(&d.organiser, d.from, d.to);
         drives.into_iter().map(|d| Opt::new(d.id.as_str(), &*d.name).hint(hint(d))).collect()
     }
@@ -166,7 +172,7 @@ impl References {
     /// The groups of this organisation stand first.
     fn groups(&self) -> Vec<Opt> {
         let mut groups: Vec<_> = self.directory.groups().collect();
-        groups.sort_by_cached_key(|group| {
+        text::sort_by_cached_key(&mut groups, |group| {
             let member = group.members_on(today()).any(|org| self.line.first() == Some(org));
             (!member, order_key(&group.name))
         });

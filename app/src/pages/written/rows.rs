@@ -13,13 +13,14 @@ use crate::{
     i18n::t,
     pages::wording::{hint, row_ids, row_name},
     platform::{page, sleep},
+    reactive::{live, live_rows, memo},
     ui::{AddRow, RowCard, error_id, field_id},
 };
 
 /// The rows of a set, each in its frame, and the button that adds one.
 pub fn rows(writing: Writing, question: &'static Question, set: &'static Rows) -> AnyView {
     let name = question.field;
-    let ids = Memo::new(move |_| writing.form.fields.with(|view| row_ids(view, name)));
+    let ids = memo(move || writing.form.fields.with(|view| row_ids(view, name)));
     let error = writing.error(name.to_owned());
     let add = move |()| {
         let row = writing.form.add_row(name);
@@ -33,16 +34,18 @@ pub fn rows(writing: Writing, question: &'static Question, set: &'static Rows) -
         }
     };
     let help = writing.form.fields.with_untracked(|view| hint(view, name));
-    let problem = move || {
+    let problem = live(move || {
         error.get().map(|text| view! { <p class="field-error" id=error_id(name)>{text}</p> })
-    };
+    });
     view! {
         <div class="rows" id=field_id(name) tabindex="-1">
             <p class="rows-help">{help}</p>
             {problem}
-            <For each=move || ids.get() key=|id| id.clone() let:id>
-                {row(writing, name, set, ids, id)}
-            </For>
+            {live_rows(
+                move || ids.get(),
+                String::clone,
+                move |id| row(writing, name, set, ids, id),
+            )}
             <AddRow label=t(set.add) on_add=add />
         </div>
     }
@@ -81,15 +84,15 @@ fn row(
 /// A cell, shown while its condition holds.
 fn cell(writing: Writing, question: &'static Question, row: String) -> AnyView {
     let of_row = row.clone();
-    let asked = Memo::new(move |_| {
+    let asked = memo(move || {
         writing.form.fields.with(|view| {
             let cells = view.get(&of_row).map(bind::cells).unwrap_or_default();
             (question.when)(&cells)
         })
     });
-    let shown = move || {
+    let shown = live(move || {
         asked.get().then(|| input(writing, question, Place::Cell(row.clone(), question.field)))
-    };
+    });
     view! { {shown} }.into_any()
 }
 

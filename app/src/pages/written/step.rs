@@ -16,6 +16,7 @@ use crate::{
     nav::{Nav, Page, use_nav},
     pages::wording::FieldName,
     platform::{page, sleep},
+    reactive::live,
     ui::{Button, ButtonKind, ErrorSummary, FieldProblem, Icon, LinkButton},
 };
 
@@ -52,9 +53,9 @@ pub fn step(writing: Writing, step: &'static Step) -> AnyView {
             go_on();
         }
     };
-    let shown_once = move || {
+    let shown_once = live(move || {
         listed.with(|listed| !listed.is_empty()).then(|| view! { <p>{t(Msg::FormGoOn)}</p> })
-    };
+    });
     let questions: Vec<AnyView> = step
         .questions
         .iter()

@@ -8,6 +8,7 @@ use crate::{
     desk::use_desk,
     i18n::{Msg, t, t_args},
     nav::use_nav,
+    reactive::live,
     ui::{Button, ButtonKind, Dialog, Icon, LinkButton, Task, TaskList, TaskState},
 };
 
@@ -110,7 +111,7 @@ fn discard(writing: Writing) -> AnyView {
     };
     let throw = Callback::new(throw);
     let help = if new { Msg::FormDiscardNew } else { Msg::FormDiscardHelp };
-    let offered = move || {
+    let offered = live(move || {
         writing.form.is_dirty().then(|| {
             view! {
                 <Button
@@ -121,7 +122,7 @@ fn discard(writing: Writing) -> AnyView {
                 />
             }
         })
-    };
+    });
     view! {
         {offered}
         <Dialog open=open id="discard" title=t(Msg::FormDiscard)>

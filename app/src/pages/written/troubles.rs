@@ -15,7 +15,7 @@ use super::Written;
 use crate::{
     desk::{Desk, SaveFailure},
     i18n::{Msg, t, t_args},
-    pages::wording::{self, begin_small, label},
+    pages::wording::{self, label},
     ui::{Banner, Button, LinkButton, Tone, moment},
 };
 
@@ -102,7 +102,7 @@ fn what(view: &Fields, problem: &OpProblem) -> String {
         Kind::New => t(Msg::RecordWishNew).to_owned(),
         _ => {
             let mut names: Vec<String> =
-                problem.op.f.keys().map(|name| begin_small(&label(view, name))).collect();
+                problem.op.f.keys().map(|name| text::begin_small(&label(view, name))).collect();
             names.dedup();
             t_args(Msg::RecordWishEdit, &[("what", &names.join(", "))])
         }
