@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    desk::Desk,
+    desk::{Desk, use_desk},
     i18n::{Lang, Language},
     module::{Module, follow_place},
     nav::Nav,
@@ -35,6 +35,7 @@ pub fn App(
 }
 
 fn frame(nav: Nav, shell: Shell, module: Module) -> AnyView {
+    let ready = use_desk().ready;
     let class = move || match shell.place() {
         Place::Nowhere => "app app-bare",
         Place::Tablet => "app app-tablet",
@@ -47,7 +48,8 @@ fn frame(nav: Nav, shell: Shell, module: Module) -> AnyView {
     });
     let content = live(move || match shell.store_failure.get() {
         Some(error) => view! { <StoreFailure error=error /> }.into_any(),
-        None if shell.is_open() => (module.show)(nav.page().get()),
+        // What is shown may name organisations and awards at once.
+        None if ready.get() => (module.show)(nav.page().get()),
         None => view! { <Delayed /> }.into_any(),
     });
     view! {

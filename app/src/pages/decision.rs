@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// What the page is made of.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Here {
     decision: Decision,
     note: String,
@@ -49,6 +49,8 @@ pub fn DecisionPage(
         let id = id.clone();
         async move { read(desk, &id).await }
     });
+    // Drawn anew only when the decision changed, so that search and place in the list stay.
+    let found = memo(move || found.get());
     live(move || match found.get() {
         None => view! { <Delayed /> }.into_any(),
         Some(Some(here)) => show(desk, here),
