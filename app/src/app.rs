@@ -6,8 +6,8 @@ use crate::{
     desk::{Desk, use_desk},
     i18n::{Lang, Language},
     module::{Module, follow_place},
-    nav::Nav,
-    reactive::live,
+    nav::{Nav, Page},
+    reactive::{live, memo, watch},
     shell::{AppHeader, BottomBar, Notices, Place, Shell, SideBar, SkipLink, StoreFailure},
     ui::Delayed,
 };
@@ -27,11 +27,23 @@ pub fn App(
     provide_context(shell);
     provide_context(desk);
     follow_place(shell, desk, nav);
+    enrol_first(desk, nav);
     live(move || {
         // A change of language draws everything anew.
         language.0.track();
         frame(nav, shell, module)
     })
+}
+
+/// Every page but these is about an organisation's data: a device without one is enrolled first.
+fn enrol_first(desk: Desk, nav: Nav) {
+    let unknown = memo(move || desk.ready.get() && desk.standing.with(Option::is_none));
+    watch(move || {
+        let open = matches!(nav.page().get(), Page::Enrol | Page::Device | Page::NotFound);
+        if unknown.get() && !open {
+            nav.replace(&Page::Enrol);
+        }
+    });
 }
 
 fn frame(nav: Nav, shell: Shell, module: Module) -> AnyView {

@@ -2,10 +2,16 @@
 
 #[path = "browser/conflict.rs"]
 mod conflict;
+#[path = "browser/devices.rs"]
+mod devices;
 #[path = "browser/faults.rs"]
 mod faults;
 #[path = "browser/forms.rs"]
 mod forms;
+#[path = "browser/keyboard.rs"]
+mod keyboard;
+#[path = "browser/language.rs"]
+mod language;
 #[path = "browser/offline.rs"]
 mod offline;
 #[path = "browser/sheets.rs"]

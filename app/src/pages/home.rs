@@ -25,15 +25,13 @@ use crate::{
     ui::{Delayed, PageHeading},
 };
 
-/// The home screen of a tablet; a device that is not enrolled goes to its enrolment, an office to
-/// its overview.
+/// The home screen of a tablet; an office goes to its overview.
 #[component]
 pub fn HomePage() -> impl IntoView {
     let (desk, shell, nav) = (use_desk(), use_shell(), use_nav());
     let goal = memo(move || {
-        let enrolled = desk.device.with(Option::is_some);
-        desk.ready.get().then(|| match shell.place() {
-            _ if !enrolled => Page::Enrol,
+        let enrolled = desk.standing.with(Option::is_some);
+        enrolled.then(|| match shell.place() {
             Place::Office => Page::Office,
             Place::Tablet | Place::Nowhere => Page::Home,
         })

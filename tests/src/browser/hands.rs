@@ -13,6 +13,8 @@ use super::{profile::Browser, world::keep_picture};
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Time between two looks.
 const LOOK: Duration = Duration::from_millis(60);
+/// What an answer takes to be stored and drawn.
+const SETTLE: Duration = Duration::from_millis(500);
 /// So often a person presses Tab before giving up.
 const MOST_TABS: usize = 60;
 /// Characters of a page that an error shows.
@@ -314,6 +316,38 @@ impl Browser {
             self.keys(Keys::Tab).await?;
         }
         Err(self.failure(&format!("the Tab key to reach {what}"), None).await)
+    }
+
+    /// Makes the app exchange with the office now, and waits until that is over and drawn.
+    pub async fn exchange(&self) -> Result<()> {
+        let count = "return performance.getEntriesByType('resource')
+            .filter((entry) => entry.name.endsWith('/api/v1/sync')).length";
+        let before: usize = self.ask(count).await?;
+        self.ask::<bool>("window.dispatchEvent(new Event('online')); return true").await?;
+        self.wait_for("an exchange with the office", async || {
+            Ok((self.ask::<usize>(count).await? > before).then_some(()))
+        })
+        .await?;
+        tokio::time::sleep(SETTLE).await;
+        Ok(())
+    }
+
+    /// What has the focus: its tag, its id, and the beginning of what it says.
+    pub async fn focus(&self) -> Result<String> {
+        self.ask(
+            "const here = document.activeElement;
+             const said = here === document.body ? '' : here.innerText || here.ariaLabel || '';
+             return `${here.tagName} #${here.id} ${said.trim().slice(0, 60)}`",
+        )
+        .await
+    }
+
+    /// Waits until something has the focus whose description by [`focus`](Self::focus) has this.
+    pub async fn see_focus(&self, part: &str) -> Result<()> {
+        self.wait_for(&format!("the focus at {part}"), async || {
+            Ok(self.focus().await?.contains(part).then_some(()))
+        })
+        .await
     }
 
     /// Waits until nothing on the device is unsent.

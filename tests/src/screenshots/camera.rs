@@ -17,7 +17,7 @@ const HIGHEST: u32 = 12_000;
 const SETTLED: &str = "
     const text = document.body.innerText;
     const settled = document.querySelector('main h1')
-        && !document.querySelector('.loading p')
+        && !document.querySelector('.loading')
         && window.giaouocText === text;
     window.giaouocText = text;
     return !!settled;";

@@ -3,7 +3,11 @@
 use anyhow::Result;
 
 use super::{camera::Camera, tablet::links};
-use crate::browser::{CODES, World};
+use crate::browser::{Browser, CODES, World};
+
+/// Of the demonstration: a dossier that waits to be received, and a decision.
+const SUBMITTED: &str = "/office/inbox/dn-mau03-to-rau";
+const DECISION: &str = "/decisions/qd-2020-02";
 
 /// An office with everything that the demonstration has.
 pub(super) async fn full(world: &World, camera: &mut Camera<'_>) -> Result<()> {
@@ -30,14 +34,34 @@ pub(super) async fn full(world: &World, camera: &mut Camera<'_>) -> Result<()> {
             camera.page(&office, path, page, &format!("full{}", index + 1)).await?;
         }
     }
+    dialogs(&office, camera).await?;
+    camera.page(&office, DECISION, "decision", "full").await?;
     office.close().await?;
     let administrator = world.enrolled_pc(CODES::ADMINISTRATOR).await?;
     camera.page(&administrator, "/devices", "devices", "administrator").await?;
+    administrator.pick("code_org", "mau 03").await?;
+    administrator.press("Tạo mã ghi danh").await?;
+    administrator.see("Mã để đọc qua điện thoại").await?;
+    camera.take(&administrator, "devices", "code").await?;
     administrator.close().await?;
     let leader = world.enrolled_pc(CODES::LEADER_2021).await?;
     for year in [2020, 2021] {
         let path = format!("/office/sheets/reports~cum-dbsh~{year}");
         camera.page(&leader, &path, "sheet-reports", &format!("full{year}")).await?;
+    }
+    Ok(())
+}
+
+/// What asks before a dossier is received or sent back.
+async fn dialogs(office: &Browser, camera: &mut Camera<'_>) -> Result<()> {
+    for (button, field, state) in [
+        ("Tiếp nhận", "Đã nhận bản giấy", "receiving"),
+        ("Trả lại để bổ sung", "Hạn bổ sung", "returning"),
+    ] {
+        office.open(SUBMITTED).await?;
+        office.press(button).await?;
+        office.see(field).await?;
+        camera.take(office, "dossier", state).await?;
     }
     Ok(())
 }

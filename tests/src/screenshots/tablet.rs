@@ -10,9 +10,14 @@ const PLEDGE_STEPS: [&str; 5] = ["movement", "contents", "targets", "signatory",
 const NOMINATION_STEPS: [&str; 6] =
     ["recipient", "award", "achievements", "prior", "meeting", "check"];
 
+const REPORT_STEPS: [&str; 3] = ["group", "figures", "check"];
+/// Nominations of the demonstration: with two contents for one field, and sent back.
+const CONFLICTING: &str = "/nominations/dn-mau02-dong";
+const RETURNED: &str = "/nominations/dn-mau02-tap-the";
+
 /// A tablet with dossiers in every state.
 pub(super) async fn full(world: &World, camera: &mut Camera<'_>) -> Result<()> {
-    let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+    let tablet = world.enrolled_tablet(CODES::OTHER_CADRE).await?;
     let form = begin(&tablet, "/nominations", "Viết đề nghị mới").await?;
     tablet.open(&format!("{form}/recipient")).await?;
     tablet.choose("Cá nhân").await?;
@@ -36,18 +41,40 @@ pub(super) async fn full(world: &World, camera: &mut Camera<'_>) -> Result<()> {
     for (index, path) in links(&tablet, "/nominations").await?.iter().enumerate() {
         camera.page(&tablet, path, "nomination", &format!("full{}", index + 1)).await?;
     }
+    let conflicts = format!("{CONFLICTING}/conflicts");
+    camera.page(&tablet, &conflicts, "conflicts", "full").await?;
     for (index, path) in links(&tablet, "/pledges").await?.iter().enumerate() {
         camera.page(&tablet, path, "pledge", &format!("full{}", index + 1)).await?;
+        for step in PLEDGE_STEPS {
+            let (path, page) = (format!("{path}/edit/{step}"), format!("pledge-{step}"));
+            camera.page(&tablet, &path, &page, &format!("full{}", index + 1)).await?;
+        }
     }
-    for (index, path) in links(&tablet, "/reports").await?.iter().enumerate() {
-        camera.page(&tablet, path, "report", &format!("full{}", index + 1)).await?;
+    report(&tablet, camera).await?;
+    camera.page(&tablet, RETURNED, "nomination", "returned").await?;
+    tablet.press("Rút đề nghị").await?;
+    tablet.see("Không, giữ nguyên").await?;
+    camera.take(&tablet, "nomination", "withdrawing").await
+}
+
+/// The report of a bloc, half written.
+async fn report(tablet: &Browser, camera: &mut Camera<'_>) -> Result<()> {
+    let form = begin(tablet, "/reports", "Viết báo cáo mới").await?;
+    camera.page(tablet, &form, "report-form", "full").await?;
+    tablet.open(&format!("{form}/group")).await?;
+    tablet.pick("group", "Khối 2").await?;
+    tablet.fill("year", "2026").await?;
+    tablet.see("Đã lưu nháp trên máy này").await?;
+    for step in REPORT_STEPS {
+        let page = format!("report-{step}");
+        camera.page(tablet, &format!("{form}/{step}"), &page, "full").await?;
     }
-    Ok(())
+    camera.page(tablet, "/reports", "reports", "draft").await
 }
 
 /// A tablet of a cooperative that has written nothing.
 pub(super) async fn empty(world: &World, camera: &mut Camera<'_>) -> Result<()> {
-    let tablet = world.enrolled_tablet(CODES::OTHER_CADRE).await?;
+    let tablet = world.enrolled_tablet(CODES::CADRE).await?;
     for (path, page) in [
         ("/", "home"),
         ("/pledges", "pledges"),

@@ -1,0 +1,70 @@
+//! The other language: nothing of the interface stays Vietnamese, and names are names.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use anyhow::{Context as _, Result, ensure};
+use tests::browser::{Browser, CODES, story};
+use thirtyfour::By;
+
+const TABLET: [&str; 6] = ["/", "/pledges", "/nominations", "/reports", "/device", "/nowhere"];
+const OFFICE: [&str; 8] = [
+    "/office",
+    "/office/inbox",
+    "/office/inbox/dn-mau02-tap-the",
+    "/office/sheets",
+    "/movements",
+    "/groups",
+    "/catalogue",
+    "/device",
+];
+
+#[test]
+fn pages_in_english_have_no_vietnamese_of_the_interface() -> Result<()> {
+    story(async |world| {
+        let vietnamese = texts("vi")?.difference(&texts("en")?).cloned().collect();
+        let tablet = world.enrolled_tablet(CODES::OTHER_CADRE).await?;
+        check(&tablet, &TABLET, &vietnamese).await?;
+        let office = world.enrolled_pc(CODES::OFFICER).await?;
+        check(&office, &OFFICE, &vietnamese).await
+    })
+}
+
+#[test]
+fn a_decision_names_its_bodies_when_it_is_loaded_anew() -> Result<()> {
+    story(async |world| {
+        let office = world.enrolled_pc(CODES::OFFICER).await?;
+        office.open("/decisions/qd-2020-02").await?;
+        office.see("Danh sách được khen").await?;
+        let text = office.text().await?;
+        ensure!(text.contains("Liên minh Hợp tác xã Việt Nam"), "{text}");
+        ensure!(!text.contains("ht-bang-khen"), "{text}");
+        Ok(())
+    })
+}
+
+async fn check(browser: &Browser, pages: &[&str], vietnamese: &BTreeSet<String>) -> Result<()> {
+    browser.find(By::Id("language")).await?.click().await?;
+    browser.see("VI").await?;
+    for page in pages {
+        browser.open(page).await?;
+        browser.find(By::Css("main h1")).await?;
+        let text = browser.text().await?;
+        let left: Vec<_> = text.lines().filter(|line| vietnamese.contains(line.trim())).collect();
+        ensure!(left.is_empty(), "{page} says {left:?}");
+    }
+    Ok(())
+}
+
+/// The texts of a language that stand as they are.
+fn texts(language: &str) -> Result<BTreeSet<String>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/locales").join(language);
+    let mut texts = BTreeSet::new();
+    for file in fs::read_dir(&folder).with_context(|| format!("{}", folder.display()))? {
+        for line in fs::read_to_string(file?.path())?.lines() {
+            if let Some((_, text)) = line.split_once(" = ") {
+                texts.insert(text.trim_matches('"').to_owned());
+            }
+        }
+    }
+    Ok(texts)
+}
