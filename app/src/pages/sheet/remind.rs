@@ -57,22 +57,18 @@ pub fn remind(desk: Desk, org: &OrgId, name: &str, group: &GroupId, year: u16) -
         Sent::NoNetwork => t(Msg::SheetRemindNoNetwork).to_owned(),
         Sent::Refused(problem) => said(&problem),
     });
-    let button = live(move || {
-        (!matches!(sent.get(), Sent::At(_))).then(|| {
-            view! {
-                <Button
-                    label=t(Msg::SheetRemind)
-                    name=label.clone()
-                    mark=Icon::Send
-                    busy=busy
-                    on_press=press
-                />
-            }
-        })
-    });
+    // It stays where it is, so that who reminds one after the other keeps the place.
+    let done = Signal::derive(move || busy.get() || matches!(sent.get(), Sent::At(_)));
     view! {
         <span class="remind screen-only">
-            {button} <span role="status">{words}</span>
+            <Button
+                label=t(Msg::SheetRemind)
+                name=label
+                mark=Icon::Send
+                busy=done
+                on_press=press
+            />
+            <span role="status">{words}</span>
         </span>
     }
     .into_any()
