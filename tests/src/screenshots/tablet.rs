@@ -64,7 +64,8 @@ async fn report(tablet: &Browser, camera: &mut Camera<'_>) -> Result<()> {
     tablet.open(&format!("{form}/group")).await?;
     tablet.pick("group", "Khối 2").await?;
     tablet.fill("year", "2026").await?;
-    tablet.see("Đã lưu nháp trên máy này").await?;
+    tablet.press("Lưu và tiếp tục").await?;
+    tablet.see_heading("Số liệu").await?;
     for step in REPORT_STEPS {
         let page = format!("report-{step}");
         camera.page(tablet, &format!("{form}/{step}"), &page, "full").await?;

@@ -157,6 +157,8 @@ pub fn input(writing: Writing, question: &'static Question, place: Place) -> Any
     let error = writing.error(field.clone());
     let optional = question.optional;
     let code = match &place {
+        // A group must be chosen for a report, and may be left out of a pledge.
+        Place::Field("group") if !optional => "group_required".to_owned(),
         Place::Field(name) => (*name).to_owned(),
         Place::Cell(row, cell) => format!("{}_{cell}", row.split('/').next().unwrap_or_default()),
     };
