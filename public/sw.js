@@ -46,9 +46,10 @@ self.addEventListener('message', (event) => {
 async function install() {
   const cache = await caches.open(CACHE);
   await Promise.all(Object.entries(FILES).map(([path, hash]) => keep(cache, path, hash)));
-  // The other program of the build in use: nothing is exchanged under the pages that are open.
+  // The other program of the build in use, or of one that is just coming into use: nothing is
+  // exchanged under the pages that are open.
   const before = await inUse();
-  if (before !== CACHE && isOfThisBuild(before)) await self.skipWaiting();
+  if (!before || (before !== CACHE && isOfThisBuild(before))) await self.skipWaiting();
 }
 
 /** The cache of the build in use; nothing before the first one. */
