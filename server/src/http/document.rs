@@ -4,6 +4,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
+use model::record::Noun;
 use serde_json::{Value, json};
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 
@@ -59,12 +60,36 @@ pub(super) fn finish(routes: OpenApi) -> Document {
         .filter_map(Value::as_object_mut)
         .flat_map(|path| path.values_mut());
     for operation in operations {
+        make_exact(operation);
         let errors = errors(operation);
         if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
             responses.extend(errors);
         }
     }
     Document(document.to_string())
+}
+
+/// Says of bodies and parameters what the routes cannot say of themselves.
+fn make_exact(operation: &mut Value) {
+    if let Some(body) = operation.get_mut("requestBody").and_then(Value::as_object_mut) {
+        body.insert("required".to_owned(), Value::Bool(true));
+    }
+    let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+    for parameter in parameters.into_iter().flatten().filter_map(Value::as_object_mut) {
+        let schema = match parameter.get("name").and_then(Value::as_str) {
+            Some("id" | "group" | "organiser" | "movement") => {
+                json!({"$ref": "#/components/schemas/Id"})
+            }
+            Some("noun") => {
+                let nouns: Vec<&str> =
+                    Noun::ALL.map(Noun::as_str).into_iter().chain([""]).collect();
+                json!({"enum": nouns, "type": "string"})
+            }
+            Some("year" | "limit") => json!({"type": "integer", "minimum": 0, "maximum": u16::MAX}),
+            _ => continue,
+        };
+        parameter.insert("schema".to_owned(), schema);
+    }
 }
 
 /// The errors that an operation can answer with, by status.

@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{access::Session, storage::SearchQuery};
 
-const DEFAULT_LIMIT: usize = 20;
-const MAX_LIMIT: usize = 100;
+const DEFAULT_LIMIT: u16 = 20;
+const MAX_LIMIT: u16 = 100;
 /// Most characters of a query that count.
 const MAX_QUERY: usize = 200;
 
@@ -23,7 +23,7 @@ pub(super) struct Parameters {
     #[serde(default)]
     q: String,
     noun: Option<String>,
-    limit: Option<usize>,
+    limit: Option<u16>,
 }
 
 /// What was found.
@@ -52,7 +52,7 @@ struct Found {
     params(
         ("q" = Option<String>, Query, description = "Words, with or without accents; each may be the beginning of one"),
         ("noun" = Option<String>, Query, description = "Only records of this noun"),
-        ("limit" = Option<u32>, Query, description = "Most results: 20, at most 100"),
+        ("limit" = Option<u16>, Query, description = "Most results: 20, at most 100"),
     ),
     responses((status = 200, description = "Exact matches first, then the newest", body = ref("#/components/schemas/SearchAnswer"))),
     security(("device" = []))
@@ -72,7 +72,7 @@ pub(super) async fn search(
         noun,
         scopes: session.scopes.clone(),
         own: session.own(),
-        limit: limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT),
+        limit: usize::from(limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT)),
     };
     let found = app.storage.search(query).await?;
     let results = found
