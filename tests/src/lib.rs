@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod browser;
+pub mod corpus;
 pub mod memory;
 pub mod screenshots;
 pub mod sim;

@@ -222,7 +222,7 @@ impl Store for Memory {
     }
 
     fn append(&mut self, entry: LogEntry, chain: Chain) -> Result<(), Infallible> {
-        let op = serde_json::from_str::<Op>(&entry.bytes).ok();
+        let op = Op::read(&entry.bytes).ok();
         let at = self.log.len();
         self.by_device.entry(entry.device.clone()).or_default().push((at, chain));
         self.by_op.entry(entry.o.clone()).or_insert(at);

@@ -2,6 +2,8 @@
 
 #[path = "browser/conflict.rs"]
 mod conflict;
+#[path = "browser/corpus.rs"]
+mod corpus;
 #[path = "browser/devices.rs"]
 mod devices;
 #[path = "browser/faults.rs"]

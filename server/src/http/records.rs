@@ -94,7 +94,7 @@ fn read(log: &[LogEntry], directory: &Directory) -> Vec<Entry> {
     let mut n = 0;
     log.iter()
         .filter(|logged| !logged.repeats)
-        .filter_map(|logged| Some((logged, serde_json::from_str::<Op>(&logged.bytes).ok()?)))
+        .filter_map(|logged| Some((logged, Op::read(&logged.bytes).ok()?)))
         .map(|(logged, op)| {
             n = logged.gseq.unwrap_or(n);
             Entry { n, ..entry(logged, op, &mut state, directory) }

@@ -113,6 +113,36 @@ pub struct Op {
     pub rc: Vec<ConflictId>,
 }
 
+/// Brings an op from one version of the forms to the next.
+type Step = fn(&mut Op);
+
+/// The first step brings version 1 to version 2; a new version of the forms does not compile
+/// without its step. Steps stay for ever, as the ops in the log do.
+const STEPS: [Step; crate::SCHEMA as usize - 1] = [];
+
+impl Op {
+    /// Reads an op of any version of the forms.
+    pub fn read(bytes: &str) -> serde_json::Result<Self> {
+        serde_json::from_str(bytes).map(Self::upcast)
+    }
+
+    /// The op as this build would have written it. One of a later version is left as it is: what
+    /// is unknown in it is kept.
+    #[must_use]
+    pub fn upcast(mut self) -> Self {
+        take_steps(&mut self, &STEPS);
+        self
+    }
+}
+
+fn take_steps(op: &mut Op, steps: &[Step]) {
+    let done = usize::try_from(op.sv.saturating_sub(1)).unwrap_or(usize::MAX);
+    for step in steps.iter().skip(done) {
+        step(op);
+        op.sv += 1;
+    }
+}
+
 /// The least that must be readable of an op so that it can be stored.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Envelope {
@@ -127,6 +157,36 @@ fn is_zero(n: &u64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_old_op_takes_the_steps_that_it_lacks_and_a_later_one_none() {
+        let name_was_title: Step = |op| {
+            if let Some(title) = op.f.remove("title") {
+                op.f.insert("name".into(), title);
+            }
+        };
+        let year_is_text: Step = |op| {
+            if let Some(year) = op.f.get_mut("year") {
+                *year = year.to_string().into();
+            }
+        };
+        let json = |sv: u32| {
+            format!(
+                r#"{{"o":"o1","s":4,"h":"0000000000010000","r":"r1","c":"org:x","k":"set","sv":{sv},"a":"p1","f":{{"title":"Mẫu","year":2026}}}}"#
+            )
+        };
+        for (sv, after, fields) in [
+            (1, 3, r#"{"name":"Mẫu","year":"2026"}"#),
+            (2, 3, r#"{"title":"Mẫu","year":"2026"}"#),
+            (3, 3, r#"{"title":"Mẫu","year":2026}"#),
+            (9, 9, r#"{"title":"Mẫu","year":2026}"#),
+        ] {
+            let mut op = Op::read(&json(sv)).unwrap();
+            take_steps(&mut op, &[name_was_title, year_is_text]);
+            assert_eq!(op.sv, after);
+            assert_eq!(serde_json::to_string(&op.f).unwrap(), fields, "{sv}");
+        }
+    }
 
     #[test]
     fn an_unknown_kind_and_unknown_fields_survive() {

@@ -144,7 +144,7 @@ fn take<S: Store>(
     let (verdict, facts) = match known {
         Some(judged) => (judged.verdict, Fields::new()),
         None => {
-            let judgement = match serde_json::from_str::<Op>(bytes) {
+            let judgement = match Op::read(bytes) {
                 Err(_) => Judgement {
                     verdict: Verdict::Held { why: HeldReason::Unreadable },
                     facts: Fields::new(),

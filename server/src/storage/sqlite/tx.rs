@@ -121,7 +121,7 @@ impl<'c> Tx<'c> {
             return Err(StoreError::Corrupt { what: "the order of the log" });
         }
         self.move_on(entry, sequence.chain.push(entry.bytes.as_bytes()), sequence.safe);
-        match serde_json::from_str::<Op>(&entry.bytes) {
+        match Op::read(&entry.bytes) {
             Ok(op) => self.fold(&op, entry),
             Err(_) => Ok(()),
         }
@@ -200,7 +200,7 @@ impl Reader for Tx<'_> {
             .step("cannot read the log")?;
         while let Some(row) = rows.next().step("cannot read the log")? {
             let entry = read_entry(row)?;
-            let Ok(op) = serde_json::from_str::<Op>(&entry.bytes) else { continue };
+            let Ok(op) = Op::read(&entry.bytes) else { continue };
             let writes = fold::effects(&op, &entry.verdict, &entry.facts);
             if let Some(value) = writes.and_then(|mut effects| effects.writes.remove(field)) {
                 return Ok(Some(value).filter(|value| !value.is_null()));
@@ -265,7 +265,7 @@ impl Store for Tx<'_> {
         if !self.writes {
             return Err(StoreError::ReadOnly);
         }
-        let op = serde_json::from_str::<Op>(&entry.bytes).ok();
+        let op = Op::read(&entry.bytes).ok();
         insert(self.connection, op.as_ref(), &entry)?;
         let safe = self.sequence(&entry.device)?.safe;
         self.move_on(&entry, chain, safe);

@@ -159,7 +159,7 @@ impl Device {
             if row.acked.is_some() {
                 applied.outbox.push(OutboxRow { acked: None, ..row.clone() });
             }
-            let Ok(op) = json::read::<Op>(&row.bytes) else { continue };
+            let Ok(op) = json::read::<Op>(&row.bytes).map(Op::upcast) else { continue };
             let record = records.entry(row.r.clone()).or_insert_with(|| {
                 let noun = op.n.clone().unwrap_or_default();
                 LocalRecord::empty(op.r.clone(), noun, op.c.clone(), self.generation)
@@ -330,7 +330,7 @@ fn correct(record: &mut LocalRecord, row: &OutboxRow, answer: &SyncResponse) {
     record.problems.retain(|problem| problem.op.o != row.o);
     let verdict = verdict_of(answer, row.s);
     if !verdict.has_effect()
-        && let Ok(op) = json::read::<Op>(&row.bytes)
+        && let Ok(op) = json::read::<Op>(&row.bytes).map(Op::upcast)
     {
         record.problems.push(OpProblem { op: PendingOp::of(op), verdict });
     }
