@@ -1,0 +1,131 @@
+//! What has to hold for any bytes at all; the suite replays the corpus through the same functions.
+
+use std::collections::BTreeMap;
+
+use model::{
+    Millis,
+    fields::{self, Fields},
+    id::RecordId,
+    record::Noun,
+    status::Command,
+};
+use sync::{
+    client::{Device, Edit, LocalRecord, OutboxRow, touched},
+    fold,
+    op::{Envelope, Op},
+    verdict::Verdict,
+    wire::{EnrolRequest, Enrolment, SyncRequest, SyncResponse},
+};
+
+const NOW: Millis = 1_795_000_000_000;
+
+/// An op: what is read is written the same again, and folds.
+pub fn op(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let Ok(op) = Op::read(text) else { return };
+    let written = serde_json::to_string(&op).expect("what was read can be written");
+    assert_eq!(Op::read(&written).expect("what was written can be read"), op);
+    let envelope: Envelope = serde_json::from_str(text).expect("an op has number and id");
+    assert_eq!((&envelope.o, envelope.s), (&op.o, op.s));
+    assert!(op.h.clamped(NOW) <= op.h);
+    if let Some(effects) = fold::effects(&op, &Verdict::Applied, &Fields::new()) {
+        assert!(!op.k.is_edit() || effects.writes.len() == op.f.len());
+    }
+}
+
+/// A request: its ops are the bytes that stand in it.
+pub fn request(bytes: &[u8]) {
+    if let Ok(wish) = serde_json::from_slice::<EnrolRequest>(bytes) {
+        serde_json::to_string(&wish).expect("what was read can be written");
+    }
+    let Ok(request) = serde_json::from_slice::<SyncRequest>(bytes) else { return };
+    for raw in &request.ops {
+        let within = bytes.windows(raw.get().len()).any(|part| part == raw.get().as_bytes());
+        assert!(within, "the receipt hashes other bytes than were sent");
+        op(raw.get().as_bytes());
+    }
+    let written = serde_json::to_vec(&request).expect("what was read can be written");
+    let again: SyncRequest = serde_json::from_slice(&written).expect("it can be read again");
+    let texts = |request: &SyncRequest| -> Vec<String> {
+        request.ops.iter().map(|op| op.get().to_owned()).collect()
+    };
+    assert_eq!(texts(&again), texts(&request));
+    assert_eq!((again.at, again.cur), (request.at, request.cur));
+}
+
+/// An answer, from whatever server: the device loses nothing that it has not a receipt for.
+pub fn answer(bytes: &[u8]) {
+    let Ok(answer) = serde_json::from_slice::<SyncResponse>(bytes) else { return };
+    let (mut device, rows, mut records) = device();
+    let request = device.request(&rows, "fuzz", NOW);
+    let wanted = device.wanted(&answer);
+    let named: Vec<_> = rows.iter().filter(|row| wanted.contains(&row.s)).cloned().collect();
+    let touched = touched(&answer, &named);
+    let here: BTreeMap<_, _> = records
+        .iter()
+        .filter(|(id, _)| touched.contains(*id))
+        .map(|(id, it)| (id.clone(), it.clone()))
+        .collect();
+    let before = device.clone();
+    let applied = device.apply(&request, &answer, &named, here, NOW + 1);
+    if applied.fork {
+        assert_eq!(device.acked, before.acked);
+        return;
+    }
+    for record in applied.records {
+        records.insert(record.id.clone(), record);
+    }
+    for id in applied.gone {
+        records.remove(&id);
+    }
+    for row in rows.iter().filter(|row| row.s > device.acked()) {
+        let pending =
+            records.get(&row.r).is_some_and(|it| it.pending.iter().any(|op| op.o == row.o));
+        assert!(pending, "{} is neither acknowledged nor pending", row.s);
+    }
+    for record in records.values() {
+        record.view_fields();
+        record.data_state(0);
+        let conflicts = fields::rows(&record.confirmed, fields::CONFLICTS).count();
+        assert!(conflicts <= record.confirmed.len());
+    }
+}
+
+/// A device with two unsent ops of a record.
+fn device() -> (Device, Vec<OutboxRow>, BTreeMap<RecordId, LocalRecord>) {
+    let mut device = Device::enrolled(Enrolment {
+        token: "t".into(),
+        device: text("d1"),
+        org: text("htx"),
+        roles: vec!["cadre".into()],
+        person: Some(text("p1")),
+        epoch: "e1".into(),
+        now: NOW,
+        scopes: vec![text("ref"), text("org:htx")],
+    });
+    let edit = Edit::New {
+        noun: Noun::Nomination,
+        fields: Fields::from([("year".into(), "2026".into())]),
+    };
+    let first =
+        device.save(&text::<RecordId>("r1"), None, edit, 0, NOW, text("o1")).expect("a save");
+    let second = device
+        .save(
+            &text::<RecordId>("r1"),
+            Some(first.record),
+            Edit::Command(Command::Submit),
+            0,
+            NOW,
+            text("o2"),
+        )
+        .expect("a save");
+    let records = BTreeMap::from([(text::<RecordId>("r1"), second.record)]);
+    (device, vec![first.outbox, second.outbox], records)
+}
+
+fn text<T: std::str::FromStr>(text: &str) -> T
+where
+    T::Err: std::fmt::Debug,
+{
+    text.parse().expect("an id")
+}
