@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{fields, id::ConflictId, status::Refusal};
+use model::{id::ConflictId, status::Refusal};
 use serde_json::json;
 
 use super::*;

@@ -79,7 +79,8 @@ impl Shell {
             .error_for_status()?
             .json()
             .await?;
-        made["code"].as_str().map(str::to_owned).context("the answer has no code")
+        let code = made.get("code").and_then(serde_json::Value::as_str);
+        code.map(str::to_owned).context("the answer has no code")
     }
 
     /// From now on everything goes through another link.
