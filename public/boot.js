@@ -97,8 +97,8 @@
 
   /* Independent of the app, so that a broken build can be replaced by the next one. */
   function keepForOffline() {
-    var worker = isOffice() ? '/sw.js?for=office' : '/sw.js';
-    navigator.serviceWorker.register(worker, { updateViaCache: 'none' })['catch'](function (error) {
+    var options = { updateViaCache: 'none' };
+    navigator.serviceWorker.register('/sw.js', options)['catch'](function (error) {
       if (window.console) {
         console.warn('service worker', error);
       }

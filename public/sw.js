@@ -2,20 +2,18 @@
 'use strict';
 
 const BUILD = '{{build}}';
-/** Which of the two programs this device needs; boot.js knows and says so in the address. */
-const OFFICE = new URLSearchParams(location.search).get('for') === 'office';
 const COMMON = {{common}};
-const CADRES = {{cadre}};
-const OFFICES = {{office}};
-/** Address → SHA-256 of everything that a page of this build may ask for. */
-const FILES = Object.assign({}, COMMON, OFFICE ? OFFICES : CADRES);
+/** Address → SHA-256 of everything that a page of each of the two programs may ask for. */
+const CADRES = Object.assign({}, COMMON, {{cadre}});
+const OFFICES = Object.assign({}, COMMON, {{office}});
 
 const PREFIX = 'giaouoc-';
-const OF_BUILD = PREFIX + BUILD;
-const CACHE = OFFICE ? OF_BUILD + '-office' : OF_BUILD;
-/** Remembers which build was in use, so that the tabs it serves keep their files. */
+const CACHE = PREFIX + BUILD;
+/** Remembers which build was in use, so that the tabs it serves keep their files, and for which
+ * program the next build has to be complete. */
 const MEMORY = 'memory-of-giaouoc';
 const IN_USE = '/build-in-use';
+const PROGRAM = '/program-in-use';
 const PAGE = '/index.html';
 /** Addresses of the server that never come from a cache. */
 const SERVER = /^\/(api\/|healthz$|readyz$|metrics$)/;
@@ -27,7 +25,7 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== location.origin || SERVER.test(pathname)) return;
-  if (request.mode === 'navigate' && !(pathname in FILES)) {
+  if (request.mode === 'navigate' && !(pathname in CADRES || pathname in OFFICES)) {
     event.respondWith(answer(PAGE, request));
   } else {
     event.respondWith(answer(pathname, request));
@@ -38,30 +36,30 @@ self.addEventListener('message', (event) => {
   const type = event.data && event.data.type;
   // Only the page knows whether somebody is writing, so only the page says when.
   if (type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
-  if (type === 'STATUS') event.waitUntil(tellStatus(event));
+  if (type === 'STATUS') event.waitUntil(tellStatus(event, event.data.office === true));
 });
 
 /** Fetches what is not here yet. One file that fails fails all; what is verified waits for the
  * next attempt, because this build is not used before every file is there. */
 async function install() {
-  const cache = await caches.open(CACHE);
-  await Promise.all(Object.entries(FILES).map(([path, hash]) => keep(cache, path, hash)));
-  // The other program of the build in use, or of one that is just coming into use: nothing is
-  // exchanged under the pages that are open.
-  const before = await inUse();
-  if (!before || (before !== CACHE && isOfThisBuild(before))) await self.skipWaiting();
+  await keepAll((await recall(PROGRAM)) === 'office' ? OFFICES : CADRES);
 }
 
-/** The cache of the build in use; nothing before the first one. */
-async function inUse() {
+async function keepAll(files) {
+  const cache = await caches.open(CACHE);
+  await Promise.all(Object.entries(files).map(([path, hash]) => keep(cache, path, hash)));
+}
+
+/** What was remembered; nothing before the first time. */
+async function recall(what) {
   const memory = await caches.open(MEMORY);
-  const response = await memory.match(IN_USE);
+  const response = await memory.match(what);
   return response && response.text();
 }
 
-/** Whether a cache holds this build, for whichever program. */
-function isOfThisBuild(name) {
-  return name === OF_BUILD || name === OF_BUILD + '-office';
+async function remember(what, word) {
+  const memory = await caches.open(MEMORY);
+  await memory.put(what, new Response(word));
 }
 
 /** Puts one file into the cache: from any cache, over the browser's own cache, or from the
@@ -91,16 +89,13 @@ async function isRight(response, hash) {
 
 /** Keeps this build and the one before it, whose tabs may still be open. */
 async function activate() {
-  const before = await inUse();
+  const before = await recall(IN_USE);
   // The very first page gets its worker at once. Later ones keep theirs until they reload.
   if (!before) await self.clients.claim();
   if (before === CACHE) return;
-  const memory = await caches.open(MEMORY);
-  await memory.put(IN_USE, new Response(CACHE));
+  await remember(IN_USE, CACHE);
   // A newer build that is being fetched right now must not lose what it has so far.
   if (self.registration.installing) return;
-  // With the other program comes no other build: tabs of the one before may still be open.
-  if (isOfThisBuild(before)) return;
   const old = (name) => name.startsWith(PREFIX) && name !== CACHE && name !== before;
   const names = await caches.keys();
   await Promise.all(names.filter(old).map((name) => caches.delete(name)));
@@ -116,11 +111,20 @@ async function answer(path, request) {
   return kept || fetch(request);
 }
 
-/** Says which build this is, for which program, and whether everything that it needs is here. */
-async function tellStatus(event) {
+/** Says which build this is, and whether everything is here that the program needs which asks. A
+ * device that becomes an office's fetches the other program here; without the network it stays
+ * incomplete until it asks again. */
+async function tellStatus(event, office) {
+  const files = office ? OFFICES : CADRES;
+  await remember(PROGRAM, office ? 'office' : 'cadre');
+  if (!(await isComplete(files))) await keepAll(files).catch(() => undefined);
+  const complete = await isComplete(files);
+  const port = event.ports[0] || event.source;
+  if (port) port.postMessage({ type: 'STATUS', build: BUILD, office, complete });
+}
+
+async function isComplete(files) {
   const cache = await caches.open(CACHE);
   const paths = (await cache.keys()).map((request) => new URL(request.url).pathname);
-  const complete = Object.keys(FILES).every((path) => paths.includes(path));
-  const port = event.ports[0] || event.source;
-  if (port) port.postMessage({ type: 'STATUS', build: BUILD, office: OFFICE, complete });
+  return Object.keys(files).every((path) => paths.includes(path));
 }

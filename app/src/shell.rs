@@ -118,11 +118,17 @@ impl Shell {
             store_failure: RwSignal::new(None),
             store: RwSignal::new_local(None),
         };
-        if let Some([online, offline]) = events::on_network(move |state| shell.online.set(state)) {
+        let network = move |online| {
+            shell.online.set(online);
+            if online && !shell.offline_ready.get_untracked() {
+                worker::ask_status(office_pages);
+            }
+        };
+        if let Some([online, offline]) = events::on_network(network) {
             online.forever();
             offline.forever();
         }
-        worker::watch(move |event| shell.hear(event));
+        worker::watch(office_pages, move |event| shell.hear(event));
         shell.open_store();
         shell
     }

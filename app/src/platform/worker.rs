@@ -10,10 +10,7 @@ use web_sys::{
     MessageEvent, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState,
 };
 
-use super::{events::listen, page, sleep};
-
-/// Milliseconds in which a worker takes over that does not wait for its turn.
-const TAKES_OVER: i32 = 500;
+use super::{events::listen, page};
 
 /// What the service worker tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +22,9 @@ pub enum WorkerEvent {
     UpdateReady,
 }
 
-/// Reports for as long as the tab lives; nothing, where the browser refused the worker.
-pub fn watch(hear: impl Fn(WorkerEvent) + 'static) {
+/// Reports for as long as the tab lives, for the office's program or the cadre's; nothing, where
+/// the browser refused the worker.
+pub fn watch(office: bool, hear: impl Fn(WorkerEvent) + 'static) {
     let hear = Rc::new(hear);
     let Some(container) = container() else { return };
     let told = Rc::clone(&hear);
@@ -39,18 +37,22 @@ pub fn watch(hear: impl Fn(WorkerEvent) + 'static) {
     spawn_local(async move {
         let Ok(ready) = container.ready() else { return };
         if let Ok(registration) = JsFuture::from(ready).await {
-            follow(&registration.unchecked_into(), &hear);
-            ask_status();
+            follow(&registration.unchecked_into(), office, &hear);
+            ask_status(office);
         }
     });
 }
 
-/// Asks the worker in charge for a [`WorkerEvent::Status`].
-pub fn ask_status() {
-    spawn_local(async {
+/// Asks the worker in charge for a [`WorkerEvent::Status`] of the office's program or the cadre's;
+/// it fetches what is missing first.
+pub fn ask_status(office: bool) {
+    spawn_local(async move {
         if let Some(active) = registration().await.and_then(|found| found.active()) {
-            // A worker that is going away does not answer, and need not.
-            let _ = active.post_message(&message("STATUS"));
+            let asked = message("STATUS");
+            // Neither can fail on an object of our own; a worker that is going away does not
+            // answer, and need not.
+            let _ = Reflect::set(&asked, &"office".into(), &office.into());
+            let _ = active.post_message(&asked);
         }
     });
 }
@@ -76,27 +78,32 @@ pub fn take_update() {
     });
 }
 
-fn follow(registration: &ServiceWorkerRegistration, hear: &Rc<impl Fn(WorkerEvent) + 'static>) {
+fn follow(
+    registration: &ServiceWorkerRegistration,
+    office: bool,
+    hear: &Rc<impl Fn(WorkerEvent) + 'static>,
+) {
     if registration.waiting().is_some() && controlled() {
-        tell_if_waiting(registration, hear);
+        hear(WorkerEvent::UpdateReady);
     }
     // The boot script may have registered it before this program began to listen.
-    follow_coming(registration, hear);
+    follow_coming(registration, office, hear);
     let (found, hear) = (registration.clone(), Rc::clone(hear));
-    listen(registration, "updatefound", move |_| follow_coming(&found, &hear)).forever();
+    listen(registration, "updatefound", move |_| follow_coming(&found, office, &hear)).forever();
 }
 
 /// Follows a worker that is being installed.
 fn follow_coming(
     registration: &ServiceWorkerRegistration,
+    office: bool,
     hear: &Rc<impl Fn(WorkerEvent) + 'static>,
 ) {
     let Some(coming) = registration.installing() else { return };
-    let (found, hear) = (registration.clone(), Rc::clone(hear));
+    let hear = Rc::clone(hear);
     let target = coming.clone();
     listen(&target, "statechange", move |_| match coming.state() {
-        ServiceWorkerState::Installed if controlled() => tell_if_waiting(&found, &hear),
-        ServiceWorkerState::Activated => ask_status(),
+        ServiceWorkerState::Installed if controlled() => hear(WorkerEvent::UpdateReady),
+        ServiceWorkerState::Activated => ask_status(office),
         _ => {}
     })
     .forever();
@@ -105,20 +112,6 @@ fn follow_coming(
 /// Whether a worker answers the requests of this page.
 fn controlled() -> bool {
     container().is_some_and(|container| container.controller().is_some())
-}
-
-/// A worker that brings the other program of the same build takes over by itself, at once.
-fn tell_if_waiting(
-    registration: &ServiceWorkerRegistration,
-    hear: &Rc<impl Fn(WorkerEvent) + 'static>,
-) {
-    let (registration, hear) = (registration.clone(), Rc::clone(hear));
-    spawn_local(async move {
-        sleep(TAKES_OVER).await;
-        if registration.waiting().is_some() {
-            hear(WorkerEvent::UpdateReady);
-        }
-    });
 }
 
 fn status(event: &MessageEvent) -> Option<WorkerEvent> {
