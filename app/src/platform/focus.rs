@@ -7,7 +7,7 @@ use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, HtmlElement, MutationObserver, MutationObserverInit};
 
-use super::{events::listen, page};
+use super::{events::listen, page, sleep};
 
 /// Watches the document as long as the tab lives.
 pub fn keep() {
@@ -34,17 +34,27 @@ pub fn keep() {
     changed.forget();
 }
 
-/// Gives the focus to the heading when nothing has it, as after a dialog whose opener is gone.
+/// Milliseconds after which a browser has taken the focus from what is no longer there.
+const SETTLED: i32 = 250;
+
+/// Gives the focus to the heading when nothing has it, as after a dialog whose opener is gone or
+/// goes with what the dialog did.
 pub fn rescue() {
-    if is_lost() {
-        give(None);
-    }
+    wasm_bindgen_futures::spawn_local(async {
+        sleep(SETTLED).await;
+        if is_lost() {
+            give(None);
+        }
+    });
 }
 
+/// Nothing has it, or a dialog that is closed, which loses it with the next frame.
 fn is_lost() -> bool {
     let document = page::document();
     let body = document.as_ref().and_then(|document| document.body()).map(Element::from);
-    document.and_then(|document| document.active_element()) == body
+    let active = document.and_then(|document| document.active_element());
+    let closed = active.as_ref().and_then(|it| it.closest("dialog:not([open])").ok().flatten());
+    active == body || closed.is_some()
 }
 
 /// To the element, else to the heading.
