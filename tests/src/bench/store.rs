@@ -40,7 +40,7 @@ pub(super) fn run() -> Result<()> {
 
 /// A tablet with so many nominations.
 async fn filled(world: &World, size: u32) -> Result<Browser> {
-    let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+    let tablet = world.enrolled_tablet(CODES::OTHER_CADRE).await?;
     let source = json!({"source": WATCH});
     tablet.tell("Page.addScriptToEvaluateOnNewDocument", source).await?;
     tablet.open("/nominations").await?;
