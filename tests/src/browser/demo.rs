@@ -16,9 +16,9 @@ use super::server::binary;
 pub struct CODES;
 
 impl CODES {
-    /// A cadre and the director of the cooperative "mẫu 01", which has dossiers at the office.
+    /// A cadre of the cooperative "mẫu 01", which has written nothing yet.
     pub const CADRE: &str = "MAU01-CANBO";
-    /// A cadre of the cooperative "mẫu 02".
+    /// A cadre of the cooperative "mẫu 02", which has dossiers at the office.
     pub const OTHER_CADRE: &str = "MAU02-CANBO";
     /// The emulation officer of Hải Phòng's alliance.
     pub const OFFICER: &str = "HAIPHONG-THIDUA";
