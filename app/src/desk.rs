@@ -11,6 +11,7 @@ mod load;
 mod office;
 mod outbox;
 mod save;
+mod storage;
 mod summary;
 mod sync;
 mod trace;
@@ -87,6 +88,8 @@ pub struct Desk {
     pub counts: RwSignal<Counts>,
     /// What was on this device before the browser deleted it.
     pub lost: RwSignal<Option<Trace>>,
+    /// Why the last trial to write failed; `None` while writing works.
+    pub unwritable: RwSignal<Option<DbError>>,
     /// What the exchange with the office is doing.
     pub sync: RwSignal<SyncState>,
     /// Greatest number of an op in the request under way; 0 for none.
@@ -114,6 +117,7 @@ impl Desk {
             changed: RwSignal::new(0),
             counts: RwSignal::new(Counts::default()),
             lost: RwSignal::new(None),
+            unwritable: RwSignal::new(None),
             sync: RwSignal::new(SyncState::Idle),
             sending: RwSignal::new(0),
             channel: StoredValue::new_local(None),
@@ -155,6 +159,8 @@ impl Desk {
                 self.read_directory().await;
                 self.refresh_counts().await;
                 self.settle();
+                // The outcome is kept: what cannot be written is said before somebody types.
+                let _ = self.probe().await;
             }
             Err(error) => self.shell.store_failure.set(Some(error)),
         }

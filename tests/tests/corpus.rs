@@ -141,6 +141,7 @@ fn what_a_later_version_writes_is_kept_to_the_byte() {
         cur: Cursors::default(),
         sc: scopes_hash(&enrolment.scopes),
         left: 0,
+        st: String::new(),
         max: None,
     };
     let answer = office.handle(&enrolment.token, &request).unwrap();

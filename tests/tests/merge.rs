@@ -95,6 +95,7 @@ impl Real {
             cur: Cursors::default(),
             sc: String::new(),
             left: 0,
+            st: String::new(),
             max: None,
         };
         let token = if by_officer { &self.officer } else { &self.cadre }.clone();

@@ -55,6 +55,7 @@ impl Wire {
             cur: self.end(),
             sc: scopes_hash(&self.scopes),
             left: 0,
+            st: String::new(),
             max: None,
         }
     }

@@ -5,12 +5,9 @@ use leptos::prelude::*;
 
 use super::{Desk, sync::outbox_rows};
 use crate::{
-    db::{DbError, Key, Range, Row, Store},
-    platform::{id::new_id, monotonic},
+    db::{DbError, Key, Range, Store},
+    platform::now,
 };
-
-/// Key of the row in `meta` by which writing is tried out.
-const PROBE: &str = "probe";
 
 impl Desk {
     /// The first ops that the office does not have, oldest first, at most so many.
@@ -30,6 +27,27 @@ impl Desk {
         Ok(rows)
     }
 
+    /// Everything that only this device has as readable JSON, with a name for the file: the unsent
+    /// ops as they would travel, and the drafts.
+    pub async fn copy_of_unsent(self) -> Result<(String, String), DbError> {
+        let db = self.db()?;
+        let device = self.device_row(&db).await?;
+        let rows = outbox_rows(&db, &Range::After(key(device.acked())), 0).await?;
+        let ops: Vec<&str> = rows.iter().map(|row| row.bytes.as_str()).collect();
+        let mut drafts = Vec::new();
+        for row in db.range(Store::Drafts, &Range::All, 0).await? {
+            drafts.extend(row.get_text("json"));
+        }
+        let text = format!(
+            "{{\"device\":\"{}\",\"org\":\"{}\",\"ops\":[\n{}\n],\"drafts\":[\n{}\n]}}\n",
+            device.id,
+            device.org,
+            ops.join(",\n"),
+            drafts.join(",\n"),
+        );
+        Ok((format!("giao-uoc-{}-{}.json", device.org, now()), text))
+    }
+
     /// How many records of all nouns lie on this device.
     pub async fn count_records(self) -> Result<u32, DbError> {
         self.db()?.count(Store::Summaries, &Range::All).await
@@ -37,19 +55,6 @@ impl Desk {
 
     pub(super) fn acked(self) -> u64 {
         self.device.with_untracked(|device| device.as_ref().map_or(0, Device::acked))
-    }
-
-    /// Writes a row durably, reads it back and removes it; milliseconds that the write took.
-    pub async fn probe(self) -> Result<i64, DbError> {
-        let db = self.db()?;
-        let word = new_id();
-        let begun = monotonic();
-        let row = Row::keyed("key", PROBE).text("word", &word);
-        db.write(&[Store::Meta], |burst| burst.put(Store::Meta, &row)).await?;
-        let took = monotonic() - begun;
-        let found = db.get(Store::Meta, PROBE).await?.and_then(|row| row.get_text("word"));
-        db.write(&[Store::Meta], |burst| burst.delete(Store::Meta, PROBE)).await?;
-        if found == Some(word) { Ok(took) } else { Err(DbError::data("the probe was not kept")) }
     }
 }
 

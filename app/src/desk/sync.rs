@@ -9,6 +9,7 @@ use ::sync::{
 use leptos::prelude::*;
 use model::{
     Millis,
+    device::StorageAnswer,
     id::{DeviceId, RecordId},
     json,
     scope::Scope,
@@ -168,7 +169,9 @@ impl Desk {
         let device = self.device_row(&db).await?;
         let mut rows = unsent_rows(&db, &device, ROWS).await?;
         rows.truncate(device.batch_of(rows.iter().map(|row| row.bytes.len())));
-        let request = device.request(&rows, env!("CARGO_PKG_VERSION"), now());
+        let mut request = device.request(&rows, env!("CARGO_PKG_VERSION"), now());
+        let storage = self.storage_answer().await;
+        request.st = storage.map_or("", StorageAnswer::as_str).to_owned();
         Ok((request, device.token, rows))
     }
 

@@ -1,5 +1,6 @@
 //! "Máy này": what lies on the device and how safe it is; the page one reads out on the phone.
 
+pub mod copy;
 pub mod facts;
 pub mod outbox;
 pub mod storage;
@@ -7,6 +8,7 @@ pub mod storage;
 use leptos::prelude::*;
 
 use self::{
+    copy::Copy,
     facts::{Clock, Identity, Version},
     outbox::{Receipts, Unsent},
     storage::Storage,
@@ -44,6 +46,7 @@ pub fn DevicePage() -> impl IntoView {
                     </div>
                     <RefusedBanner />
                     <Unsent />
+                    <Copy />
                     <Receipts />
                 </Section>
             }

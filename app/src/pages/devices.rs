@@ -8,11 +8,12 @@ use leptos::prelude::*;
 use model::{
     Millis,
     access::Operation,
+    device::StorageAnswer,
     id::{DeviceId, OrgId},
     role::Role,
 };
 use serde::Deserialize;
-use text::Query;
+use text::{Date, Query};
 
 use self::{
     code::NewCode,
@@ -23,7 +24,10 @@ use crate::{
     desk::use_desk,
     i18n::{Msg, t, t_args},
     reactive::live,
-    ui::{Check, Column, EmptyState, Icon, PageHeading, Section, Table, TextField, TextKind},
+    ui::{
+        Banner, Check, Column, EmptyState, Icon, PageHeading, Section, Table, TextField, TextKind,
+        Tone,
+    },
 };
 
 /// The server's list.
@@ -53,6 +57,19 @@ pub struct Device {
     pub app: String,
     /// Its clock minus the server's, in milliseconds.
     pub clock: Millis,
+    /// How its browser keeps the data, as far as it said.
+    pub storage: Option<StorageAnswer>,
+    /// Set when its silence stands out.
+    pub silence: Option<Silence>,
+}
+
+/// A silence before a deadline.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Silence {
+    pub days: u32,
+    /// Name of the drive that closes next for the organisation.
+    pub drive: String,
+    pub closes_on: Date,
 }
 
 impl Dated for Devices {
@@ -89,7 +106,7 @@ pub fn DevicesPage() -> impl IntoView {
 }
 
 fn list(
-    devices: Vec<Device>,
+    mut devices: Vec<Device>,
     asked: RwSignal<Option<Device>>,
     words: RwSignal<String>,
     revoked: RwSignal<bool>,
@@ -103,15 +120,23 @@ fn list(
         .into_any();
     }
     let caption = t_args(Msg::DevicesCount, &[("n", &devices.len().to_string())]);
+    let silent = devices.iter().filter(|device| device.silence.is_some()).count();
+    let silent = (silent > 0).then(|| {
+        let words = t_args(Msg::DevicesSilentCount, &[("n", &silent.to_string())]);
+        view! { <Banner tone=Tone::Caution><p>{words}</p></Banner> }
+    });
     let columns = vec![
         Column::new("org", t(Msg::InboxOrg)).plain(),
         Column::new("person", t(Msg::DevicesPerson)).plain(),
         Column::new("contact", t(Msg::DevicesContact)).plain(),
         Column::number("unsent", t(Msg::DevicesUnsent)).plain(),
         Column::new("clock", t(Msg::DevicesClock)).plain(),
+        Column::new("storage", t(Msg::DevicesStorage)).plain(),
         Column::new("app", t(Msg::DevicesApp)).plain(),
         Column::new("do", t(Msg::DevicesDo)).plain(),
     ];
+    // Who may miss a deadline stands first; within that, the last contact.
+    text::sort_by_key(&mut devices, |device| device.silence.is_none());
     let rows = live(move || {
         let query = words.with(|words| Query::new(words));
         devices
@@ -126,6 +151,7 @@ fn list(
     });
     view! {
         <Section title=t(Msg::DevicesList)>
+            {silent}
             <div class="filters">
                 <TextField
                     field="q"
@@ -152,9 +178,12 @@ mod tests {
         let devices: Devices = serde_json::from_str(
             r#"{"as_of":1,"devices":[{"id":"d1","org":"htx-mau-01","org_name":"HTX mẫu 01",
                 "roles":["cadre"],"person":null,"person_name":"","enrolled":1,"revoked":null,
-                "last_contact":2,"unsent":3,"held":0,"app":"0.1.0","clock":-4}]}"#,
+                "last_contact":2,"unsent":3,"held":0,"app":"0.1.0","clock":-4,"storage":"kept",
+                "silence":{"days":5,"drive":"Đợt mẫu","closes_on":"2026-12-01"}}]}"#,
         )
         .unwrap();
-        assert_eq!(devices.devices[0].roles, [Role::Cadre]);
+        let device = &devices.devices[0];
+        assert_eq!(device.roles, [Role::Cadre]);
+        assert_eq!(device.silence.as_ref().unwrap().closes_on.to_display(), "01/12/2026");
     }
 }

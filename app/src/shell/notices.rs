@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::use_shell;
 use crate::{
+    db::DbError,
     desk::{Trace, use_desk},
     i18n::{Msg, t, t_args},
     nav::{Page, use_nav},
@@ -12,7 +13,7 @@ use crate::{
     ui::{Banner, Button, LinkButton, Tone},
 };
 
-/// A store that the browser deleted, a new version, and a tab that must be reloaded.
+/// A store that the browser deleted or that takes no writes, a new version, and a tab that must be reloaded.
 #[component]
 pub fn Notices() -> impl IntoView {
     let shell = use_shell();
@@ -60,7 +61,22 @@ pub fn Notices() -> impl IntoView {
             }
         })
     });
-    view! { <div class="notices">{lost} {superseded} {waiting}</div> }
+    let unwritable = live(move || {
+        desk.unwritable.get().map(|error| {
+            let help = match error {
+                DbError::QuotaExceeded => Msg::StoreFullHelp,
+                _ => Msg::StoreUnwritableHelp,
+            };
+            view! {
+                <Banner tone=Tone::Problem title=t(Msg::StoreUnwritable)>
+                    <p>{t(help)}</p>
+                    <LinkButton href=Page::Device.path() label=t(Msg::NavDevice) />
+                    <p class="quiet-code">{error.to_string()}</p>
+                </Banner>
+            }
+        })
+    });
+    view! { <div class="notices">{lost} {unwritable} {superseded} {waiting}</div> }
 }
 
 /// What went with the store.

@@ -7,10 +7,17 @@ use axum::{
 };
 use model::{
     Millis,
+    access::Relation,
+    device::{self, StorageAnswer},
+    drive::Drive,
     id::{DeviceId, OrgId, PersonId},
+    local_date,
+    record::Noun,
     role::Role,
+    scope::Scope,
 };
 use serde::Serialize;
+use text::Date;
 
 use super::{
     App,
@@ -44,6 +51,19 @@ struct Device {
     app: String,
     /// Its clock minus the server's, in milliseconds.
     clock: Millis,
+    /// How its browser keeps the data, as far as it said.
+    storage: Option<StorageAnswer>,
+    /// Set when its silence stands out.
+    silence: Option<Silence>,
+}
+
+/// A silence before a deadline.
+#[derive(Debug, Serialize)]
+struct Silence {
+    days: u32,
+    /// Name of the drive that closes next for its organisation.
+    drive: String,
+    closes_on: Date,
 }
 
 /// The devices of the own organisation and of those below
@@ -56,11 +76,31 @@ struct Device {
 )]
 pub(super) async fn list(State(app): State<App>, session: Session) -> Result<Json<Devices>, Fault> {
     let rows = app.storage.devices(session.as_administrator()?.orgs()).await?;
-    let devices = rows.into_iter().map(|row| device(row, &session)).collect();
+    let drives = app.storage.records(Noun::Drive, vec![Scope::Ref], session.own()).await?;
+    let drives: Vec<Drive> =
+        drives.iter().filter_map(|stored| Drive::from_record(&stored.record)).collect();
+    let devices = rows.into_iter().map(|row| device(row, &drives, &session)).collect();
     Ok(Json(Devices { as_of: session.now, devices }))
 }
 
-fn device(row: DeviceRow, session: &Session) -> Device {
+fn silence(row: &DeviceRow, drives: &[Drive], session: &Session) -> Option<Silence> {
+    if row.revoked.is_some() {
+        return None;
+    }
+    let today = session.today;
+    let concerns = |drive: &&Drive| {
+        let relation = session.directory.relation(&drive.organiser, &row.org, today);
+        drive.open_on(today) && relation != Relation::Stranger
+    };
+    let closing = |drive: &Drive| Some((drive.to?, drive.name.clone()));
+    let (closes_on, drive) = drives.iter().filter(concerns).filter_map(closing).min()?;
+    let heard = local_date(row.contact.unwrap_or(row.made));
+    let days = device::silence(heard, closes_on, today)?;
+    Some(Silence { days, drive, closes_on })
+}
+
+fn device(row: DeviceRow, drives: &[Drive], session: &Session) -> Device {
+    let silence = silence(&row, drives, session);
     let org = session.directory.org(&row.org);
     let person = row.person.as_ref().and_then(|id| session.directory.person(id));
     Device {
@@ -77,6 +117,8 @@ fn device(row: DeviceRow, session: &Session) -> Device {
         held: row.held,
         app: row.app,
         clock: row.clock,
+        storage: row.storage,
+        silence,
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use model::{
     Millis,
+    device::StorageAnswer,
     id::{DeviceId, OrgId, PersonId, RecordId},
     record::Noun,
     role::Role,
@@ -88,6 +89,8 @@ pub struct DeviceRow {
     pub app: String,
     /// Its clock minus the server's, in milliseconds.
     pub clock: Millis,
+    /// How its browser keeps the data, as far as it said.
+    pub storage: Option<StorageAnswer>,
     /// Ops of it that are held.
     pub held: u64,
 }

@@ -25,6 +25,7 @@ use std::{
 
 use model::{
     Millis,
+    device::StorageAnswer,
     directory::Directory,
     id::{DeviceId, OrgId, RecordId},
     record::Noun,
@@ -128,6 +129,7 @@ impl Sqlite {
             unsent: call.request.left,
             app: call.request.app.chars().take(40).collect(),
             clock: call.request.now.saturating_sub(call.now),
+            storage: StorageAnswer::parse(&call.request.st),
         };
         let call = if call.request.ops.is_empty() {
             let read = self

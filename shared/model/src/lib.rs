@@ -7,6 +7,7 @@ pub mod access;
 pub mod appointment;
 pub mod award;
 pub mod decision;
+pub mod device;
 pub mod directory;
 pub mod drive;
 pub mod fields;

@@ -275,6 +275,7 @@ impl Device {
             cur: self.cursors.clone(),
             sc: scopes_hash(&self.scopes),
             left: u32::try_from(self.unsent().saturating_sub(sent)).unwrap_or(u32::MAX),
+            st: String::new(),
             max: None,
         }
     }

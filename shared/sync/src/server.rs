@@ -333,6 +333,7 @@ pub fn record_fact<S: Store>(
         cur: Cursors::default(),
         sc: String::new(),
         left: 0,
+        st: String::new(),
         max: None,
     };
     let envelope = Envelope { o: op.o.clone(), s: op.s };

@@ -80,6 +80,9 @@ pub struct SyncRequest {
     /// Unsent ops that stay on the device after this request.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub left: u32,
+    /// Word of a [`StorageAnswer`](model::device::StorageAnswer); blank while it is not known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub st: String,
     /// Budget of the answer in bytes before compression.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<u32>,

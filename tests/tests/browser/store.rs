@@ -60,6 +60,7 @@ fn a_full_device_says_so_while_typing() -> Result<()> {
         let none = json!({"origin": origin, "quotaSize": 1});
         tablet.tell("Storage.overrideQuotaForOrigin", none).await?;
         tablet.open(&path).await?;
+        tablet.see("Máy này không ghi được dữ liệu").await?;
         tablet.see_value("achievements", "Trước khi đầy.").await?;
         tablet.type_in("achievements", ACHIEVEMENTS).await?;
         tablet.see("Chưa lưu được nháp").await?;

@@ -2,7 +2,7 @@
 
 use ::sync::wire::Problem;
 use leptos::prelude::*;
-use model::Millis;
+use model::{Millis, device::StorageAnswer};
 
 use super::Device;
 use crate::{
@@ -23,6 +23,17 @@ const MINUTE: Millis = 60_000;
 /// The row of a device.
 pub fn row(device: &Device, asked: RwSignal<Option<Device>>) -> AnyView {
     let contact = device.last_contact.map_or_else(|| t(Msg::DevicesNever).to_owned(), ago);
+    let silence = device.silence.as_ref().map(|silence| {
+        let words = t_args(
+            Msg::DevicesSilent,
+            &[
+                ("n", &silence.days.to_string()),
+                ("day", &silence.closes_on.to_display()),
+                ("drive", &silence.drive),
+            ],
+        );
+        view! { <span class="mark">{words}</span> }
+    });
     let unsent = match device.unsent {
         0 => "0".to_owned(),
         n => text::group_digits(n.into()),
@@ -68,9 +79,10 @@ pub fn row(device: &Device, asked: RwSignal<Option<Device>>) -> AnyView {
                 {person}
                 <span class="cell-note">{role_names(&device.roles).join(", ")}</span>
             </td>
-            <td>{contact}</td>
+            <td>{contact} {silence}</td>
             <td class="number">{unsent} {held}</td>
             <td>{clock(device.clock)}</td>
+            <td>{storage(device.storage)}</td>
             <td>{device.app.clone()}</td>
             <td>{end}</td>
         </tr>
@@ -87,6 +99,20 @@ fn clock(offset: Millis) -> AnyView {
     let message = if offset > 0 { Msg::DevicesClockFast } else { Msg::DevicesClockSlow };
     let words = t_args(message, &[("n", &minutes)]);
     view! { <span class="mark">{words}</span> }.into_any()
+}
+
+/// How a device's browser keeps the data.
+fn storage(answer: Option<StorageAnswer>) -> AnyView {
+    match answer {
+        None => t(Msg::DevicesStorageUnknown).into_any(),
+        Some(StorageAnswer::Kept) => t(Msg::DevicesStorageKept).into_any(),
+        Some(StorageAnswer::Evictable) => {
+            view! { <span class="mark">{t(Msg::DevicesStorageEvictable)}</span> }.into_any()
+        }
+        Some(StorageAnswer::Failing) => {
+            view! { <span class="mark">{t(Msg::DevicesStorageFailing)}</span> }.into_any()
+        }
+    }
 }
 
 /// Asks before a device loses its right.

@@ -7,6 +7,7 @@ use std::{
 
 use model::{
     Millis,
+    device::StorageAnswer,
     id::{DeviceId, OrgId, PersonId},
     role::Role,
 };
@@ -261,7 +262,7 @@ pub(super) fn revoke(tx: &Tx<'_>, id: &DeviceId, now: Millis) -> Result<bool, St
 pub(super) fn devices(tx: &Tx<'_>, orgs: &[OrgId]) -> Result<Vec<DeviceRow>, StoreError> {
     const STEP: &str = "cannot read the devices";
     let sql = "SELECT e.id, e.org, e.roles, e.person, e.made, e.revoked,
-                      max(d.contact), d.unsent, d.app, d.clock,
+                      max(d.contact), d.unsent, d.app, d.clock, d.storage,
                       (SELECT count(*) FROM op JOIN device AS own USING (dev)
                        WHERE own.enrolment = e.id AND op.st = 'held')
                FROM json_each(?1) AS wanted
@@ -273,7 +274,7 @@ pub(super) fn devices(tx: &Tx<'_>, orgs: &[OrgId]) -> Result<Vec<DeviceRow>, Sto
     let mut devices = Vec::new();
     while let Some(row) = rows.next().step(STEP)? {
         let numbers = || -> Result<_, rusqlite::Error> {
-            Ok((row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?, row.get(9)?, row.get(10)?))
+            Ok((row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?, row.get(9)?, row.get(11)?))
         };
         let (made, revoked, contact, unsent, clock, held) = numbers().step(STEP)?;
         devices.push(DeviceRow {
@@ -287,6 +288,7 @@ pub(super) fn devices(tx: &Tx<'_>, orgs: &[OrgId]) -> Result<Vec<DeviceRow>, Sto
             unsent,
             app: column(row, 8)?,
             clock,
+            storage: StorageAnswer::parse(&column(row, 10)?),
             held,
         });
     }

@@ -10,7 +10,10 @@ use crate::storage::StoreError;
 /// The name of the database file in the data folder.
 pub const FILE: &str = "giaouoc.db";
 
-const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("migrations/0001_start.sql"))];
+const MIGRATIONS: &[M<'static>] = &[
+    M::up(include_str!("migrations/0001_start.sql")),
+    M::up(include_str!("migrations/0004_storage.sql")),
+];
 
 /// Adds the step to an error of SQLite.
 pub(super) trait Step<T> {

@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use model::{Millis, id::DeviceId};
+use model::{Millis, device::StorageAnswer, id::DeviceId};
 use rusqlite::{Connection, params};
 
 use super::connection::Step as _;
@@ -19,6 +19,7 @@ pub(super) struct Contact {
     pub(super) app: String,
     /// Its clock minus the server's.
     pub(super) clock: Millis,
+    pub(super) storage: Option<StorageAnswer>,
 }
 
 /// The contacts since the last commit. A crash may lose them: they are no business of the log.
@@ -36,12 +37,14 @@ impl Contacts {
         for (device, contact) in noted {
             connection
                 .prepare_cached(
-                    "UPDATE device SET contact = ?2, unsent = ?3, app = ?4, clock = ?5
+                    "UPDATE device
+                     SET contact = ?2, unsent = ?3, app = ?4, clock = ?5, storage = ?6
                      WHERE dev = ?1",
                 )
                 .and_then(|mut statement| {
-                    let Contact { at, unsent, app, clock } = contact;
-                    statement.execute(params![device.as_str(), at, unsent, app, clock])
+                    let Contact { at, unsent, app, clock, storage } = contact;
+                    let storage = storage.map_or("", StorageAnswer::as_str);
+                    statement.execute(params![device.as_str(), at, unsent, app, clock, storage])
                 })
                 .step("cannot note a contact")?;
         }
