@@ -20,13 +20,23 @@ pub struct Process {
 impl Process {
     /// A server at a free port.
     pub async fn start(data: &Path, arguments: &[&str]) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        Self::at(port, data, arguments).await
+        Self::at(free_port(), data, arguments).await
+    }
+
+    /// A server at a free port with more in its environment.
+    pub async fn with(data: &Path, environment: &[(&str, &Path)]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_giaouoc"));
+        command.envs(environment.iter().copied());
+        Self::run(command, free_port(), data, &[]).await
     }
 
     /// A server at a port that was free a moment ago.
     pub async fn at(port: u16, data: &Path, arguments: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_giaouoc"))
+        Self::run(Command::new(env!("CARGO_BIN_EXE_giaouoc")), port, data, arguments).await
+    }
+
+    async fn run(mut command: Command, port: u16, data: &Path, arguments: &[&str]) -> Self {
+        let mut child = command
             .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--log-json", "--data"])
             .arg(data)
             .args(arguments)
@@ -73,6 +83,10 @@ impl Drop for Process {
         let _gone = self.child.kill();
         let _gone = self.child.wait();
     }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// Makes the demonstration data.

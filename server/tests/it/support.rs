@@ -207,6 +207,7 @@ impl Tablet<'_> {
             cur: self.cursors.clone(),
             sc: self.scopes.clone(),
             left: 0,
+            st: String::new(),
             max: None,
         }
     }

@@ -85,6 +85,7 @@ impl Caller {
                 cur: Cursors { all: self.cursor, ..Cursors::default() },
                 sc: scopes_hash(&self.scopes),
                 left: 0,
+                st: String::new(),
                 max: self.budget,
             },
             enrolment: self.device.clone(),
