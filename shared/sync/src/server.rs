@@ -344,11 +344,16 @@ pub fn record_fact<S: Store>(
 }
 
 /// The number above which a server goes on after a restore, given the last one in its backup: above
-/// all that the lost history gave out, as long as that made fewer than one a millisecond.
+/// all that any lost history gave out.
+///
+/// A history begins at a thousand numbers for each millisecond of the clock and gives out fewer, so
+/// the clock stays ahead of it, whichever backup comes next. Only a clock that stands behind the
+/// backup itself leaves no better guess than a wide leap.
 ///
 /// So a number that a device brings from a lost history never means another change.
 pub fn resume_above(last: u64, now: Millis) -> u64 {
-    last.saturating_add(1_000_000).max(u64::try_from(now).unwrap_or(0))
+    let clock = u64::try_from(now).unwrap_or(0).saturating_mul(1_000);
+    if clock > last { clock } else { last.saturating_add(1_000_000_000) }
 }
 
 /// Whether a change of this noun changes the directory.
