@@ -151,21 +151,55 @@ impl Device {
         }
         for row in rows {
             if row.s <= self.acked() {
-                if let Some(record) = records.get_mut(&row.r) {
-                    correct(record, row, answer);
-                }
+                self.correct(records, row, answer);
                 continue;
             }
             if row.acked.is_some() {
                 applied.outbox.push(OutboxRow { acked: None, ..row.clone() });
             }
             let Ok(op) = json::read::<Op>(&row.bytes).map(Op::upcast) else { continue };
-            let record = records.entry(row.r.clone()).or_insert_with(|| {
-                let noun = op.n.clone().unwrap_or_default();
-                LocalRecord::empty(op.r.clone(), noun, op.c.clone(), self.generation)
-            });
-            unsettle(record, row, op);
+            unsettle(self.record_of(records, &op), row, op);
         }
+    }
+
+    /// The restored server judged an op again, and perhaps otherwise than the one before: the
+    /// author is told even where the record has left the device with its scope.
+    fn correct(
+        &self,
+        records: &mut BTreeMap<RecordId, LocalRecord>,
+        row: &OutboxRow,
+        answer: &SyncResponse,
+    ) {
+        let numbered = answer.ag.iter().any(|run| (run.from..=run.to).contains(&row.s));
+        let spoken = answer.verdicts.iter().any(|verdict| verdict.s == row.s);
+        if !numbered && !spoken {
+            return;
+        }
+        if let Some(record) = records.get_mut(&row.r) {
+            if record.pending.iter().any(|op| op.o == row.o) {
+                return;
+            }
+            record.problems.retain(|problem| problem.op.o != row.o);
+        }
+        let verdict = verdict_of(answer, row.s);
+        if !verdict.has_effect()
+            && let Ok(op) = json::read::<Op>(&row.bytes).map(Op::upcast)
+        {
+            let record = self.record_of(records, &op);
+            record.problems.push(OpProblem { op: PendingOp::of(op), verdict });
+        }
+    }
+
+    /// The record of an op; an empty one when it is not here.
+    fn record_of<'r>(
+        &self,
+        records: &'r mut BTreeMap<RecordId, LocalRecord>,
+        op: &Op,
+    ) -> &'r mut LocalRecord {
+        records.entry(op.r.clone()).or_insert_with(|| {
+            let noun = op.n.clone().unwrap_or_default();
+            LocalRecord::empty(op.r.clone(), noun, op.c.clone(), self.generation)
+        })
     }
 
     /// Moves acknowledged ops from pending to confirmed.
@@ -317,22 +351,6 @@ fn settle(
     fields::overlay(&mut record.confirmed, &fold::taken(&op.f, &verdict));
     for conflict in &op.rc {
         record.confirmed.remove(&format!("{}/{conflict}", fields::CONFLICTS));
-    }
-}
-
-/// The restored server judged an op again, and perhaps otherwise than the one before.
-fn correct(record: &mut LocalRecord, row: &OutboxRow, answer: &SyncResponse) {
-    let numbered = answer.ag.iter().any(|run| (run.from..=run.to).contains(&row.s));
-    let spoken = answer.verdicts.iter().any(|verdict| verdict.s == row.s);
-    if !numbered && !spoken || record.pending.iter().any(|op| op.o == row.o) {
-        return;
-    }
-    record.problems.retain(|problem| problem.op.o != row.o);
-    let verdict = verdict_of(answer, row.s);
-    if !verdict.has_effect()
-        && let Ok(op) = json::read::<Op>(&row.bytes).map(Op::upcast)
-    {
-        record.problems.push(OpProblem { op: PendingOp::of(op), verdict });
     }
 }
 

@@ -478,6 +478,22 @@ fn a_restored_server_may_have_judged_otherwise() {
 }
 
 #[test]
+fn what_a_restored_server_holds_is_told_even_where_the_record_has_left() {
+    let mut shell = Shell::new();
+    shell.new_record("r", json!({"year": "2026"}));
+    let mut receipt = shell.receipt(1);
+    receipt.scopes = Some(scopes(&["ref"]));
+    shell.take(&receipt);
+    assert!(shell.records.is_empty());
+    let mut restored = shell.receipt(1);
+    restored.epoch = "e2".to_owned();
+    restored.verdicts = verdict(1, Verdict::Held { why: HeldReason::Actor });
+    shell.take(&restored);
+    assert_eq!(shell.state("r"), DataState::Attention);
+    assert_eq!(shell.records[&id("r")].problems[0].op.f, values(json!({"year": "2026"})));
+}
+
+#[test]
 fn a_gap_in_the_outbox_after_a_restore_is_a_fork() {
     let mut shell = Shell::new();
     for year in ["1", "2", "3"] {
