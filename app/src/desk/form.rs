@@ -193,9 +193,16 @@ impl Desk {
         self.open.with_value(|open| open.as_ref().and_then(OpenForm::take_waiting))
     }
 
+    /// Writes a draft down; what was typed and taken back again leaves none.
     pub(super) async fn put_draft(self, draft: &Draft) -> Result<(), DbError> {
-        let write =
-            |burst: &crate::db::Burst<'_>| burst.put_json(Store::Drafts, draft.id.as_str(), draft);
+        let id = draft.id.as_str();
+        let write = |burst: &crate::db::Burst<'_>| {
+            if draft.fields.is_empty() {
+                burst.delete(Store::Drafts, id)
+            } else {
+                burst.put_json(Store::Drafts, id, draft)
+            }
+        };
         self.db()?.write(&[Store::Drafts], write).await?;
         panic::draft_saved(now());
         Ok(())

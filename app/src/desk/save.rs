@@ -1,6 +1,6 @@
 //! Saves: an edit or command becomes an op, in one strict transaction with the record's new row.
 
-use ::sync::client::{Edit, SaveError};
+use ::sync::client::{Device, Edit, LocalRecord, SaveError, Saved};
 use leptos::prelude::*;
 use model::{
     fields,
@@ -34,23 +34,46 @@ impl From<DbError> for SaveFailure {
     }
 }
 
+impl From<SaveError> for SaveFailure {
+    fn from(error: SaveError) -> Self {
+        match error {
+            SaveError::NoActor => Self::NoActor,
+            SaveError::NotHere => Self::NotHere,
+            SaveError::Encoding => DbError::data("encoding").into(),
+        }
+    }
+}
+
+/// Makes the op of a device and the record's new row.
+type Make<'m> =
+    Box<dyn FnOnce(&mut Device, Option<LocalRecord>, OpId) -> Result<Saved, SaveError> + 'm>;
+
 impl Desk {
     /// Saves an edit whose author had seen the record up to `base`; a draft of it goes.
     pub async fn save(self, id: &RecordId, edit: Edit, base: u64) -> Result<(), SaveFailure> {
+        let make = |device: &mut Device, record, op| {
+            device.save(id, record, composed(edit), base, now(), op)
+        };
+        self.write_op(id, Box::new(make)).await
+    }
+
+    /// Writes an edit again that the office holds.
+    pub async fn save_again(self, id: &RecordId, held: &OpId) -> Result<(), SaveFailure> {
+        let make = |device: &mut Device, record: Option<LocalRecord>, op| {
+            let record = record.ok_or(SaveError::NotHere)?;
+            device.save_again(record, held, now(), op).ok_or(SaveError::NotHere)?
+        };
+        self.write_op(id, Box::new(make)).await
+    }
+
+    async fn write_op(self, id: &RecordId, make: Make<'_>) -> Result<(), SaveFailure> {
         let db = self.db()?;
         let device = {
             let _guard = self.exclusively().await;
             let mut device = self.device_row(&db).await?;
             let record = self.record(id).await?;
             let op = OpId::parse(&new_id()).map_err(|_| DbError::data("no id"))?;
-            let saved =
-                device.save(id, record, composed(edit), base, now(), op).map_err(|error| {
-                    match error {
-                        SaveError::NoActor => SaveFailure::NoActor,
-                        SaveError::NotHere => SaveFailure::NotHere,
-                        SaveError::Encoding => DbError::data("encoding").into(),
-                    }
-                })?;
+            let saved = make(&mut device, record, op)?;
             let stores =
                 [Store::Meta, Store::Outbox, Store::Records, Store::Summaries, Store::Drafts];
             db.write(&stores, |burst| {

@@ -3,6 +3,7 @@
 //! A shell loads the rows that a call names, calls, and writes what it returns in one strict
 //! transaction. `view = confirmed ⊕ pending`, per record.
 
+mod again;
 mod answer;
 mod local;
 
@@ -92,7 +93,7 @@ pub struct OutboxRow {
 /// What a person did.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Edit {
-    /// A first save; of a record that is here already, as when two tabs began it, a later one.
+    /// A first save; of a record that has begun, as when two tabs began it, a later one.
     New {
         noun: Noun,
         fields: Fields,
@@ -204,7 +205,7 @@ impl Device {
     pub fn save(
         &mut self,
         id: &RecordId,
-        record: Option<LocalRecord>,
+        mut record: Option<LocalRecord>,
         edit: Edit,
         base: u64,
         now: Millis,
@@ -212,7 +213,11 @@ impl Device {
     ) -> Result<Saved, SaveError> {
         let actor = self.actor.clone().ok_or(SaveError::NoActor)?;
         let clock = self.clock.next(now.saturating_add(self.offset));
-        let here = record.is_some();
+        let here = record.as_ref().is_some_and(LocalRecord::has_begun);
+        let edit = match record.as_mut().filter(|_| !here) {
+            Some(record) => again::begin(record, edit, self.generation)?,
+            None => edit,
+        };
         let (kind, noun, f, rc) = match edit {
             Edit::New { fields, .. } if here => (Kind::Set, None, fields, Vec::new()),
             Edit::New { noun, fields } => (Kind::New, Some(noun), fields, Vec::new()),

@@ -63,6 +63,18 @@ impl Browser {
         Ok(answer.convert()?)
     }
 
+    /// Counts the rows of a store of the device behind the app's back.
+    pub async fn count(&self, store: &str) -> Result<u32> {
+        const COUNT: &str = "
+            const [store, done] = arguments;
+            const opening = indexedDB.open('giaouoc');
+            opening.onsuccess = () => {
+                const count = opening.result.transaction(store).objectStore(store).count();
+                count.onsuccess = () => { opening.result.close(); done(count.result); };
+            };";
+        self.ask_later(COUNT, vec![store.into()]).await
+    }
+
     /// Waits until a look finds something. `what` completes "waited for …".
     pub async fn wait_for<T, F>(&self, what: &str, look: impl Fn() -> F) -> Result<T>
     where

@@ -1,12 +1,17 @@
 //! What goes wrong in the field. Whatever befalls a device or the server, what was typed, saved or
 //! acknowledged never shrinks, nothing appears twice, and the screen says what is true.
 
+use std::path::Path;
+
 use anyhow::{Result, ensure};
+use giaouoc::storage::{SERVER, Storage as _, sqlite::Sqlite};
+use model::{fields, record::Noun, scope::Scope};
 use serde_json::json;
+use sync::op::Op;
 use tests::browser::{Browser, CODES, story};
 use thirtyfour::By;
 
-use super::forms::{RECIPIENT, write_nomination};
+use super::forms::{ACHIEVEMENTS, RECIPIENT, write_nomination};
 
 /// So many of these lines stand in the list of nominations of another tablet of the organisation.
 async fn arrived(other: &Browser, name: &str) -> Result<usize> {
@@ -161,6 +166,58 @@ fn drafts_of_another_organisation_are_not_overwritten() -> Result<()> {
         tablet.open(&form).await?;
         tablet.see_value("achievements", "Chưa lưu.").await
     })
+}
+
+#[test]
+fn a_role_that_ended_while_the_tablet_was_away_costs_nothing_written() -> Result<()> {
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        world.server.kill()?;
+        write_nomination(&tablet, RECIPIENT).await?;
+        end_appointments(world.server.data(), "htx-mau-01", Some("2020-01-01")).await?;
+        world.server.go()?;
+        tablet.open("/").await?;
+        tablet.see("cần xử lý").await?;
+        tablet.open("/nominations").await?;
+        tablet.press(RECIPIENT).await?;
+        tablet.see("không còn giữ nhiệm vụ").await?;
+        tablet.see(ACHIEVEMENTS).await?;
+
+        // The office restores the role; nothing has to be written twice.
+        world.server.kill()?;
+        end_appointments(world.server.data(), "htx-mau-01", None).await?;
+        world.server.go()?;
+        tablet.open("/device").await?;
+        tablet.press("Hỏi văn phòng có gì mới").await?;
+        tablet.open("/nominations").await?;
+        tablet.press(RECIPIENT).await?;
+        tablet.press("Gửi lại").await?;
+        tablet.see("Đã lưu tại văn phòng").await?;
+        let other = world.enrolled_tablet(CODES::CADRE).await?;
+        ensure!(arrived(&other, RECIPIENT).await? == 1, "it arrived more than once");
+        Ok(())
+    })
+}
+
+/// Ends every role at an organisation on a day, or never, while the server is away.
+async fn end_appointments(data: &Path, org: &str, to: Option<&str>) -> Result<()> {
+    let now = 1_795_000_000_000;
+    let storage = Sqlite::open(data, "unused", now)?;
+    let all = storage.records(Noun::Appointment, vec![Scope::Ref], Scope::Ref).await?;
+    let here = all.iter().filter(|it| fields::text(&it.record.fields, "org") == org);
+    let ops: Vec<Op> = here
+        .map(|it| {
+            let op = json!({
+                "o": format!("{}-{}", to.unwrap_or("never"), it.record.id), "s": 1, "h": format!("{:016x}", now << 16),
+                "r": it.record.id, "c": "ref", "k": "set", "sv": sync::SCHEMA, "b": u32::MAX,
+                "a": "system", "f": {"to": to},
+            });
+            serde_json::from_value(op)
+        })
+        .collect::<Result<_, _>>()?;
+    ensure!(!ops.is_empty(), "nobody holds a role at {org}");
+    storage.state(SERVER.parse()?, ops, now).await?;
+    Ok(storage.close().await?)
 }
 
 /// Opens a link on a device that is enrolled, which is asked first.

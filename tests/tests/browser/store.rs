@@ -14,9 +14,9 @@ fn the_store_writes_reads_back_and_counts() -> Result<()> {
         tablet.open("/device").await?;
         tablet.press("Thử ghi vào máy").await?;
         tablet.see("Ghi được và đọc lại đúng").await?;
-        let stored: u32 = tablet.ask_later(COUNT, vec![json!("summaries")]).await?;
+        let stored = tablet.count("summaries").await?;
         assert!(stored > 100, "only {stored} records came with the enrolment");
-        let records: u32 = tablet.ask_later(COUNT, vec![json!("records")]).await?;
+        let records = tablet.count("records").await?;
         assert_eq!(stored, records, "every record has its line for lists");
         Ok(())
     })
@@ -38,6 +38,32 @@ fn an_older_tab_makes_way_for_a_newer_store() -> Result<()> {
         tablet.reload().await?;
         tablet.see("Cần tải lại ứng dụng").await?;
         tablet.see("Dữ liệu trên máy đã được phiên bản mới hơn ghi").await
+    })
+}
+
+#[test]
+fn an_older_tab_whose_store_is_taken_keeps_what_was_typed_there() -> Result<()> {
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        tablet.open("/nominations").await?;
+        tablet.press("Viết đề nghị mới").await?;
+        tablet.press("Thành tích").await?;
+        tablet.type_in("achievements", "Trước.").await?;
+        tablet.see("Đã lưu nháp trên máy này").await?;
+        let form = tablet.driver().window().await?;
+        let second = tablet.driver().new_tab().await?;
+        tablet.driver().switch_to_window(second).await?;
+        tablet.open("/manifest.webmanifest").await?;
+        let upgraded: bool = tablet.ask_later(UPGRADE, Vec::new()).await?;
+        assert!(upgraded, "a form that is open blocks the upgrade");
+        // The newer tab finds the draft as it was saved.
+        assert_eq!(tablet.count("drafts").await?, 1);
+
+        tablet.driver().switch_to_window(form).await?;
+        tablet.see("Phiên bản mới đang mở ở thẻ khác").await?;
+        tablet.type_in("achievements", " Sau.").await?;
+        tablet.see("Chưa lưu được nháp").await?;
+        tablet.see_value("achievements", "Trước. Sau.").await
     })
 }
 
@@ -72,15 +98,6 @@ fn a_full_device_says_so_while_typing() -> Result<()> {
         tablet.see_value("achievements", &format!("Trước khi đầy.{ACHIEVEMENTS} Hết.")).await
     })
 }
-
-/// Counts the rows of a store behind the app's back.
-const COUNT: &str = "
-    const [store, done] = arguments;
-    const request = indexedDB.open('giaouoc');
-    request.onsuccess = () => {
-        const count = request.result.transaction(store).objectStore(store).count();
-        count.onsuccess = () => { request.result.close(); done(count.result); };
-    };";
 
 const UPGRADE: &str = "
     const done = arguments[0];

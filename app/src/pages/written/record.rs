@@ -128,7 +128,7 @@ fn show(
     let synthetic = fields::typed(&view, "synthetic").unwrap_or(false);
     view! {
         {returned(&record.status())}
-        {troubles(desk, written, id, here.record.as_ref())}
+        {troubles(desk, written, here.record.as_ref(), references)}
         {come(written, &record, waiting.as_deref())}
         {kept(desk, here)}
         {synthetic.then(|| view! { <p class="quiet">{t(Msg::RecordSynthetic)}</p> })}
@@ -151,7 +151,8 @@ fn actions(
     let status = record.status();
     let id = record.id.to_string();
     let scope = record.scope.clone();
-    let (drafted, saved) = (here.draft.is_some(), here.record.is_some());
+    let drafted = here.draft.is_some();
+    let saved = here.record.as_ref().is_some_and(LocalRecord::has_begun);
     let buttons = live(move || {
         let may = |operation| desk.may(operation, &scope);
         let editable = status.is_editable() && !waiting;

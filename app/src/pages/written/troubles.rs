@@ -2,21 +2,26 @@
 
 use leptos::prelude::*;
 use model::{
+    access::Operation,
     fields::{self, Fields},
-    id::{OpId, RecordId},
+    id::RecordId,
+    scope::Scope,
+    status::Status,
 };
+use serde_json::Value;
 use sync::{
     client::{LocalRecord, OpProblem},
     op::Kind,
     verdict::Verdict,
 };
 
-use super::Written;
+use super::{Written, answers, references::References};
 use crate::{
     desk::{Desk, SaveFailure},
     i18n::{Msg, t, t_args},
     pages::wording::{self, label},
-    ui::{Banner, Button, LinkButton, Tone, moment},
+    reactive::live,
+    ui::{Banner, Button, Icon, LinkButton, Tone, moment},
 };
 
 use super::line::failure_banner;
@@ -25,10 +30,11 @@ use super::line::failure_banner;
 pub fn troubles(
     desk: Desk,
     written: Written,
-    id: &RecordId,
     record: Option<&LocalRecord>,
+    references: RwSignal<Option<References>>,
 ) -> AnyView {
     let Some(record) = record else { return ().into_any() };
+    let id = &record.id;
     let view = record.view_fields();
     let open = fields::rows(&view, fields::CONFLICTS).count();
     let conflicts = (open > 0).then(|| {
@@ -41,11 +47,11 @@ pub fn troubles(
         }
     });
     let failure = RwSignal::new(None::<SaveFailure>);
-    let problems: Vec<AnyView> = record
-        .problems
-        .iter()
-        .filter_map(|problem| one(desk, id, &view, problem, failure))
-        .collect();
+    let status: Status = fields::typed(&view, fields::STATUS).unwrap_or_default();
+    let editable = status.is_editable() && record.pending_command().is_none();
+    let place = Place { desk, written, view: &view, scope: &record.scope, editable, failure };
+    let problems: Vec<AnyView> =
+        record.problems.iter().filter_map(|problem| place.one(id, problem, references)).collect();
     view! {
         {conflicts}
         {failure_banner(failure)}
@@ -54,40 +60,97 @@ pub fn troubles(
     .into_any()
 }
 
-fn one(
+/// Where the problems of one record are shown.
+struct Place<'a> {
     desk: Desk,
-    id: &RecordId,
-    view: &Fields,
-    problem: &OpProblem,
+    written: Written,
+    view: &'a Fields,
+    scope: &'a Scope,
+    /// Whether the record's status takes edits now.
+    editable: bool,
     failure: RwSignal<Option<SaveFailure>>,
-) -> Option<AnyView> {
-    let (text, code) = wording::verdict(view, &problem.verdict)?;
-    let title = match problem.verdict {
-        Verdict::Rejected { .. } => Msg::RecordRejected,
-        _ => Msg::RecordHeld,
-    };
-    let what = what(view, problem);
-    let op: OpId = problem.op.o.clone();
-    let id = id.clone();
-    let dismiss = move |()| {
-        let (id, op) = (id.clone(), op.clone());
-        leptos::task::spawn_local(async move {
-            if let Err(why) = desk.dismiss(&id, &op).await {
-                failure.set(Some(why));
+}
+
+impl Place<'_> {
+    fn one(
+        &self,
+        id: &RecordId,
+        problem: &OpProblem,
+        references: RwSignal<Option<References>>,
+    ) -> Option<AnyView> {
+        let (text, code) = wording::verdict(self.view, &problem.verdict)?;
+        let title = match problem.verdict {
+            Verdict::Rejected { .. } => Msg::RecordRejected,
+            _ => Msg::RecordHeld,
+        };
+        let what = what(self.view, problem);
+        let (desk, failure) = (self.desk, self.failure);
+        let is_edit = problem.op.k.is_edit();
+        let content = is_edit.then(|| self.content(&problem.op.f, references));
+        let done = move |outcome: Result<(), SaveFailure>| {
+            if let Err(why) = outcome {
+                failure.try_set(Some(why));
             }
+        };
+        let (record, op) = (id.clone(), problem.op.o.clone());
+        let dismiss = move |()| {
+            let (record, op) = (record.clone(), op.clone());
+            leptos::task::spawn_local(async move { done(desk.dismiss(&record, &op).await) });
+        };
+        let (record, op, scope) = (id.clone(), problem.op.o.clone(), self.scope.clone());
+        let offered = is_edit && self.editable;
+        let again = live(move || {
+            let (record, op) = (record.clone(), op.clone());
+            let press = move |()| {
+                let (record, op) = (record.clone(), op.clone());
+                leptos::task::spawn_local(async move { done(desk.save_again(&record, &op).await) });
+            };
+            (offered && desk.may(Operation::Write, &scope)).then(|| {
+                view! { <Button label=t(Msg::RecordAgain) mark=Icon::Send on_press=press /> }
+            })
         });
-    };
-    Some(
+        Some(
+            view! {
+                <Banner tone=Tone::Problem title=t(title)>
+                    <p>{what}</p>
+                    <p>{text}</p>
+                    {content}
+                    <p class="quiet-code">{code}</p>
+                    <div class="actions">
+                        {again} <Button label=t(Msg::RecordDismiss) on_press=dismiss />
+                    </div>
+                </Banner>
+            }
+            .into_any(),
+        )
+    }
+
+    /// What was written, to be read and copied.
+    fn content(&self, f: &Fields, references: RwSignal<Option<References>>) -> AnyView {
+        let (written, view, f) = (self.written, self.view.clone(), f.clone());
+        let said = live(move || {
+            references.with(|known| {
+                let known = known.as_ref()?;
+                let said = |(name, value): (&String, &Value)| {
+                    let text = answers::of_field(written, name, value, known);
+                    let text = if text.is_empty() { t(Msg::FieldNone).to_owned() } else { text };
+                    view! {
+                        <dt>{label(&view, name)}</dt>
+                        <dd>{text}</dd>
+                    }
+                    .into_any()
+                };
+                Some(f.iter().map(said).collect_view())
+            })
+        });
         view! {
-            <Banner tone=Tone::Problem title=t(title)>
-                <p>{what}</p>
-                <p>{text}</p>
-                <p class="quiet-code">{code}</p>
-                <Button label=t(Msg::RecordDismiss) on_press=dismiss />
-            </Banner>
+            <details>
+                <summary>{t(Msg::RecordWritten)}</summary>
+                <dl class="diff">{said}</dl>
+            </details>
         }
-        .into_any(),
-    )
+        .into_any()
+    }
 }
 
 /// What the op wished: a transition, or changes of fields.

@@ -117,9 +117,10 @@ impl LocalRecord {
         }
     }
 
-    /// The fields as the person sees them: confirmed values with the pending ones over them.
+    /// The fields as the person sees them: confirmed values with the pending ones over them; of a
+    /// record that never [began](Self::has_begun) what was written of it.
     pub fn view_fields(&self) -> Fields {
-        let mut view = self.confirmed.clone();
+        let mut view = if self.has_begun() { self.confirmed.clone() } else { self.unapplied() };
         for op in &self.pending {
             if op.k.is_edit() {
                 fields::overlay(&mut view, &op.f);

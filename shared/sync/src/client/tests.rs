@@ -367,6 +367,56 @@ fn a_held_op_keeps_its_values_until_a_person_has_seen_it() {
 }
 
 #[test]
+fn a_record_whose_beginning_is_held_is_read_and_begun_again_with_what_is_changed() {
+    let held = |s| verdict(s, Verdict::Held { why: HeldReason::Actor });
+    let mut shell = Shell::new();
+    let first = shell.new_record("r", json!({"year": "2026", "note": "a"}));
+    shell.set("r", json!({"note": "b"}));
+    let mut receipt = shell.receipt(2);
+    receipt.verdicts = [held(1), held(2)].concat();
+    shell.take(&receipt);
+    let written = values(json!({"year": "2026", "note": "b"}));
+    assert_eq!((shell.state("r"), shell.view("r")), (DataState::Attention, written));
+
+    // One tablet writes on, another one sends again what it has.
+    let mut other = Shell {
+        device: shell.device.clone(),
+        records: shell.records.clone(),
+        outbox: shell.outbox.clone(),
+    };
+    shell.set("r", json!({"note": null, "group": "g"}));
+    let record = other.records.remove(&id("r")).unwrap();
+    let o = OpId::parse("again").unwrap();
+    let again = other.device.save_again(record, &first, NOW, o).unwrap().unwrap();
+    for (record, f) in [
+        (&shell.records[&id("r")], json!({"year": "2026", "group": "g"})),
+        (&again.record, json!({"year": "2026", "note": "b"})),
+    ] {
+        let [op] = record.pending.as_slice() else { panic!("{:?}", record.pending) };
+        assert_eq!((&op.k, &op.f, record.problems.len()), (&Kind::New, &values(f), 0));
+    }
+}
+
+#[test]
+fn a_held_edit_is_written_again_as_of_what_is_seen_now() {
+    let mut shell = Shell::new();
+    shell.new_record("r", json!({"note": "a"}));
+    let o = shell.set("r", json!({"note": "b"}));
+    let mut receipt = shell.receipt(2);
+    receipt.verdicts = verdict(2, Verdict::Held { why: HeldReason::Actor });
+    receipt.delta.push(delta("r", 7, json!({"note": "a"})));
+    receipt.cur = at(9, 9);
+    shell.take(&receipt);
+    let record = shell.records[&id("r")].clone();
+    let fresh = OpId::parse("again").unwrap();
+    let saved = shell.device.save_again(record.clone(), &o, NOW, fresh.clone()).unwrap().unwrap();
+    let op = &saved.record.pending[0];
+    assert_eq!((&op.k, &op.f, op.b), (&Kind::Set, &values(json!({"note": "b"})), 9));
+    assert!(saved.record.problems.is_empty());
+    assert!(shell.device.save_again(record, &fresh, NOW, o).is_none(), "there is none of that id");
+}
+
+#[test]
 fn a_lost_scope_takes_its_records_but_not_what_is_unsent_or_held() {
     let mut shell = Shell::new();
     shell.new_record("unsent", json!({"year": "2026"}));

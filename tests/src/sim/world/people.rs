@@ -5,7 +5,7 @@ use model::{
     id::{ConflictId, OpId, RecordId},
     record::Noun,
 };
-use sync::client::{Edit, LocalRecord, Saved};
+use sync::client::{Device, Edit, LocalRecord, Saved};
 
 use super::{
     super::{author, flaw::Flaw, ledger::Authored, odd, rng::Rng, tablet::Tablet},
@@ -33,7 +33,29 @@ impl World {
         if let Some(rng) = odd {
             odd::distort(&mut saved, rng);
         }
+        self.keep(at, device, saved, o);
+    }
+
+    /// Writes again what the office holds.
+    fn write_again(&mut self, at: usize, id: &RecordId, held: &OpId) {
+        let Some(tablet) = self.tablets.get_mut(at) else { return };
+        self.made += 1;
+        let Ok(o) = OpId::parse(&format!("o{}", self.made)) else { return };
+        let Some(record) = tablet.records.get(id).cloned() else { return };
+        let mut device = tablet.device.clone();
+        let now = self.office.now + tablet.skew;
+        let Some(Ok(saved)) = device.save_again(record, held, now, o.clone()) else { return };
+        self.keep(at, device, saved, o);
+    }
+
+    fn keep(&mut self, at: usize, device: Device, saved: Saved, o: OpId) {
+        let Some(tablet) = self.tablets.get_mut(at) else { return };
         let Saved { outbox, record } = saved;
+        let id = record.id.clone();
+        // What is written again has been seen.
+        let before = tablet.records.get(&id).map(|before| before.problems.as_slice());
+        let seen = before.unwrap_or_default().iter().filter(|it| !record.problems.contains(it));
+        tablet.dismissed.extend(seen.map(|problem| problem.op.o.clone()));
         let own = tablet.device.own();
         let op = record.pending.last();
         let seen = op.into_iter().flat_map(|op| op.f.keys()).map(|name| {
@@ -133,6 +155,10 @@ impl World {
         let Some(record) = tablet.records.get_mut(id) else { return };
         let Some(problem) = record.problems.first() else { return };
         let o = problem.op.o.clone();
+        if rng.percent(30) {
+            self.write_again(at, &id.clone(), &o);
+            return;
+        }
         record.dismiss(&o);
         if record.is_empty() {
             tablet.records.remove(id);
