@@ -252,6 +252,7 @@ mod tests {
             HeldReason::ClosedDrive { drive: word(), in_time: true },
             HeldReason::BadCommand,
             HeldReason::JudgeError,
+            HeldReason::AwaitingAttachments { blobs: 1 },
         ]
     }
 }

@@ -20,6 +20,8 @@ pub const NUMBER: &str = "@number";
 pub const DELETED: &str = "@deleted";
 /// Server fact, a set of rows: open conflicts by id; `null` once resolved.
 pub const CONFLICTS: &str = "@conflicts";
+/// Server fact, a set of rows: what became of a submit that waited for attachments, by op id.
+pub const RELEASED: &str = "@released";
 
 /// Fields of names and values; of two with one name the later.
 pub fn of(values: impl IntoIterator<Item = (String, Value)>) -> Fields {

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod appointment;
+pub mod attachment;
 pub mod award;
 pub mod decision;
 pub mod device;

@@ -6,3 +6,5 @@ pub const MIN_ACHIEVEMENTS: usize = 100;
 pub const MAX_TEXT: usize = 20_000;
 /// Most characters of a name.
 pub const MAX_NAME: usize = 200;
+/// Most photos of one dossier.
+pub const MAX_ATTACHMENTS: usize = 20;

@@ -1,6 +1,7 @@
 //! What a nomination must say before it can be submitted.
 
 use model::{
+    attachment::{self, ATTACHMENTS},
     award::RecipientKind,
     directory::Directory,
     nomination::{NominationForm, PriorAwardRow},
@@ -10,7 +11,7 @@ use text::Date;
 
 use crate::{
     Problem, Severity,
-    limits::{MAX_TEXT, MIN_ACHIEVEMENTS},
+    limits::{MAX_ATTACHMENTS, MAX_TEXT, MIN_ACHIEVEMENTS},
     pack::Pack,
 };
 
@@ -25,7 +26,14 @@ pub(crate) fn problems(record: &Record, directory: &Directory, today: Date) -> V
     if form.meeting_on.is_none() {
         problems.push(Problem::block("meeting_on", "required_date"));
     }
+    problems.extend(attachments(record));
     problems
+}
+
+fn attachments(record: &Record) -> Option<Problem> {
+    let n = attachment::rows(&record.fields).len();
+    (n > MAX_ATTACHMENTS)
+        .then(|| Problem::block(ATTACHMENTS, "too_many").with("max", MAX_ATTACHMENTS).with("n", n))
 }
 
 fn recipient(form: &NominationForm) -> Vec<Problem> {
@@ -97,4 +105,30 @@ fn prior_award(id: &str, row: &PriorAwardRow) -> Vec<Problem> {
         problems.push(Problem::block(cell("decided_on"), "date"));
     }
     problems
+}
+
+#[cfg(test)]
+mod tests {
+    use model::fields::Fields;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_dossier_has_at_most_twenty_photos() {
+        let photo = json!({"position": 1, "blob": "a".repeat(64), "name": "a.jpg",
+                           "kind": "image/jpeg", "bytes": 9});
+        for (photos, blocked) in [(0, false), (20, false), (21, true)] {
+            let fields: Fields =
+                (0..photos).map(|n| (format!("{ATTACHMENTS}/{n}"), photo.clone())).collect();
+            let record = Record {
+                id: "r".parse().unwrap(),
+                noun: model::record::Noun::Nomination,
+                scope: "org:coop".parse().unwrap(),
+                fields,
+            };
+            let problem = attachments(&record);
+            assert_eq!(problem.is_some(), blocked, "{photos}");
+        }
+    }
 }

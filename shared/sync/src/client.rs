@@ -5,6 +5,7 @@
 
 mod again;
 mod answer;
+mod attachment;
 mod local;
 
 use std::ops::RangeInclusive;
@@ -250,7 +251,7 @@ impl Device {
         self.clock = clock;
         record.edited = now;
         let outbox = OutboxRow { s: op.s, o: op_id, r: id.clone(), bytes, made: now, acked: None };
-        record.pending.push(PendingOp::of(op));
+        record.push(PendingOp::of(op));
         Ok(Saved { outbox, record })
     }
 

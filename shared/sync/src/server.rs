@@ -66,6 +66,7 @@ pub fn handle<S: Store>(
         scopes: None,
         cur: if same_history { request.cur.clone() } else { Cursors::default() },
         more: false,
+        need: Vec::new(),
         fork: false,
     };
     if is_fork(request, &envelopes, same_history, store)? {

@@ -24,6 +24,12 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Whether a submit waits until the attachments of its dossier have arrived; then the server
+    /// judges it again by itself.
+    pub fn awaits_attachments(&self) -> bool {
+        matches!(self, Self::Held { why: HeldReason::AwaitingAttachments { .. } })
+    }
+
     /// Whether the op has changed the record.
     pub fn has_effect(&self) -> bool {
         matches!(self, Self::Applied | Self::Superseded { .. })
@@ -99,6 +105,11 @@ pub enum HeldReason {
     BadCommand,
     #[error("the judge failed; the op is safe and will be looked at")]
     JudgeError,
+    #[error("{blobs} attachments have not arrived")]
+    AwaitingAttachments {
+        /// How many were missing when it was judged.
+        blobs: u32,
+    },
 }
 
 /// The words of every reason beside each other, as [`Words`].
@@ -111,6 +122,7 @@ struct HeldWords {
     id: Option<String>,
     drive: Option<String>,
     in_time: Option<bool>,
+    blobs: Option<u32>,
 }
 
 impl TryFrom<HeldWords> for HeldReason {
@@ -140,6 +152,9 @@ impl TryFrom<HeldWords> for HeldReason {
             },
             "bad_command" => Self::BadCommand,
             "judge_error" => Self::JudgeError,
+            "awaiting_attachments" => {
+                Self::AwaitingAttachments { blobs: words.blobs.ok_or(lacking)? }
+            }
             _ => return Err("an unknown reason"),
         })
     }
@@ -168,6 +183,7 @@ mod tests {
             HeldReason::ClosedDrive { drive: word(), in_time: true },
             HeldReason::BadCommand,
             HeldReason::JudgeError,
+            HeldReason::AwaitingAttachments { blobs: 2 },
         ];
         let mut verdicts: Vec<Verdict> =
             reasons.into_iter().map(|why| Verdict::Held { why }).collect();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{
     Millis,
+    attachment::BlobId,
     fields::Fields,
     id::{DeviceId, OpId, RecordId},
     scope::Scope,
@@ -156,6 +157,9 @@ pub struct DeltaRecord {
     pub f: Fields,
 }
 
+/// Most blobs that one answer asks for.
+pub const MAX_NEED: usize = 64;
+
 /// What the server answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SyncResponse {
@@ -181,6 +185,10 @@ pub struct SyncResponse {
     /// Whether another request would bring more.
     #[serde(default, skip_serializing_if = "is_false")]
     pub more: bool,
+    /// Blobs that records of the device's own scope name and the server lacks, at most
+    /// [`MAX_NEED`]; a device uploads those that it has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub need: Vec<BlobId>,
     /// The sequence is not this device's: take a new device id, keep the op ids, send again.
     #[serde(default, skip_serializing_if = "is_false")]
     pub fork: bool,

@@ -88,7 +88,9 @@ impl Device {
             applied.sweep = true;
         }
         applied.more = answer.more || self.unsent() > 0;
-        for (id, record) in records {
+        for (id, mut record) in records {
+            record.take_releases(self.generation);
+            record.trim_unstored();
             match self.kept(record, applied.sweep) {
                 Some(record) => applied.records.push(record),
                 None => applied.gone.push(id),
@@ -338,12 +340,12 @@ fn settle(
     record.receipt = Some(receipt);
     let Some(at) = record.pending.iter().position(|op| op.o == row.o) else { return };
     let op = record.pending.remove(at);
+    if op.k == Kind::Cmd && (verdict.has_effect() || verdict.awaits_attachments()) {
+        record.problems.retain(|p| !matches!(p.verdict, Verdict::Rejected { .. }));
+    }
     if !verdict.has_effect() {
         record.problems.push(OpProblem { op, verdict });
         return;
-    }
-    if op.k == Kind::Cmd {
-        record.problems.retain(|p| !matches!(p.verdict, Verdict::Rejected { .. }));
     }
     if here || !op.k.is_edit() {
         return;

@@ -2,6 +2,7 @@
 
 use model::{
     Millis,
+    attachment::BlobId,
     fields::{self, Fields},
     id::{DeviceId, OpId, PersonId, RecordId},
     record::{Noun, Record},
@@ -24,9 +25,9 @@ pub enum DataState {
     Draft,
     /// Saved, not acknowledged.
     Local,
-    /// A request with it is under way.
+    /// A request with it is under way, or its attachments are.
     Sending,
-    /// Every op has a durable receipt.
+    /// Every op has a durable receipt, and the office has every attachment made here.
     Stored,
     /// Rejected, held, or in open conflict.
     Attention,
@@ -91,6 +92,9 @@ pub struct LocalRecord {
     pub problems: Vec<OpProblem>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<Receipt>,
+    /// Blobs of this record that lie here and that the office does not have yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unstored: Vec<BlobId>,
     /// The last edit here, or the arrival of a change; the device's clock.
     pub edited: Millis,
     #[serde(default)]
@@ -112,6 +116,7 @@ impl LocalRecord {
             pending: Vec::new(),
             problems: Vec::new(),
             receipt: None,
+            unstored: Vec::new(),
             edited: 0,
             generation,
         }
@@ -142,9 +147,12 @@ impl LocalRecord {
         })
     }
 
-    /// The command that waits to be judged, if any; the form is frozen meanwhile.
+    /// The command that waits to be judged, or for attachments, if any; the form is frozen
+    /// meanwhile.
     pub fn pending_command(&self) -> Option<&str> {
-        let op = self.pending.iter().rev().find(|op| op.k == Kind::Cmd)?;
+        let awaits = |problem: &&OpProblem| problem.verdict.awaits_attachments();
+        let waiting = self.problems.iter().rev().find(awaits).map(|problem| &problem.op);
+        let op = self.pending.iter().rev().find(|op| op.k == Kind::Cmd).or(waiting)?;
         op.f.get("do")?.as_str()
     }
 
@@ -153,14 +161,17 @@ impl LocalRecord {
         let open_conflicts = fields::rows(&self.confirmed, fields::CONFLICTS).any(|(id, _)| {
             !self.pending.iter().any(|op| op.rc.iter().any(|resolved| resolved.as_str() == id))
         });
-        if open_conflicts || !self.problems.is_empty() {
+        let awaiting = self.problems.iter().filter(|p| p.verdict.awaits_attachments()).count();
+        if open_conflicts || awaiting < self.problems.len() {
             DataState::Attention
         } else if self.pending.iter().any(|op| op.s <= sending) {
             DataState::Sending
-        } else if self.pending.is_empty() {
-            DataState::Stored
-        } else {
+        } else if !self.pending.is_empty() {
             DataState::Local
+        } else if awaiting > 0 || !self.unstored.is_empty() {
+            DataState::Sending
+        } else {
+            DataState::Stored
         }
     }
 

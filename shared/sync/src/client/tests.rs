@@ -11,6 +11,8 @@ use crate::{
     wire::{Acked, AppliedRange, DeltaRecord, OpVerdict},
 };
 
+mod attachment;
+
 const NOW: Millis = 1_780_000_000_000;
 
 /// A device with its stores.
@@ -97,6 +99,7 @@ impl Shell {
             scopes: None,
             cur: self.device.cursors.clone(),
             more: false,
+            need: Vec::new(),
             fork: false,
         }
     }
