@@ -18,7 +18,7 @@ use crate::{
     secret, seed, serve,
     storage::{
         Storage,
-        sqlite::{Difference, Sqlite},
+        sqlite::{Attachments, Difference, Sqlite},
     },
 };
 
@@ -44,7 +44,8 @@ enum Command {
     SeedDemo(Data),
     /// Fold the log anew, compare with the tables, and put right what differs (exit code 1 then)
     Rebuild(Data),
-    /// Copy the database to a file, also while the server runs
+    /// Copy the database to a file, also while the server runs (exit code 1 when an attachment in
+    /// it is damaged)
     Backup {
         #[command(flatten)]
         data: Data,
@@ -101,6 +102,14 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Backup { data, to } => {
             let done = Sqlite::back_up(&data.data, &to).context("backing up")?;
             println!("{} ops in {} bytes: {}", done.ops, done.bytes, to.display());
+            let Attachments { count, bytes, damaged } = done.attachments;
+            println!("{count} attachments in {bytes} bytes");
+            for name in &damaged {
+                println!("attachment {name} is damaged; an older backup may have it whole");
+            }
+            if !damaged.is_empty() {
+                return Ok(ExitCode::FAILURE);
+            }
         }
         Command::Restore { data, from } => {
             let kept = Sqlite::restore(&from, &data.data, &secret::epoch()?, clock::now())

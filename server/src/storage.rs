@@ -10,6 +10,7 @@ use std::{pin::Pin, sync::Arc};
 
 use model::{
     Millis,
+    attachment::BlobId,
     directory::Directory,
     id::{DeviceId, OpId, OrgId, RecordId},
     record::Noun,
@@ -22,11 +23,11 @@ use sync::{
 };
 
 pub use self::rows::{
-    Account, Admission, CodeRow, Count, DeviceRow, Found, NewEnrolment, SearchQuery, SyncCall,
+    Account, Admission, Blob, CodeRow, Count, DeviceRow, Found, NewBlob, NewEnrolment, SearchQuery,
+    SyncCall, Upload,
 };
 
-/// The sequence in which the server writes what it states itself while it serves.
-pub const SERVER: &str = "server";
+pub use sync::server::SERVER;
 
 /// A pending answer of the storage.
 pub type Answer<'a, T, E = StoreError> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'a>>;
@@ -103,6 +104,16 @@ pub enum CodeError {
     Store(#[from] StoreError),
 }
 
+/// Why a piece of an upload is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum UploadError {
+    /// The upload is gone, or another request has moved it on meanwhile.
+    #[error("the upload stands elsewhere")]
+    Elsewhere,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
 /// The storage of one server.
 pub trait Storage: Send + Sync {
     /// The random id of this server history.
@@ -159,6 +170,37 @@ pub trait Storage: Send + Sync {
 
     /// How many ops of which organisation are held.
     fn held(&self, orgs: Vec<OrgId>) -> Answer<'_, u64>;
+
+    /// Whether the bytes of an attachment are here.
+    fn has_blob(&self, id: BlobId) -> Answer<'_, bool>;
+
+    /// The bytes of an attachment.
+    fn blob(&self, id: BlobId) -> Answer<'_, Option<Blob>>;
+
+    /// Stores the bytes of an attachment, once for equal content, and releases the submits that
+    /// waited for them alone; durable when the answer arrives.
+    fn put_blob(&self, blob: NewBlob, now: Millis) -> Answer<'_, ()>;
+
+    /// Begins an upload; those that did not go on for 7 days are given up, and of the 100 others
+    /// under way of the enrolment the oldest.
+    fn begin_upload(&self, upload: Upload, now: Millis) -> Answer<'_, ()>;
+
+    /// An upload of an enrolment.
+    fn upload(&self, id: String, enrolment: DeviceId) -> Answer<'_, Option<Upload>>;
+
+    /// The bytes of an upload under way.
+    fn uploaded(&self, id: String) -> Answer<'_, Vec<u8>>;
+
+    /// Adds bytes, not the last ones, to an upload that stands where `upload` says; durable when
+    /// the answer arrives.
+    fn append(&self, upload: Upload, data: Vec<u8>, now: Millis) -> Answer<'_, (), UploadError>;
+
+    /// Ends an upload that stands where `upload` says with the blob that its bytes and the last
+    /// ones are, as [`put_blob`](Self::put_blob).
+    fn finish(&self, upload: Upload, blob: NewBlob, now: Millis) -> Answer<'_, (), UploadError>;
+
+    /// Gives an upload up.
+    fn drop_upload(&self, id: String) -> Answer<'_, ()>;
 
     /// Whether the storage can write.
     fn ready(&self) -> Answer<'_, ()>;

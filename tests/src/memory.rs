@@ -4,9 +4,15 @@
 
 mod tables;
 
-use std::{collections::BTreeMap, convert::Infallible, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    convert::Infallible,
+    sync::Arc,
+};
 
 use model::{
+    Millis,
+    attachment::{self, BlobId},
     directory::Directory,
     id::{DeviceId, OpId, RecordId},
     scope::Scope,
@@ -16,8 +22,11 @@ use sync::{
     chain::Chain,
     fold,
     op::Op,
+    server::release,
     server::weight,
-    store::{DeltaPage, DeltaQuery, Judged, LogEntry, Reader, Sequence, Store, StoredRecord},
+    store::{
+        DeltaPage, DeltaQuery, Judged, LogEntry, Reader, Sequence, Store, StoredRecord, Waiting,
+    },
 };
 
 pub use self::tables::{Row, Tables};
@@ -43,6 +52,8 @@ pub struct Memory {
     sequences: BTreeMap<DeviceId, Sequence>,
     last_gseq: u64,
     tables: Tables,
+    /// The attachments that have arrived whole.
+    blobs: BTreeSet<BlobId>,
 }
 
 impl Memory {
@@ -57,6 +68,7 @@ impl Memory {
             sequences: BTreeMap::new(),
             last_gseq: 0,
             tables: Tables::default(),
+            blobs: BTreeSet::new(),
         }
     }
 
@@ -75,6 +87,24 @@ impl Memory {
         self.earlier.push((old, self.last_gseq));
         self.last_gseq = first;
         self
+    }
+
+    /// Takes the bytes of an attachment in; whether they were not here before.
+    pub fn keep_blob(&mut self, blob: BlobId) -> bool {
+        self.blobs.insert(blob)
+    }
+
+    /// The same, and ends the waiting of the submits that lacked nothing else.
+    pub fn put_blob(&mut self, blob: BlobId, now: Millis) {
+        self.keep_blob(blob);
+        for record in self.awaited() {
+            let Ok(()) = release(&record, now, self);
+        }
+    }
+
+    /// The records of which a submit waits for attachments.
+    pub fn awaited(&self) -> Vec<RecordId> {
+        self.tables.awaited()
     }
 
     /// The log, oldest first.
@@ -148,8 +178,8 @@ impl Memory {
     pub fn check_fold(&self) -> Result<(), String> {
         let mut tables = Tables::default();
         for logged in &self.log {
-            if let (Some(op), Some(gseq)) = (&logged.op, logged.entry.gseq) {
-                tables.fold(op, &logged.entry, gseq);
+            if let Some(op) = &logged.op {
+                tables.fold(op, &logged.entry);
             }
         }
         tables.difference(&self.tables).map_or(Ok(()), Err)
@@ -191,6 +221,10 @@ impl Reader for Memory {
         Ok(at.and_then(|at| self.earlier.iter().skip(at).map(|(_, shared)| *shared).min()))
     }
 
+    fn has_blob(&self, blob: &BlobId) -> Result<bool, Infallible> {
+        Ok(self.blobs.contains(blob))
+    }
+
     fn directory(&self) -> &Directory {
         self.tables.directory()
     }
@@ -230,14 +264,28 @@ impl Store for Memory {
         sequence.acked = entry.s;
         sequence.last = Some(entry.o.clone());
         sequence.chain = chain;
-        if let Some(gseq) = entry.gseq {
-            self.last_gseq = gseq;
-            if let Some(op) = &op {
-                self.tables.fold(op, &entry, gseq);
-            }
+        self.last_gseq = entry.gseq.unwrap_or(self.last_gseq);
+        if let Some(op) = &op {
+            self.tables.fold(op, &entry);
         }
         self.log.push(Arc::new(Logged { entry, op }));
         Ok(())
+    }
+
+    fn waiting(&self, record: &RecordId) -> Result<Vec<Waiting>, Infallible> {
+        Ok(self.tables.waiting(record))
+    }
+
+    fn missing(&self, scope: &Scope, from: &str, most: usize) -> Result<Vec<BlobId>, Infallible> {
+        let named =
+            self.rows().filter(|row| row.record.scope == *scope && !row.record.is_deleted());
+        let all: BTreeSet<BlobId> =
+            named.flat_map(|row| attachment::blobs(&row.record.fields)).collect();
+        let (before, after): (Vec<BlobId>, Vec<BlobId>) = all
+            .into_iter()
+            .filter(|blob| !self.blobs.contains(blob))
+            .partition(|blob| blob.as_str() < from);
+        Ok(after.into_iter().chain(before).take(most).collect())
     }
 
     fn delta(&self, query: DeltaQuery<'_>) -> Result<DeltaPage, Infallible> {

@@ -10,6 +10,7 @@
 use std::convert::Infallible;
 
 use model::{
+    attachment::BlobId,
     id::{DeviceId, OpId, RecordId},
     scope::Scope,
 };
@@ -18,7 +19,9 @@ use sync::{
     chain::Chain,
     judge::Authority,
     server::{RequestError, Session, handle, resume_above},
-    store::{DeltaPage, DeltaQuery, Judged, LogEntry, Reader, Sequence, Store, StoredRecord},
+    store::{
+        DeltaPage, DeltaQuery, Judged, LogEntry, Reader, Sequence, Store, StoredRecord, Waiting,
+    },
     verdict::{HeldReason, Verdict},
     wire::{AppliedRange, Cursor, Cursors, Mark, SyncRequest, SyncResponse, scopes_hash},
 };
@@ -419,6 +422,9 @@ impl Reader for Broken {
     fn restore_point(&self, epoch: &str) -> Result<Option<u64>, Infallible> {
         self.0.restore_point(epoch)
     }
+    fn has_blob(&self, blob: &BlobId) -> Result<bool, Infallible> {
+        self.0.has_blob(blob)
+    }
     fn directory(&self) -> &model::directory::Directory {
         self.0.directory()
     }
@@ -445,6 +451,12 @@ impl Store for Broken {
     }
     fn append(&mut self, entry: LogEntry, chain: Chain) -> Result<(), Infallible> {
         self.0.append(entry, chain)
+    }
+    fn waiting(&self, record: &RecordId) -> Result<Vec<Waiting>, Infallible> {
+        self.0.waiting(record)
+    }
+    fn missing(&self, own: &Scope, from: &str, most: usize) -> Result<Vec<BlobId>, Infallible> {
+        self.0.missing(own, from, most)
     }
     fn delta(&self, query: DeltaQuery<'_>) -> Result<DeltaPage, Infallible> {
         self.0.delta(query)

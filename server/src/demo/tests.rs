@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
+    attachment::BlobId,
     award::RecipientKind,
     directory::Directory,
     fields,
@@ -51,6 +52,9 @@ impl Reader for Office {
     }
     fn restore_point(&self, _: &str) -> Result<Option<u64>, Self::Error> {
         Ok(None)
+    }
+    fn has_blob(&self, _: &BlobId) -> Result<bool, Self::Error> {
+        Ok(false)
     }
     fn directory(&self) -> &Directory {
         &self.directory

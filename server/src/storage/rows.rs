@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use model::{
     Millis,
+    attachment::BlobId,
     device::StorageAnswer,
     id::{DeviceId, OrgId, PersonId, RecordId},
     record::Noun,
@@ -133,6 +134,34 @@ pub struct Found {
     pub title: String,
     /// Whether the accents match, too.
     pub exact: bool,
+}
+
+/// Bytes of an attachment with their media type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blob {
+    pub kind: String,
+    pub data: Vec<u8>,
+}
+
+/// A blob to store; its name is the hash of its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewBlob {
+    pub id: BlobId,
+    /// Media type, as the bytes say.
+    pub kind: &'static str,
+    pub data: Vec<u8>,
+}
+
+/// An upload under way, or ended not long ago.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload {
+    pub id: String,
+    pub enrolment: DeviceId,
+    pub length: u64,
+    /// Bytes that are here; equal to `length` only when the blob is stored.
+    pub received: u64,
+    /// The hash that the device announced.
+    pub blob: Option<BlobId>,
 }
 
 /// The first word of a verdict, as the wire has it.

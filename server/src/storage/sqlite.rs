@@ -1,7 +1,9 @@
 //! SQLite: one file in the data folder, one writer, a few readers.
 
 mod admission;
+mod attachment;
 mod backup;
+mod blob;
 mod connection;
 mod contacts;
 mod delta;
@@ -25,6 +27,7 @@ use std::{
 
 use model::{
     Millis,
+    attachment::BlobId,
     device::StorageAnswer,
     directory::Directory,
     id::{DeviceId, OrgId, RecordId},
@@ -52,13 +55,13 @@ use self::{
     writer::{Published, Writer},
 };
 pub use self::{
-    backup::BackedUp,
+    backup::{Attachments, BackedUp},
     connection::FILE,
     rebuild::{Difference, Rebuilt},
 };
 use super::{
-    Account, Admission, Answer, CodeError, CodeRow, Count, DeviceRow, Found, NewEnrolment,
-    SearchQuery, Storage, StoreError, SyncCall, SyncError,
+    Account, Admission, Answer, Blob, CodeError, CodeRow, Count, DeviceRow, Found, NewBlob,
+    NewEnrolment, SearchQuery, Storage, StoreError, SyncCall, SyncError, Upload, UploadError,
 };
 
 /// An open database.
@@ -304,6 +307,42 @@ impl Storage for Sqlite {
 
     fn held(&self, orgs: Vec<OrgId>) -> Answer<'_, u64> {
         Box::pin(self.readers.run(move |tx| admission::held(tx, &orgs)))
+    }
+
+    fn has_blob(&self, id: BlobId) -> Answer<'_, bool> {
+        Box::pin(self.readers.run(move |tx| blob::has(tx.connection, &id)))
+    }
+
+    fn blob(&self, id: BlobId) -> Answer<'_, Option<Blob>> {
+        Box::pin(self.readers.run(move |tx| blob::read(tx.connection, &id)))
+    }
+
+    fn put_blob(&self, blob: NewBlob, now: Millis) -> Answer<'_, ()> {
+        Box::pin(self.write(move |tx| blob::put(tx, &blob, now)))
+    }
+
+    fn begin_upload(&self, upload: Upload, now: Millis) -> Answer<'_, ()> {
+        Box::pin(self.write(move |tx| blob::begin(tx, &upload, now)))
+    }
+
+    fn upload(&self, id: String, enrolment: DeviceId) -> Answer<'_, Option<Upload>> {
+        Box::pin(self.readers.run(move |tx| blob::upload(tx.connection, &id, &enrolment)))
+    }
+
+    fn uploaded(&self, id: String) -> Answer<'_, Vec<u8>> {
+        Box::pin(self.readers.run(move |tx| blob::pieces(tx.connection, &id)))
+    }
+
+    fn append(&self, upload: Upload, data: Vec<u8>, now: Millis) -> Answer<'_, (), UploadError> {
+        Box::pin(self.write(move |tx| blob::append(tx, &upload, &data, now)))
+    }
+
+    fn finish(&self, upload: Upload, blob: NewBlob, now: Millis) -> Answer<'_, (), UploadError> {
+        Box::pin(self.write(move |tx| blob::finish(tx, &upload, &blob, now)))
+    }
+
+    fn drop_upload(&self, id: String) -> Answer<'_, ()> {
+        Box::pin(self.write(move |tx| blob::drop_upload(tx, &id)))
     }
 
     fn ready(&self) -> Answer<'_, ()> {

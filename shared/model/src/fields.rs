@@ -71,6 +71,11 @@ pub fn rows<'a>(fields: &'a Fields, set: &str) -> impl Iterator<Item = (&'a str,
         .filter_map(move |(name, v)| name.strip_prefix(&prefix).map(|id| (id, v)))
 }
 
+/// Whether changes write a row of a set, or remove one.
+pub fn touches(changes: &Fields, set: &str) -> bool {
+    changes.keys().any(|name| name.strip_prefix(set).is_some_and(|row| row.starts_with('/')))
+}
+
 /// The rows of a set read as a typed value; rows of another shape are left out.
 pub fn typed_rows<T: serde::de::DeserializeOwned>(fields: &Fields, set: &str) -> Vec<(String, T)> {
     rows(fields, set)
@@ -121,6 +126,8 @@ mod tests {
                               "targetsx/d": {}, "title": "t"}));
         let ids: Vec<_> = rows(&f, "targets").map(|(id, _)| id).collect();
         assert_eq!(ids, ["a", "b"]);
+        let touched = ["targets", "targetsx", "target", "title"].map(|set| touches(&f, set));
+        assert_eq!(touched, [true, true, false, false]);
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! The judge: one op against the record as it stands, in the server's one order. Pure.
 
-use std::collections::BTreeMap;
-
 use model::local_date;
 use model::{
     Millis,
@@ -12,16 +10,19 @@ use model::{
     record::{Noun, Record},
     role::Role,
     scope::Scope,
-    status::{self, Command, Event, Facts, Status},
+    status::{Command, Status},
 };
 use serde::Deserialize as _;
 use serde_json::{Value, json};
 use text::Date;
 
+mod command;
+
+pub(crate) use self::command::judge_again;
 use crate::{
     fold,
     op::{Kind, Op},
-    store::{Reader, Stamp, StoredRecord},
+    store::{Reader, StoredRecord},
     verdict::{HeldReason, Verdict},
 };
 
@@ -69,7 +70,7 @@ pub fn judge<R: Reader>(op: &Op, court: Court<'_>, reader: &R) -> Result<Judgeme
     }
     match (&op.k, current) {
         (Kind::New, _) => Ok(Judgement { verdict: Verdict::Applied, facts: Fields::new() }),
-        (Kind::Cmd, Some(current)) => command(op, court, &current, reader, today),
+        (Kind::Cmd, Some(current)) => command::command(op, court, &current, reader, today),
         (Kind::Del, Some(_)) => Ok(Judgement {
             verdict: Verdict::Applied,
             facts: Fields::from([(fields::DELETED.to_owned(), Value::Bool(true))]),
@@ -275,105 +276,6 @@ fn conflict_id(op: &Op, field: &str) -> ConflictId {
     let hash = crate::chain::sha256_hex(format!("{}\n{field}", op.o).as_bytes());
     let short: String = hash.chars().take(16).collect();
     ConflictId::parse(&short).unwrap_or_else(|_| op.o.cast())
-}
-
-/// Judges a command against the state machine and the rulebook.
-fn command<R: Reader>(
-    op: &Op,
-    court: Court<'_>,
-    current: &StoredRecord,
-    reader: &R,
-    today: Date,
-) -> Result<Judgement, R::Error> {
-    let Some(command) = read_command(op) else {
-        return Ok(Judgement::held(HeldReason::BadCommand));
-    };
-    let record = &current.record;
-    if command == Command::Submit
-        && let Some(why) = closed_drive(op, record, reader, today)
-    {
-        return Ok(Judgement::held(why));
-    }
-    let status = record.status();
-    let repeated = matches!((&command, &status), (Command::Submit, Status::Submitted { .. }));
-    if repeated {
-        // Two people submit the same form: the second finds it done.
-        return Ok(Judgement { verdict: Verdict::Applied, facts: Fields::new() });
-    }
-    let facts = facts_of(op, court, current, reader, &command)?;
-    match status::decide(&status, &command, facts, today) {
-        Err(why) => Ok(Judgement { verdict: Verdict::Rejected { why }, facts: Fields::new() }),
-        Ok(event) => {
-            let mut facts = Fields::new();
-            if matches!(event, Event::Submitted { .. })
-                && !record.fields.contains_key(fields::NUMBER)
-            {
-                let number = next_number(record.noun, today, reader)?;
-                facts.insert(fields::NUMBER.to_owned(), Value::String(number));
-            }
-            let next = status.after(event, op.a.clone(), court.now);
-            if let Ok(next) = serde_json::to_value(next) {
-                facts.insert(fields::STATUS.to_owned(), next);
-            }
-            Ok(Judgement { verdict: Verdict::Applied, facts })
-        }
-    }
-}
-
-fn facts_of<R: Reader>(
-    op: &Op,
-    court: Court<'_>,
-    current: &StoredRecord,
-    reader: &R,
-    command: &Command,
-) -> Result<Facts, R::Error> {
-    if *command != Command::Submit {
-        return Ok(Facts::default());
-    }
-    let base = base(op, court, reader)?;
-    let problems = rules::problems(&current.record, reader.directory(), local_date(court.now))
-        .iter()
-        .filter(|p| p.severity == rules::Severity::Block)
-        .count();
-    Ok(Facts {
-        problems: u32::try_from(problems).unwrap_or(u32::MAX),
-        open_conflicts: u32::try_from(current.record.open_conflicts()).unwrap_or(u32::MAX),
-        changed_since: changed_since(base, court.device, &current.stamps),
-        drive_closed: false,
-    })
-}
-
-fn changed_since(base: u64, device: &DeviceId, stamps: &BTreeMap<String, Stamp>) -> bool {
-    stamps.iter().any(|(name, stamp)| {
-        !fields::is_server_fact(name) && stamp.gseq > base && stamp.device != *device
-    })
-}
-
-/// Rural links are why the product exists: what was late on the way waits for a person.
-fn closed_drive<R: Reader>(
-    op: &Op,
-    record: &Record,
-    reader: &R,
-    today: Date,
-) -> Option<HeldReason> {
-    let drive = fields::parsed(&record.fields, "drive")?;
-    let directory = reader.directory();
-    directory.drive_closed(&drive, today).then(|| HeldReason::ClosedDrive {
-        in_time: !directory.drive_closed(&drive, local_date(op.h.millis())),
-        drive: drive.to_string(),
-    })
-}
-
-/// The next record number of a noun and year, such as `HS-2026-000123`.
-fn next_number<R: Reader>(noun: Noun, today: Date, reader: &R) -> Result<String, R::Error> {
-    let prefix = match noun {
-        Noun::Pledge => "GU",
-        Noun::Report => "BC",
-        _ => "HS",
-    };
-    let prefix = format!("{prefix}-{:04}-", today.year());
-    let number = reader.numbers_issued(&prefix)?.saturating_add(1);
-    Ok(format!("{prefix}{number:06}"))
 }
 
 #[cfg(test)]

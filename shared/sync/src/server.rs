@@ -1,18 +1,20 @@
 //! One request of a device: identity, receipt, judgement, delta. Runs within one transaction.
 
+mod receipt;
+mod release;
+
 use model::{Millis, fields::Fields, id::DeviceId, record::Noun, scope::Scope};
 use serde_json::value::RawValue;
 
 use crate::{
     judge::{Authority, Court, Judgement, judge},
     op::{Envelope, Op},
-    store::{DeltaPage, DeltaQuery, Judged, LogEntry, Sequence, Store},
+    store::{DeltaPage, DeltaQuery, LogEntry, Sequence, Store},
     verdict::{HeldReason, Verdict},
-    wire::{
-        Acked, AppliedRange, Cursor, Cursors, Mark, OpVerdict, SyncRequest, SyncResponse,
-        scopes_hash,
-    },
+    wire::{Acked, Cursor, Cursors, MAX_NEED, Mark, SyncRequest, SyncResponse, scopes_hash},
 };
+
+pub use self::release::{SERVER, release};
 
 /// Bytes of an answer before compression, unless the device asks for less.
 pub const MAX_ANSWER: usize = 1 << 20;
@@ -81,7 +83,10 @@ pub fn handle<S: Store>(
             break;
         }
     }
-    let skip = acknowledge(request, same_history, store, &mut response)?;
+    let skip = receipt::acknowledge(request, same_history, store, &mut response)?;
+    if session.scopes.contains(session.own) {
+        response.need = store.missing(session.own, &turn(session.now), MAX_NEED)?;
+    }
     if scopes_hash(session.scopes) != request.sc {
         response.scopes = Some(session.scopes.to_vec());
         response.more = true;
@@ -90,6 +95,12 @@ pub fn handle<S: Store>(
     let cursors = response.cur.clone();
     fill_delta(request, cursors, session, &skip, store, &mut response)?;
     Ok(response)
+}
+
+/// Where the list of missing blobs begins: elsewhere each time, so that some that nobody has do not
+/// hide the others.
+fn turn(now: Millis) -> String {
+    crate::chain::sha256_hex(&now.to_be_bytes())
 }
 
 fn read_envelopes<E>(ops: &[Box<RawValue>]) -> Result<Vec<Envelope>, RequestError<E>> {
@@ -142,15 +153,16 @@ fn take<S: Store>(
 ) -> Result<(), S::Error> {
     let known = store.op_by_id(&envelope.o)?;
     let repeats = known.is_some();
+    let op = Op::read(bytes).ok();
     let (verdict, facts) = match known {
         Some(judged) => (judged.verdict, Fields::new()),
         None => {
-            let judgement = match Op::read(bytes) {
-                Err(_) => Judgement {
+            let judgement = match &op {
+                None => Judgement {
                     verdict: Verdict::Held { why: HeldReason::Unreadable },
                     facts: Fields::new(),
                 },
-                Ok(op) => {
+                Some(op) => {
                     let court = Court {
                         authority: session.authority,
                         device: &request.dev,
@@ -158,7 +170,7 @@ fn take<S: Store>(
                         epoch,
                         request_epoch: &request.epoch,
                     };
-                    guarded(|| judge(&op, court, &*store))?
+                    guarded(|| judge(op, court, &*store))?
                 }
             };
             (judgement.verdict, judgement.facts)
@@ -176,7 +188,12 @@ fn take<S: Store>(
         facts,
         repeats,
     };
-    store.append(entry, sequence.chain.push(bytes.as_bytes()))
+    store.append(entry, sequence.chain.push(bytes.as_bytes()))?;
+    // What a submit waits for may have been taken out, or the submit may be in vain now.
+    match op {
+        Some(op) if gseq.is_some() => release(&op.r, session.now, store),
+        _ => Ok(()),
+    }
 }
 
 /// A panic of the judge costs its op the verdict, never the request or the op.
@@ -187,67 +204,6 @@ fn guarded<E>(judge: impl FnOnce() -> Result<Judgement, E>) -> Result<Judgement,
             facts: Fields::new(),
         })
     })
-}
-
-/// Fills in receipt, versions and verdicts of all that the device did not know to be durable.
-/// Returns the numbers whose values the device has itself.
-fn acknowledge<S: Store>(
-    request: &SyncRequest,
-    same_history: bool,
-    store: &S,
-    response: &mut SyncResponse,
-) -> Result<Vec<u64>, S::Error> {
-    let sequence = store.sequence(&request.dev)?;
-    let mut knew = request.at.as_ref().map_or(0, |mark| mark.s).min(sequence.acked);
-    if !same_history {
-        knew = knew.min(shared(request, sequence.acked, store)?);
-    }
-    let news = store.judged(&request.dev, knew, sequence.acked)?;
-    let mut skip = Vec::new();
-    for judged in &news {
-        skip.extend(judged.gseq);
-        let gseq = match judged.gseq {
-            None if judged.verdict.has_effect() => first_gseq(judged, store)?,
-            gseq => gseq,
-        };
-        note(judged, gseq, response);
-    }
-    skip.sort_unstable();
-    response.safe = sequence.safe;
-    response.acked = Acked {
-        s: sequence.acked,
-        o: sequence.last,
-        x: (!news.is_empty() || !same_history).then_some(sequence.chain),
-    };
-    Ok(skip)
-}
-
-/// Number of the last op of a device that was judged before its history parted from the server's.
-/// What came after was judged anew, whatever the device was told.
-fn shared<S: Store>(request: &SyncRequest, acked: u64, store: &S) -> Result<u64, S::Error> {
-    let parted = store.restore_point(&request.epoch)?.unwrap_or(0);
-    let all = store.judged(&request.dev, 0, acked)?;
-    let before = all.iter().rev().find(|judged| judged.gseq.is_some_and(|gseq| gseq <= parted));
-    Ok(before.map_or(0, |judged| judged.s))
-}
-
-/// The number of an op that was logged before under another name of the device.
-fn first_gseq<S: Store>(repeated: &Judged, store: &S) -> Result<Option<u64>, S::Error> {
-    Ok(store.op_by_id(&repeated.o)?.and_then(|first| first.gseq))
-}
-
-fn note(judged: &Judged, gseq: Option<u64>, response: &mut SyncResponse) {
-    if let Some(gseq) = gseq {
-        match response.ag.last_mut() {
-            Some(run) if run.to + 1 == judged.s && run.gseq + (judged.s - run.from) == gseq => {
-                run.to = judged.s;
-            }
-            _ => response.ag.push(AppliedRange { from: judged.s, to: judged.s, gseq }),
-        }
-    }
-    if judged.verdict != Verdict::Applied {
-        response.verdicts.push(OpVerdict { s: judged.s, verdict: judged.verdict.clone() });
-    }
 }
 
 fn fill_delta<S: Store>(

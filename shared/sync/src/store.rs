@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use model::{
     Millis,
+    attachment::BlobId,
     directory::Directory,
     fields::Fields,
     id::{DeviceId, OpId, PersonId, RecordId},
@@ -97,8 +98,22 @@ pub trait Reader {
     /// for an epoch that this server never had.
     fn restore_point(&self, epoch: &str) -> Result<Option<u64>, Self::Error>;
 
+    /// Whether the bytes of an attachment are here.
+    fn has_blob(&self, blob: &BlobId) -> Result<bool, Self::Error>;
+
     /// Who is who.
     fn directory(&self) -> &Directory;
+}
+
+/// A submit that waits for attachments.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waiting {
+    pub device: DeviceId,
+    /// As sent.
+    pub bytes: String,
+    pub received: Millis,
+    /// Number of the record's last change when it was judged.
+    pub after: u64,
 }
 
 /// A page of changed records.
@@ -146,6 +161,13 @@ pub trait Store: Reader {
 
     /// Appends to the log, moves the sequence on and folds the effects into the tables.
     fn append(&mut self, entry: LogEntry, chain: Chain) -> Result<(), Self::Error>;
+
+    /// The submits of a record that wait for attachments, oldest first.
+    fn waiting(&self, record: &RecordId) -> Result<Vec<Waiting>, Self::Error>;
+
+    /// At most `most` of the blobs that records of a scope name and that are not here, in the order
+    /// of their names from `from` on and round to it again.
+    fn missing(&self, scope: &Scope, from: &str, most: usize) -> Result<Vec<BlobId>, Self::Error>;
 
     /// A page of changes. Records of other organisations are left out until they were opened, and
     /// come whole when `opened` lies above the cursor's base.

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use model::{
     directory::Directory,
     fields::{self, Fields},
-    id::RecordId,
+    id::{OpId, RecordId},
     record::Record,
 };
 use serde_json::Value;
@@ -13,7 +13,7 @@ use sync::{
     fold::{self, Effects},
     op::Op,
     server::concerns_directory,
-    store::{DeltaQuery, LogEntry, Stamp},
+    store::{DeltaQuery, LogEntry, Stamp, Waiting},
     wire::{Cursor, DeltaRecord},
 };
 
@@ -33,6 +33,8 @@ pub struct Tables {
     rows: BTreeMap<RecordId, Arc<Row>>,
     /// Greatest record number by prefix.
     numbers: BTreeMap<String, u32>,
+    /// Submits that wait for attachments, oldest first.
+    waiting: Vec<(OpId, RecordId, Waiting)>,
     directory: Arc<Directory>,
 }
 
@@ -53,8 +55,30 @@ impl Tables {
         &self.directory
     }
 
-    /// Folds one entry with the number of its effects.
-    pub(super) fn fold(&mut self, op: &Op, entry: &LogEntry, gseq: u64) {
+    pub(super) fn awaited(&self) -> Vec<RecordId> {
+        self.waiting.iter().map(|(_, record, _)| record.clone()).collect()
+    }
+
+    pub(super) fn waiting(&self, record: &RecordId) -> Vec<Waiting> {
+        let of = self.waiting.iter().filter(|(_, of, _)| of == record);
+        of.map(|(_, _, waiting)| waiting.clone()).collect()
+    }
+
+    /// Folds one entry.
+    pub(super) fn fold(&mut self, op: &Op, entry: &LogEntry) {
+        if entry.verdict.awaits_attachments() && !entry.repeats {
+            let waiting = Waiting {
+                device: entry.device.clone(),
+                bytes: entry.bytes.clone(),
+                received: entry.received,
+                after: self.get(&op.r).map_or(0, |row| row.last),
+            };
+            self.waiting.push((op.o.clone(), op.r.clone(), waiting));
+        }
+        for (released, _) in fields::rows(&entry.facts, fields::RELEASED) {
+            self.waiting.retain(|(o, _, _)| o.as_str() != released);
+        }
+        let Some(gseq) = entry.gseq else { return };
         let Some(effects) = fold::effects(op, &entry.verdict, &entry.facts) else { return };
         let by = Stamp {
             gseq,
@@ -100,6 +124,9 @@ impl Tables {
     pub(super) fn difference(&self, other: &Self) -> Option<String> {
         if self.numbers != other.numbers {
             return Some(format!("numbers {:?} against {:?}", self.numbers, other.numbers));
+        }
+        if self.waiting != other.waiting {
+            return Some(format!("{:?} against {:?}", self.waiting, other.waiting));
         }
         let ids = self.rows.keys().chain(other.rows.keys());
         ids.map(|id| (self.rows.get(id), other.rows.get(id)))

@@ -3,13 +3,17 @@
 use std::convert::Infallible;
 
 use model::{
+    attachment::BlobId,
     directory::Directory,
     id::{DeviceId, OpId, RecordId},
+    scope::Scope,
 };
 use serde_json::Value;
 use sync::{
     chain::Chain,
-    store::{DeltaPage, DeltaQuery, Judged, LogEntry, Reader, Sequence, Store, StoredRecord},
+    store::{
+        DeltaPage, DeltaQuery, Judged, LogEntry, Reader, Sequence, Store, StoredRecord, Waiting,
+    },
 };
 
 use crate::memory::Memory;
@@ -45,11 +49,19 @@ pub enum Flaw {
     ForkUnsentOnly,
     /// Offices get only the fields that changed when a record comes in their sight.
     PartialSight,
+    /// An attachment that arrives ends the waiting of no submit.
+    NoRelease,
+    /// What becomes of a record ends the waiting of none of its submits.
+    ReleaseOnArrivalOnly,
+    /// A restored server asks for no attachment that it lost.
+    NoNeed,
+    /// A device takes an attachment for stored when it has sent its last bytes.
+    StoredUnanswered,
 }
 
 impl Flaw {
     /// All flaws, for the test that tries each.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::NoBase,
         Self::OneCursor,
         Self::NoDedup,
@@ -64,6 +76,10 @@ impl Flaw {
         Self::EarlyReceipt,
         Self::ForkUnsentOnly,
         Self::PartialSight,
+        Self::NoRelease,
+        Self::ReleaseOnArrivalOnly,
+        Self::NoNeed,
+        Self::StoredUnanswered,
     ];
 }
 
@@ -98,6 +114,10 @@ impl Reader for Flawed<'_> {
         self.inner.restore_point(epoch)
     }
 
+    fn has_blob(&self, blob: &BlobId) -> Result<bool, Infallible> {
+        self.inner.has_blob(blob)
+    }
+
     fn directory(&self) -> &Directory {
         self.inner.directory()
     }
@@ -130,6 +150,20 @@ impl Store for Flawed<'_> {
 
     fn append(&mut self, entry: LogEntry, chain: Chain) -> Result<(), Infallible> {
         self.inner.append(entry, chain)
+    }
+
+    fn waiting(&self, record: &RecordId) -> Result<Vec<Waiting>, Infallible> {
+        if self.has(Flaw::ReleaseOnArrivalOnly) {
+            return Ok(Vec::new());
+        }
+        self.inner.waiting(record)
+    }
+
+    fn missing(&self, scope: &Scope, from: &str, most: usize) -> Result<Vec<BlobId>, Infallible> {
+        if self.has(Flaw::NoNeed) {
+            return Ok(Vec::new());
+        }
+        self.inner.missing(scope, from, most)
     }
 
     fn delta(&self, query: DeltaQuery<'_>) -> Result<DeltaPage, Infallible> {

@@ -41,6 +41,8 @@ pub(crate) struct Ledger {
     shared: u64,
     values: BTreeMap<RecordId, BTreeMap<String, Last>>,
     scopes: BTreeMap<RecordId, Scope>,
+    /// Submits that waited for photos and got their verdict.
+    released: BTreeSet<String>,
     /// Whether the entries were looked at before.
     replays: bool,
     /// Entries that were followed.
@@ -149,6 +151,14 @@ impl Ledger {
             let step = (status_of(fields), next);
             if !STEPS.contains(&step) {
                 return Err(format!("I9: from {} to {}", step.0, step.1));
+            }
+        }
+        if entry.facts.contains_key(fields::NUMBER) && fields.contains_key(fields::NUMBER) {
+            return Err("a second number".to_owned());
+        }
+        for (o, _) in fields::rows(&entry.facts, fields::RELEASED) {
+            if !self.released.insert(o.to_owned()) {
+                return Err(format!("{o} is released twice"));
             }
         }
         let recorded = fields::rows(&entry.facts, fields::CONFLICTS).count();

@@ -1,7 +1,10 @@
 //! The office: the real server code over the storage in memory, with backups and admissions.
 
+use std::collections::BTreeMap;
+
 use model::{
     Millis,
+    attachment::BlobId,
     directory::Directory,
     fields::Fields,
     id::{DeviceId, OpId, OrgId, PersonId, RecordId},
@@ -45,6 +48,8 @@ pub struct Office {
     pub now: Millis,
     admissions: Vec<Admission>,
     backups: Vec<(Millis, Memory)>,
+    /// Photos that have arrived in part: their name and how many pieces.
+    uploads: BTreeMap<u32, (BlobId, u32)>,
     /// Counts whatever needs an id of its own.
     made: u32,
     flaw: Option<Flaw>,
@@ -71,6 +76,7 @@ impl Office {
             now: 1_780_000_000_000,
             admissions: Vec::new(),
             backups: Vec::new(),
+            uploads: BTreeMap::new(),
             made: 0,
             flaw,
         };
@@ -139,6 +145,39 @@ impl Office {
         server::handle(request, session, &mut store).map_err(|error| error.to_string())
     }
 
+    /// The present history.
+    pub(crate) fn epoch(&self) -> String {
+        self.store.epoch().unwrap_or_default()
+    }
+
+    /// Whether a photo has arrived whole.
+    pub(crate) fn has(&self, blob: &BlobId) -> bool {
+        self.store.has_blob(blob).unwrap_or_default()
+    }
+
+    /// Takes the next piece of a photo, of an upload that its device knows or of a new one; its
+    /// name and how many pieces are here. What is here whole needs no more.
+    pub(crate) fn receive(&mut self, blob: &BlobId, known: Option<u32>, pieces: u32) -> (u32, u32) {
+        if self.has(blob) {
+            return (known.unwrap_or_default(), pieces);
+        }
+        self.made += 1;
+        let upload = known.filter(|id| self.uploads.contains_key(id)).unwrap_or(self.made);
+        let (_, received) = self.uploads.entry(upload).or_insert_with(|| (blob.clone(), 0));
+        *received += 1;
+        let received = *received;
+        if received == pieces {
+            self.uploads.remove(&upload);
+            match self.flaw {
+                Some(Flaw::NoRelease) => {
+                    self.store.keep_blob(blob.clone());
+                }
+                _ => self.store.put_blob(blob.clone(), self.now),
+            }
+        }
+        (upload, received)
+    }
+
     /// Writes a fact of the server itself.
     pub fn state(&mut self, id: &str, noun: Option<Noun>, f: Value) {
         let Ok(device) = DeviceId::parse("server") else { return };
@@ -180,6 +219,7 @@ impl Office {
         let chosen = from + rng.below(self.backups.len() - from);
         let Some((_, backup)) = self.backups.get(chosen).cloned() else { return };
         self.backups.truncate(chosen + 1);
+        self.uploads.clear();
         self.made += 1;
         let last = backup.last_gseq().unwrap_or_default();
         self.store = match self.flaw {

@@ -2,15 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use model::{fields::Fields, scope::Scope};
+use model::{
+    attachment,
+    fields::{self, Fields},
+    id::OpId,
+    scope::Scope,
+};
 use sync::{
     client::{DataState, LocalRecord},
+    store::{Reader as _, Store as _},
     verdict::Verdict,
 };
 
 use super::{
+    rng::Rng,
     tablet::{Tablet, text_of},
-    world::World,
+    world::{Fate, World},
 };
 use crate::memory::Memory;
 
@@ -22,17 +29,60 @@ pub(crate) fn settle(world: &mut World) -> Result<(), String> {
     world.calm();
     // What one device sends is news for those who synced before, hence twice; a fork or a lost
     // scope may take one more.
-    for _ in 0..3 {
+    for round in 0..4 {
         for at in 0..world.tablets.len() {
             exchange_all(world, at)?;
+            if round < 3 {
+                upload_all(world, at)?;
+            }
         }
     }
+    photos(world)?;
     world.office.store.check_fold().map_err(|what| format!("I4: {what}"))?;
     world.tablets.iter().try_for_each(|tablet| {
         check(world, tablet).map_err(|what| {
             format!("device {} ({}): {what}", tablet.device.id, tablet.device.own())
         })
     })
+}
+
+fn upload_all(world: &mut World, at: usize) -> Result<(), String> {
+    for seed in 0..PATIENCE {
+        let mut rng = Rng::new(u64::try_from(seed).unwrap_or_default());
+        if !world.upload(at, Fate::Answered, &mut rng)? {
+            return Ok(());
+        }
+    }
+    Err(format!("device {at} sends its photos for ever"))
+}
+
+/// Every photo that a dossier names and that a device of its organisation has is at the office,
+/// and no submit waits for photos that are there.
+fn photos(world: &World) -> Result<(), String> {
+    let store = &world.office.store;
+    for row in store.rows().filter(|row| !row.record.is_deleted()) {
+        let record = &row.record;
+        let blobs = attachment::blobs(&record.fields);
+        let missing: Vec<_> = blobs.iter().filter(|blob| !world.office.has(blob)).collect();
+        for tablet in &world.tablets {
+            let (device, own) = (&tablet.device, tablet.device.own());
+            let asked = record.scope == own && device.scopes.contains(&own);
+            if asked && missing.iter().any(|blob| tablet.bytes.contains(*blob)) {
+                return Err(format!("a photo of {} lies on {} alone", record.id, device.id));
+            }
+            let known = tablet.records.get(&record.id).map(|record| &record.unstored);
+            let known =
+                known.filter(|unstored| asked && unstored.iter().any(|b| world.office.has(b)));
+            if let Some(unstored) = known {
+                return Err(format!("{} believes {unstored:?} unstored", device.id));
+            }
+        }
+        let Ok(waiting) = store.waiting(&record.id);
+        if missing.is_empty() && !waiting.is_empty() {
+            return Err(format!("a submit of {} waits for nothing", record.id));
+        }
+    }
+    Ok(())
 }
 
 fn exchange_all(world: &mut World, at: usize) -> Result<(), String> {
@@ -62,12 +112,16 @@ fn check(world: &World, tablet: &Tablet) -> Result<(), String> {
         let Some(logged) = store.first(o) else {
             return Err(format!("I1: {o} is not in the log"));
         };
-        let held = matches!(logged.entry.verdict, Verdict::Held { .. });
-        let shown = tablet.records.values().any(|record| {
-            record.problems.iter().any(|p| p.op.o == *o && p.verdict == logged.entry.verdict)
-        });
-        if held && !shown && !tablet.dismissed.contains(o) {
-            return Err(format!("{o} is {:?} and nobody is told", logged.entry.verdict));
+        // Who may not read the record any more does not hear of its release.
+        let released = released(store, o).filter(|_| scopes.contains(&own));
+        let verdict = released.unwrap_or_else(|| logged.entry.verdict.clone());
+        let held = matches!(verdict, Verdict::Held { .. });
+        let mut problems = tablet.records.values().flat_map(|record| &record.problems);
+        let shown = problems.find(|problem| problem.op.o == *o).map(|problem| &problem.verdict);
+        if held && shown != Some(&verdict) && !tablet.dismissed.contains(o)
+            || shown.is_some_and(|shown| *shown != verdict)
+        {
+            return Err(format!("{o} is {verdict:?} and shown as {shown:?}"));
         }
     }
     let written: BTreeSet<_> = tablet.outbox.values().map(|row| &row.r).collect();
@@ -75,6 +129,13 @@ fn check(world: &World, tablet: &Tablet) -> Result<(), String> {
         receipt(store, tablet, record, written.contains(&record.id))?;
     }
     Ok(())
+}
+
+/// What a submit that waited for photos got in the end.
+fn released(store: &Memory, o: &OpId) -> Option<Verdict> {
+    let op = store.first(o)?.op.as_ref()?;
+    let record = store.record(&op.r).ok()??.record;
+    fields::typed(&record.fields, &format!("{}/{o}", fields::RELEASED))
 }
 
 /// The device's view of every record that it may read is the server's, and it holds no other.

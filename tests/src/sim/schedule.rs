@@ -12,6 +12,14 @@ pub enum What {
     Save,
     /// A person wishes a transition.
     Command,
+    /// A person adds a photo, or does something to one.
+    Photo,
+    /// A device sends a piece of a photo.
+    Upload,
+    /// A piece of a photo arrives, and the device does not hear of it.
+    UploadUnanswered,
+    /// The server dies with a piece of a photo.
+    UploadLost,
     /// A person resolves a conflict.
     Resolve,
     /// A person takes a problem off the list.
@@ -77,10 +85,14 @@ pub enum What {
 }
 
 /// How often each event happens, relative to the others.
-const WEIGHTS: [(What, u32); 34] = [
+const WEIGHTS: [(What, u32); 38] = [
     (What::Open, 50),
     (What::Save, 170),
     (What::Command, 40),
+    (What::Photo, 25),
+    (What::Upload, 60),
+    (What::UploadUnanswered, 6),
+    (What::UploadLost, 6),
     (What::Resolve, 25),
     (What::Dismiss, 5),
     (What::Odd, 6),

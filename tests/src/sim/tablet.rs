@@ -9,6 +9,7 @@ use std::{
 
 use model::{
     Millis,
+    attachment::BlobId,
     fields::Fields,
     id::{DeviceId, OpId, RecordId},
 };
@@ -56,6 +57,10 @@ pub(crate) struct Tablet {
     pub(crate) seen: Seen,
     /// Ops that go out again under another name although the office had acknowledged them.
     pub(crate) resent: BTreeSet<OpId>,
+    /// The photos whose bytes lie here.
+    pub(crate) bytes: BTreeSet<BlobId>,
+    /// Uploads that were begun, by the server's name for them.
+    pub(crate) uploads: BTreeMap<BlobId, u32>,
 }
 
 impl Tablet {
@@ -77,6 +82,8 @@ impl Tablet {
             dismissed: BTreeSet::new(),
             seen: Seen::new(),
             resent: BTreeSet::new(),
+            bytes: BTreeSet::new(),
+            uploads: BTreeMap::new(),
         }
     }
 

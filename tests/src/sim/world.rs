@@ -2,6 +2,7 @@
 
 mod network;
 mod people;
+mod photos;
 
 use std::collections::BTreeMap;
 
@@ -9,6 +10,7 @@ use model::Millis;
 use sync::wire::{SyncRequest, SyncResponse};
 
 use self::network::take;
+pub(crate) use self::photos::Fate;
 use super::{
     Stats,
     flaw::Flaw,
@@ -94,6 +96,10 @@ impl World {
             What::Save => self.save(at, true, &mut rng),
             What::SaveFails => self.save(at, false, &mut rng),
             What::Command => self.command(at, &mut rng),
+            What::Photo => self.photo(at, &mut rng),
+            What::Upload => drop(self.upload(at, Fate::Answered, &mut rng)?),
+            What::UploadUnanswered => drop(self.upload(at, Fate::Unanswered, &mut rng)?),
+            What::UploadLost => drop(self.upload(at, Fate::Lost, &mut rng)?),
             What::Resolve => self.resolve(at, &mut rng),
             What::Dismiss => self.dismiss(at, &mut rng),
             What::Odd => self.odd(at, &mut rng),

@@ -18,11 +18,28 @@ use super::{
 use crate::storage::StoreError;
 
 /// What a backup holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BackedUp {
     /// Ops in the log.
     pub ops: u64,
     pub bytes: u64,
+    pub attachments: Attachments,
+}
+
+/// The attachments of a backup, each hashed anew.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Attachments {
+    pub count: u64,
+    pub bytes: u64,
+    /// Names of those whose bytes are not what the name says: the disk has damaged them.
+    pub damaged: Vec<String>,
+}
+
+/// What a copy holds, as of one moment.
+struct Copied {
+    /// How far each sequence is.
+    sequences: Vec<(String, u64)>,
+    attachments: Attachments,
 }
 
 fn io(step: &'static str) -> impl Fn(std::io::Error) -> StoreError {
@@ -41,21 +58,22 @@ impl Sqlite {
         if part.exists() {
             fs::remove_file(&part).map_err(io("cannot remove an unfinished backup"))?;
         }
-        let done = copy(&live, &part).and_then(|sequences| {
+        let done = copy(&live, &part).and_then(|copied| {
             fs::rename(&part, to).map_err(io("cannot put the backup in its place"))?;
             sync_folder(to)?;
-            mark_safe(&live, &sequences)
+            mark_safe(&live, &copied.sequences)?;
+            Ok(copied.attachments)
         });
         if done.is_err() {
             // The error is what matters; a part that stays behind is replaced next time.
             let _left = fs::remove_file(&part);
         }
-        done?;
+        let attachments = done?;
         let ops = live
             .query_row("SELECT coalesce(sum(upto), 0) FROM safe", [], |row| row.get(0))
             .step("cannot count what is safe")?;
         let bytes = fs::metadata(to).map_err(io("cannot read the backup"))?.len();
-        Ok(BackedUp { ops, bytes })
+        Ok(BackedUp { ops, bytes, attachments })
     }
 
     /// Makes a backup the database of a data folder, in a new epoch. A database that is there is
@@ -88,8 +106,8 @@ impl Sqlite {
     }
 }
 
-/// Copies all pages as of one moment and returns how far each sequence is in them.
-fn copy(live: &Connection, part: &Path) -> Result<Vec<(String, u64)>, StoreError> {
+/// Copies all pages as of one moment.
+fn copy(live: &Connection, part: &Path) -> Result<Copied, StoreError> {
     const STEP: &str = "cannot copy the database";
     let mut target = Connection::open(part).step(STEP)?;
     let backup = Backup::new(live, &mut target).step(STEP)?;
@@ -106,9 +124,28 @@ fn copy(live: &Connection, part: &Path) -> Result<Vec<(String, u64)>, StoreError
         .and_then(Iterator::collect)
         .step(STEP)?;
     drop(statement);
+    let attachments = hash_all(&target)?;
     drop(target);
     File::open(part).and_then(|part| part.sync_all()).map_err(io("cannot store the backup"))?;
-    Ok(sequences)
+    Ok(Copied { sequences, attachments })
+}
+
+/// Hashes every attachment: a photo that the disk has damaged is not found out otherwise.
+fn hash_all(copy: &Connection) -> Result<Attachments, StoreError> {
+    const STEP: &str = "cannot check the attachments of the backup";
+    let mut statement = copy.prepare("SELECT hash, data FROM blob ORDER BY n").step(STEP)?;
+    let mut rows = statement.query([]).step(STEP)?;
+    let mut all = Attachments::default();
+    while let Some(row) = rows.next().step(STEP)? {
+        let name: String = row.get(0).step(STEP)?;
+        let data = row.get_ref(1).and_then(|data| Ok(data.as_blob()?)).step(STEP)?;
+        all.count += 1;
+        all.bytes += u64::try_from(data.len()).unwrap_or(u64::MAX);
+        if sync::chain::sha256_hex(data) != name {
+            all.damaged.push(name);
+        }
+    }
+    Ok(all)
 }
 
 fn check(connection: &Connection) -> Result<(), StoreError> {

@@ -1,6 +1,6 @@
 //! Reads and writes the JSON and the ids that stand in columns.
 
-use model::id::Id;
+use model::{attachment::BlobId, id::Id};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::storage::StoreError;
@@ -18,6 +18,11 @@ pub(super) fn write<T: Serialize>(what: &'static str, value: &T) -> Result<Strin
 /// Reads a stored id.
 pub(super) fn id<K>(what: &'static str, text: &str) -> Result<Id<K>, StoreError> {
     Id::parse(text).map_err(|_| StoreError::Corrupt { what })
+}
+
+/// Reads the stored name of a blob.
+pub(super) fn blob(text: &str) -> Result<BlobId, StoreError> {
+    BlobId::parse(text).map_err(|_| StoreError::Corrupt { what: "the name of a blob" })
 }
 
 /// A number as SQLite compares it; what devices claim may be beyond what it can hold.

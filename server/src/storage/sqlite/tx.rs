@@ -3,9 +3,11 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use model::{
+    attachment::BlobId,
     directory::Directory,
     fields::Fields,
     id::{DeviceId, OpId, RecordId},
+    scope::Scope,
 };
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde_json::Value;
@@ -13,11 +15,13 @@ use sync::{
     chain::Chain,
     fold,
     op::Op,
-    store::{DeltaPage, DeltaQuery, Judged, LogEntry, Reader, Sequence, Store, StoredRecord},
+    store::{
+        DeltaPage, DeltaQuery, Judged, LogEntry, Reader, Sequence, Store, StoredRecord, Waiting,
+    },
     verdict::Verdict,
 };
 
-use super::{connection::Step as _, delta, epochs::Epochs, json, record};
+use super::{attachment, blob, connection::Step as _, delta, epochs::Epochs, json, record};
 use crate::storage::{StoreError, rows::verdict_word};
 
 /// What a transaction knows beside the tables; put back when it is undone.
@@ -134,6 +138,9 @@ impl<'c> Tx<'c> {
 
     /// Folds the effects of an entry into the tables and the directory.
     fn fold(&mut self, op: &Op, entry: &LogEntry) -> Result<(), StoreError> {
+        if entry.verdict.awaits_attachments() && !entry.repeats {
+            attachment::wait(self.connection, &entry.o, &op.r)?;
+        }
         let Some(gseq) = entry.gseq else { return Ok(()) };
         self.memory.last_gseq = self.memory.last_gseq.max(gseq);
         let Some(effects) = fold::effects(op, &entry.verdict, &entry.facts) else { return Ok(()) };
@@ -144,6 +151,10 @@ impl<'c> Tx<'c> {
             actor: op.a.clone(),
         };
         let changed = record::write(self.connection, &effects, by)?;
+        attachment::end_waits(self.connection, &entry.facts)?;
+        if let Some(changed) = &changed {
+            attachment::note(self.connection, changed, &effects.writes)?;
+        }
         if let Some(changed) = changed
             && sync::server::concerns_directory(changed.noun)
         {
@@ -221,6 +232,10 @@ impl Reader for Tx<'_> {
         Ok(self.memory.epochs.restore_point(epoch))
     }
 
+    fn has_blob(&self, blob: &BlobId) -> Result<bool, StoreError> {
+        blob::has(self.connection, blob)
+    }
+
     fn directory(&self) -> &Directory {
         &self.memory.directory
     }
@@ -273,6 +288,14 @@ impl Store for Tx<'_> {
             self.fold(&op, &entry)?;
         }
         Ok(())
+    }
+
+    fn waiting(&self, record: &RecordId) -> Result<Vec<Waiting>, StoreError> {
+        attachment::waiting(self.connection, record)
+    }
+
+    fn missing(&self, scope: &Scope, from: &str, most: usize) -> Result<Vec<BlobId>, StoreError> {
+        attachment::missing(self.connection, scope, from, most)
     }
 
     fn delta(&self, query: DeltaQuery<'_>) -> Result<DeltaPage, StoreError> {

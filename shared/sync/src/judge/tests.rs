@@ -3,13 +3,19 @@
 use std::convert::Infallible;
 
 use model::{
+    attachment::BlobId,
     directory::Directory,
     id::{OpId, PersonId, RecordId},
     status::Refusal,
 };
 
 use super::*;
-use crate::hlc::Hlc;
+use crate::{
+    hlc::Hlc,
+    store::{Stamp, Waiting},
+};
+
+mod waiting;
 
 const NOW: Millis = 1_780_000_000_000;
 
@@ -33,6 +39,9 @@ impl Reader for Desk {
     }
     fn restore_point(&self, epoch: &str) -> Result<Option<u64>, Infallible> {
         Ok((epoch == "before").then_some(5))
+    }
+    fn has_blob(&self, blob: &BlobId) -> Result<bool, Infallible> {
+        Ok(blob.as_str().starts_with('a'))
     }
     fn directory(&self) -> &Directory {
         &self.directory

@@ -116,11 +116,13 @@ impl World {
         let (forked, more) = (applied.fork, applied.more);
         self.stats.forks += u64::from(forked);
         tablet.store(device, applied, fresh, self.flaw);
+        tablet.take_need(&load.need);
         tablet.check()?;
         if !forked {
             unchanged(&before, tablet, &load)?;
             self.check_receipt(at)?;
         }
+        self.check_photos(at)?;
         Ok(more)
     }
 

@@ -196,7 +196,7 @@ fn own_dossiers(tablet: &Tablet) -> impl Iterator<Item = &LocalRecord> {
 }
 
 /// A record that its organisation may edit, as the device sees it; now and then any other.
-fn editable(tablet: &Tablet, rng: &mut Rng) -> Option<RecordId> {
+pub(super) fn editable(tablet: &Tablet, rng: &mut Rng) -> Option<RecordId> {
     let any = rng.percent(10);
     let open = |record: &&LocalRecord| {
         any || record.pending_command().is_none()

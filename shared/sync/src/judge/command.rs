@@ -1,0 +1,167 @@
+//! Commands: judged in the server's one order against the state machine and the rulebook.
+
+use std::collections::BTreeMap;
+
+use model::{
+    Millis, attachment,
+    fields::{self, Fields},
+    id::DeviceId,
+    local_date,
+    record::{Noun, Record},
+    status::{self, Command, Event, Facts, Status},
+};
+use serde_json::Value;
+use text::Date;
+
+use super::{Court, Judgement, base, read_command};
+use crate::{
+    op::Op,
+    store::{Reader, Stamp, StoredRecord, Waiting},
+    verdict::{HeldReason, Verdict},
+};
+
+/// Who wishes a transition, when, and up to where the record was seen.
+#[derive(Clone, Copy)]
+struct Wish<'a> {
+    device: &'a DeviceId,
+    at: Millis,
+    base: u64,
+}
+
+/// Judges a command against the state machine and the rulebook.
+pub(super) fn command<R: Reader>(
+    op: &Op,
+    court: Court<'_>,
+    current: &StoredRecord,
+    reader: &R,
+    today: Date,
+) -> Result<Judgement, R::Error> {
+    let Some(command) = read_command(op) else {
+        return Ok(Judgement::held(HeldReason::BadCommand));
+    };
+    if command == Command::Submit
+        && let Some(why) = closed_drive(op, &current.record, reader, today)
+    {
+        return Ok(Judgement::held(why));
+    }
+    let wish = Wish { device: court.device, at: court.now, base: base(op, court, reader)? };
+    decide(op, &command, wish, current, reader)
+}
+
+/// Judges a submit again that waits for attachments. Access and drive were judged when it came,
+/// and that is still its time; what was written since was not seen by its author.
+pub(crate) fn judge_again<R: Reader>(
+    op: &Op,
+    waiting: &Waiting,
+    current: &StoredRecord,
+    reader: &R,
+) -> Result<Judgement, R::Error> {
+    if current.record.is_deleted() {
+        return Ok(Judgement::held(HeldReason::Deleted));
+    }
+    let wish = Wish { device: &waiting.device, at: waiting.received, base: waiting.after };
+    decide(op, &Command::Submit, wish, current, reader)
+}
+
+fn decide<R: Reader>(
+    op: &Op,
+    command: &Command,
+    wish: Wish<'_>,
+    current: &StoredRecord,
+    reader: &R,
+) -> Result<Judgement, R::Error> {
+    let record = &current.record;
+    let today = local_date(wish.at);
+    let status = record.status();
+    let repeated = matches!((command, &status), (Command::Submit, Status::Submitted { .. }));
+    if repeated {
+        // Two people submit the same form: the second finds it done.
+        return Ok(Judgement { verdict: Verdict::Applied, facts: Fields::new() });
+    }
+    let facts = facts_of(command, wish, current, reader);
+    let event = match status::decide(&status, command, facts, today) {
+        Err(why) => {
+            return Ok(Judgement { verdict: Verdict::Rejected { why }, facts: Fields::new() });
+        }
+        Ok(event) => event,
+    };
+    let mut facts = Fields::new();
+    if matches!(event, Event::Submitted { .. }) {
+        let blobs = lacking(record, reader)?;
+        if blobs > 0 {
+            return Ok(Judgement::held(HeldReason::AwaitingAttachments { blobs }));
+        }
+        if !record.fields.contains_key(fields::NUMBER) {
+            let number = next_number(record.noun, today, reader)?;
+            facts.insert(fields::NUMBER.to_owned(), Value::String(number));
+        }
+    }
+    let next = status.after(event, op.a.clone(), wish.at);
+    if let Ok(next) = serde_json::to_value(next) {
+        facts.insert(fields::STATUS.to_owned(), next);
+    }
+    Ok(Judgement { verdict: Verdict::Applied, facts })
+}
+
+/// How many blobs of a record have not arrived.
+fn lacking<R: Reader>(record: &Record, reader: &R) -> Result<u32, R::Error> {
+    let mut lacking = 0;
+    for blob in attachment::blobs(&record.fields) {
+        lacking += u32::from(!reader.has_blob(&blob)?);
+    }
+    Ok(lacking)
+}
+
+fn facts_of<R: Reader>(
+    command: &Command,
+    wish: Wish<'_>,
+    current: &StoredRecord,
+    reader: &R,
+) -> Facts {
+    if *command != Command::Submit {
+        return Facts::default();
+    }
+    let problems = rules::problems(&current.record, reader.directory(), local_date(wish.at))
+        .iter()
+        .filter(|p| p.severity == rules::Severity::Block)
+        .count();
+    Facts {
+        problems: u32::try_from(problems).unwrap_or(u32::MAX),
+        open_conflicts: u32::try_from(current.record.open_conflicts()).unwrap_or(u32::MAX),
+        changed_since: changed_since(wish.base, wish.device, &current.stamps),
+        drive_closed: false,
+    }
+}
+
+fn changed_since(base: u64, device: &DeviceId, stamps: &BTreeMap<String, Stamp>) -> bool {
+    stamps.iter().any(|(name, stamp)| {
+        !fields::is_server_fact(name) && stamp.gseq > base && stamp.device != *device
+    })
+}
+
+/// Rural links are why the product exists: what was late on the way waits for a person.
+fn closed_drive<R: Reader>(
+    op: &Op,
+    record: &Record,
+    reader: &R,
+    today: Date,
+) -> Option<HeldReason> {
+    let drive = fields::parsed(&record.fields, "drive")?;
+    let directory = reader.directory();
+    directory.drive_closed(&drive, today).then(|| HeldReason::ClosedDrive {
+        in_time: !directory.drive_closed(&drive, local_date(op.h.millis())),
+        drive: drive.to_string(),
+    })
+}
+
+/// The next record number of a noun and year, such as `HS-2026-000123`.
+fn next_number<R: Reader>(noun: Noun, today: Date, reader: &R) -> Result<String, R::Error> {
+    let prefix = match noun {
+        Noun::Pledge => "GU",
+        Noun::Report => "BC",
+        _ => "HS",
+    };
+    let prefix = format!("{prefix}-{:04}-", today.year());
+    let number = reader.numbers_issued(&prefix)?.saturating_add(1);
+    Ok(format!("{prefix}{number:06}"))
+}
