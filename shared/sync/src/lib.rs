@@ -13,6 +13,7 @@ pub mod judge;
 pub mod op;
 pub mod server;
 pub mod store;
+pub mod upload;
 pub mod verdict;
 pub mod wire;
 
