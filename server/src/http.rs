@@ -1,6 +1,7 @@
 //! The HTTP interface: all routes on one screen, and what surrounds them.
 
 mod assets;
+mod attachments;
 mod body;
 mod codes;
 mod devices;
@@ -16,12 +17,14 @@ mod search;
 mod session;
 mod sheets;
 mod sync;
+mod uploads;
 
 use std::{ops::Deref, sync::Arc, time::Duration};
 
 use axum::{Router, http::StatusCode, middleware, routing::get};
 use metrics_exporter_prometheus::PrometheusHandle;
 use model::Millis;
+use tokio::sync::Semaphore;
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -39,6 +42,8 @@ use crate::{access::ScopeCache, limit::Limit, storage::Storage};
 
 /// Longest time for a request, slow links included.
 const PATIENCE: Duration = Duration::from_secs(300);
+/// Most uploads that are put together at the same time.
+const FINISHING: usize = 4;
 /// Answers below this size travel as they are: compressing them would make them longer.
 const COMPRESS_ABOVE: u64 = 600;
 
@@ -78,6 +83,8 @@ pub struct Inner {
     passwords: Limit,
     /// Requests, by device.
     requests: Limit,
+    /// Uploads that are put together at the same time.
+    finishing: Arc<Semaphore>,
 }
 
 impl App {
@@ -95,6 +102,7 @@ impl App {
             enrolments: Limit::new(200, 1_000),
             passwords: Limit::new(10, 60_000),
             requests: Limit::new(600, 20),
+            finishing: Arc::new(Semaphore::new(FINISHING)),
         }))
     }
 
@@ -112,10 +120,17 @@ impl Deref for App {
 
 /// All routes with their layers.
 pub fn router(app: App) -> Router {
+    // A photo may take as long as its link needs, as long as something comes.
+    let uploads = OpenApiRouter::new()
+        .routes(routes!(uploads::offer, uploads::create))
+        .routes(routes!(uploads::state, uploads::go_on, uploads::go_on_by_post))
+        .routes(routes!(uploads::has))
+        .layer(middleware::from_fn(uploads::say_version));
     let (api, document) = OpenApiRouter::with_openapi(document::start())
         .routes(routes!(enrol::enrol))
         .routes(routes!(sync::sync))
         .routes(routes!(records::history))
+        .routes(routes!(attachments::read))
         .routes(routes!(overview::overview))
         .routes(routes!(sheets::list))
         .routes(routes!(sheets::reports))
@@ -128,6 +143,8 @@ pub fn router(app: App) -> Router {
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
+        .merge(uploads)
         .split_for_parts();
     let document = document::finish(document);
     let layers = ServiceBuilder::new()
@@ -138,8 +155,7 @@ pub fn router(app: App) -> Router {
         )
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             axum::response::IntoResponse::into_response(Fault::from(Code::Internal))
-        }))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE));
+        }));
     api.route("/api/openapi.json", get(|| async move { document }))
         .route("/api/{*rest}", axum::routing::any(|| async { Fault::from(Code::NotFound) }))
         .fallback(assets::serve)

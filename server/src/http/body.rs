@@ -50,7 +50,7 @@ fn check_headers(headers: &HeaderMap) -> Result<bool, Fault> {
     if let Some(kind) = text(header::CONTENT_TYPE) {
         let essence = kind.split(';').next().unwrap_or_default().trim();
         if !essence.eq_ignore_ascii_case("application/json") {
-            return Err(Code::UnsupportedMedia.into());
+            return Err(Fault::from(Code::UnsupportedMedia).detail("application/json"));
         }
     }
     match text(header::CONTENT_ENCODING) {

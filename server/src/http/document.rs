@@ -92,6 +92,11 @@ fn make_exact(operation: &mut Value) {
     }
 }
 
+fn tagged(operation: &Value, tag: &str) -> bool {
+    let tags = operation.get("tags").and_then(Value::as_array);
+    tags.is_some_and(|tags| tags.iter().any(|word| word == tag))
+}
+
 /// The errors that an operation can answer with, by status.
 fn errors(operation: &Value) -> serde_json::Map<String, Value> {
     let has = |key: &str| operation.get(key).is_some();
@@ -99,6 +104,11 @@ fn errors(operation: &Value) -> serde_json::Map<String, Value> {
     if has("security") {
         let of_token = [Code::Unauthenticated, Code::Revoked, Code::Forbidden, Code::TooMany];
         codes.extend(of_token);
+    }
+    if tagged(operation, "attachments") {
+        codes.extend([Code::TusVersion, Code::UploadOffset, Code::ChecksumMismatch]);
+        codes.extend([Code::UnsupportedFile, Code::BlobMissing, Code::Range, Code::Malformed]);
+        codes.extend([Code::TooLarge, Code::NotFound]);
     }
     if has("requestBody") {
         codes.extend([Code::Malformed, Code::TooLarge, Code::UnsupportedMedia]);

@@ -10,7 +10,10 @@ use axum::{
 };
 use tracing::Instrument as _;
 
-use super::problem::Fault;
+use super::{
+    problem::Fault,
+    uploads::{TUS_RESUMABLE, TUS_VERSION},
+};
 use crate::secret;
 
 const SYNC: &str = "/api/v1/sync";
@@ -38,13 +41,16 @@ pub(super) async fn observe(request: Request, next: Next) -> Response {
     response
 }
 
+/// Headers of an error that stay.
+const KEPT: [HeaderName; 3] = [header::ALLOW, TUS_RESUMABLE, TUS_VERSION];
+
 /// Replaces the body of an error, whoever made it, by the problem. Headers such as `allow` stay.
 fn shape(mut response: Response, id: &str) -> Response {
     let fault = response.extensions_mut().remove::<Fault>();
     let fault = fault.unwrap_or_else(|| Fault::of(response.status()));
     let mut shaped = fault.into_problem(id);
     for (name, value) in response.headers() {
-        if *name == header::ALLOW {
+        if KEPT.contains(name) {
             shaped.headers_mut().insert(name.clone(), value.clone());
         }
     }

@@ -31,6 +31,12 @@ pub enum Code {
     TooLarge,
     UnsupportedMedia,
     UnsupportedEncoding,
+    UnsupportedFile,
+    TusVersion,
+    UploadOffset,
+    ChecksumMismatch,
+    BlobMissing,
+    Range,
     Invalid,
     TooMany,
     Internal,
@@ -39,7 +45,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, for the document and its test.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 26] = [
         Self::Malformed,
         Self::Unauthenticated,
         Self::Revoked,
@@ -56,6 +62,12 @@ impl Code {
         Self::TooLarge,
         Self::UnsupportedMedia,
         Self::UnsupportedEncoding,
+        Self::UnsupportedFile,
+        Self::TusVersion,
+        Self::UploadOffset,
+        Self::ChecksumMismatch,
+        Self::BlobMissing,
+        Self::Range,
         Self::Invalid,
         Self::TooMany,
         Self::Internal,
@@ -79,11 +91,16 @@ impl Code {
             | Self::CodeUnknown
             | Self::CodeUsed
             | Self::CodeExpired => StatusCode::FORBIDDEN,
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::BlobMissing => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Timeout => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnsupportedMedia | Self::UnsupportedEncoding => {
+            Self::TusVersion => StatusCode::PRECONDITION_FAILED,
+            Self::UploadOffset => StatusCode::CONFLICT,
+            // tus has a status of its own for it.
+            Self::ChecksumMismatch => StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST),
+            Self::Range => StatusCode::RANGE_NOT_SATISFIABLE,
+            Self::UnsupportedMedia | Self::UnsupportedEncoding | Self::UnsupportedFile => {
                 StatusCode::UNSUPPORTED_MEDIA_TYPE
             }
             Self::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
@@ -176,13 +193,43 @@ impl Code {
             Self::TooLarge => ("too_large", "Yêu cầu quá lớn.", "The request is too large."),
             Self::UnsupportedMedia => (
                 "unsupported_media",
-                "Nội dung phải là JSON (application/json).",
-                "The body has to be JSON (application/json).",
+                "Kiểu nội dung của yêu cầu không đúng.",
+                "The body is not of the media type that this address takes.",
             ),
             Self::UnsupportedEncoding => (
                 "unsupported_encoding",
                 "Chỉ nhận nội dung không nén hoặc nén gzip.",
                 "Only plain or gzip bodies are taken.",
+            ),
+            Self::UnsupportedFile => (
+                "unsupported_file",
+                "Tệp này không phải là ảnh JPEG, PNG, WebP hay PDF. Hãy chọn tệp khác.",
+                "The file is no JPEG, PNG, WebP or PDF. Choose another one.",
+            ),
+            Self::TusVersion => (
+                "tus_version",
+                "Máy chủ chỉ nhận tus 1.0.0 (tiêu đề Tus-Resumable).",
+                "The server speaks tus 1.0.0 only (header Tus-Resumable).",
+            ),
+            Self::UploadOffset => (
+                "upload_offset",
+                "Tệp đang gửi dở ở một chỗ khác. Hãy hỏi lại vị trí rồi gửi tiếp từ đó.",
+                "The upload stands elsewhere. Ask for its offset and go on from there.",
+            ),
+            Self::ChecksumMismatch => (
+                "checksum_mismatch",
+                "Nội dung đến nơi không đúng như đã gửi. Hãy gửi lại.",
+                "The bytes that arrived are not those that were sent. Send them again.",
+            ),
+            Self::BlobMissing => (
+                "blob_missing",
+                "Ảnh này chưa được gửi đến văn phòng. Ảnh sẽ đến khi máy đã chụp có mạng.",
+                "This photo has not reached the office. It comes when its device has a network.",
+            ),
+            Self::Range => (
+                "range",
+                "Phần được yêu cầu nằm ngoài tệp.",
+                "The part that is asked for lies outside the file.",
             ),
             Self::Invalid => (
                 "invalid",

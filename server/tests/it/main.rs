@@ -11,6 +11,7 @@
 
 mod access;
 mod assets;
+mod attachments;
 mod binary;
 mod cli;
 mod devices;
