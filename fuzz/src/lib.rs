@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use model::{
-    Millis,
+    Millis, attachment,
     fields::{self, Fields},
     id::RecordId,
     record::Noun,
@@ -13,6 +13,7 @@ use sync::{
     client::{Device, Edit, LocalRecord, OutboxRow, touched},
     fold,
     op::{Envelope, Op},
+    upload::{Checksum, Media, Metadata},
     verdict::Verdict,
     wire::{EnrolRequest, Enrolment, SyncRequest, SyncResponse},
 };
@@ -89,6 +90,36 @@ pub fn answer(bytes: &[u8]) {
         let conflicts = fields::rows(&record.confirmed, fields::CONFLICTS).count();
         assert!(conflicts <= record.confirmed.len());
     }
+}
+
+/// An upload: its headers are read or refused, a file is of one kind, and attachments name each
+/// blob once, in order, all of which a device that adds them has to send.
+pub fn blob(bytes: &[u8]) {
+    if let Some(kind) = Media::of(bytes) {
+        assert!(kind.as_str().contains('/') && bytes.len() > 2);
+    }
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Ok(Metadata { sha256: Some(blob) }) = Metadata::parse(text) {
+        assert_eq!(blob.as_str().len(), 64);
+        assert!(text.contains("sha256 "));
+    }
+    if let Ok(checksum) = Checksum::parse(text) {
+        let word = if matches!(checksum, Checksum::Sha1(_)) { "sha1" } else { "sha256" };
+        assert!(text.trim().starts_with(word));
+    }
+    let Ok(fields) = serde_json::from_str::<Fields>(text) else { return };
+    let (rows, blobs) = (attachment::rows(&fields), attachment::blobs(&fields));
+    assert!(rows.is_sorted_by_key(|(_, row)| row.position));
+    for (id, row) in &rows {
+        assert_eq!(attachment::row(&fields, id).as_ref(), Some(row));
+        assert_eq!(blobs.iter().filter(|blob| **blob == row.blob).count(), 1);
+    }
+    let (mut device, _, records) = device();
+    let record = records.values().next().cloned();
+    let id: RecordId = self::text("r1");
+    let edit = Edit::Set { fields, resolves: Vec::new() };
+    let saved = device.save(&id, record, edit, 0, NOW, self::text("o3")).expect("a save");
+    assert_eq!(saved.record.unstored, blobs);
 }
 
 /// A device with two unsent ops of a record.

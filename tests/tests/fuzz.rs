@@ -30,6 +30,11 @@ fn requests_keep_the_bytes_of_their_ops() {
 }
 
 #[test]
+fn what_travels_with_a_photo_is_read_or_refused() {
+    replay("blob", checks::blob);
+}
+
+#[test]
 fn no_answer_makes_a_device_lose_what_is_unsent() {
     replay("answer", checks::answer);
 }

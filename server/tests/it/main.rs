@@ -27,5 +27,6 @@ mod restore;
 mod storage;
 mod support;
 mod sync;
+mod tus_clients;
 mod world;
 mod writer;
