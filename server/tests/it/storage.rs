@@ -1,5 +1,6 @@
-//! What every implementation of the storage has to do; another one adds a line at the end.
+//! What every implementation of the storage has to do; another one adds lines at the end.
 
+mod blobs;
 mod conformance;
 mod fold;
 
@@ -25,11 +26,11 @@ async fn sqlite() -> Fresh {
 
 /// Runs the suite against a storage that `$open` makes.
 macro_rules! conforms {
-    ($name:ident, $open:path, [$($property:ident),* $(,)?]) => {
+    ($name:ident, $open:path, $suite:ident, [$($property:ident),* $(,)?]) => {
         mod $name {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $property() {
-                super::conformance::$property($open().await).await;
+                super::$suite::$property($open().await).await;
             })*
         }
     };
@@ -38,6 +39,7 @@ macro_rules! conforms {
 conforms!(
     sqlite_conforms,
     super::sqlite,
+    conformance,
     [
         a_receipt_covers_what_is_durable,
         many_devices_push_at_once,
@@ -53,4 +55,11 @@ conforms!(
         an_account_can_be_replaced,
         a_closed_storage_says_so,
     ]
+);
+
+conforms!(
+    sqlite_keeps_blobs,
+    super::sqlite,
+    blobs,
+    [a_blob_is_kept_once, an_upload_goes_on_only_where_it_stands, a_closed_storage_takes_no_bytes,]
 );

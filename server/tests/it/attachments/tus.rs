@@ -187,8 +187,9 @@ async fn what_came_before_the_link_broke_is_kept_unless_it_was_to_be_checked() {
     let client = client(&server).await;
     let bytes = jpeg(4, 200_000);
     let broken = || {
-        let first: Result<Bytes, std::io::Error> = Ok(Bytes::from(bytes[..150_001].to_vec()));
-        let pieces = [first, Err(std::io::ErrorKind::ConnectionReset.into())];
+        let piece = |from: usize, to: usize| Ok(Bytes::from(bytes[from..to].to_vec()));
+        let broke = Err(std::io::ErrorKind::ConnectionReset.into());
+        let pieces = [piece(0, 100_000), piece(100_000, 150_001), broke];
         Body::new(Broken(pieces.into_iter().collect()))
     };
     let upload = client.begin(&bytes).await;

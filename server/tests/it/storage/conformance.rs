@@ -58,6 +58,11 @@ async fn caller(fresh: &Fresh, role: Role, org: &'static str) -> Caller {
     }
 }
 
+/// The enrolment of a device of a cadre.
+pub(super) async fn device(fresh: &Fresh) -> DeviceId {
+    caller(fresh, Role::Cadre, BELOW).await.device
+}
+
 impl Caller {
     fn op(&self, s: u64, kind: &str, record: &str, fields: Value) -> Value {
         let mut op = json!({
