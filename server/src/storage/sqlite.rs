@@ -11,6 +11,7 @@ mod epochs;
 mod indexer;
 mod json;
 mod lock;
+mod log;
 mod query;
 mod readers;
 mod rebuild;
@@ -34,7 +35,6 @@ use model::{
     record::Noun,
     scope::Scope,
 };
-use rusqlite::Connection;
 use sync::{
     op::Op,
     server::{RequestError, Session, handle, record_fact},
@@ -45,7 +45,6 @@ use sync::{
 
 use self::{
     admission::Admissions,
-    connection::Step as _,
     contacts::{Contact, Contacts},
     epochs::Epochs,
     indexer::Indexer,
@@ -86,7 +85,7 @@ impl Sqlite {
         let epochs = Arc::new(Epochs::load(&connection, fresh, now)?);
         let published = Published {
             epochs,
-            directory: Arc::new(RwLock::new(Arc::new(load_directory(&connection)?))),
+            directory: Arc::new(RwLock::new(Arc::new(record::directory(&connection)?))),
             contacts: Arc::new(Contacts::default()),
         };
         let admissions = Arc::new(Admissions::load(&connection)?);
@@ -177,19 +176,6 @@ fn respond(call: &SyncCall, tx: &mut Tx<'_>) -> Result<SyncResponse, SyncError> 
         RequestError::Malformed { index } => SyncError::Malformed { index },
         RequestError::Store(error) => SyncError::Store(error),
     })
-}
-
-/// Builds the directory from the reference records.
-fn load_directory(connection: &Connection) -> Result<Directory, StoreError> {
-    const STEP: &str = "cannot read the directory";
-    let sql = format!("SELECT {} FROM rec WHERE rec.scope = 'ref'", record::COLUMNS);
-    let mut statement = connection.prepare(&sql).step(STEP)?;
-    let mut rows = statement.query([]).step(STEP)?;
-    let mut directory = Directory::default();
-    while let Some(row) = rows.next().step(STEP)? {
-        directory.put(&record::read_row(row)?.record);
-    }
-    Ok(directory)
 }
 
 /// Writes a fact as the next op of a sequence of the server's own.

@@ -8,8 +8,9 @@ use super::{
     connection::Step as _,
     delta::VISIBLE,
     json,
+    log::read_entry,
     record::{COLUMNS, read_row},
-    tx::{Tx, read_entry},
+    tx::Tx,
 };
 use crate::storage::{Count, StoreError};
 

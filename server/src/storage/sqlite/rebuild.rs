@@ -9,8 +9,9 @@ use super::{
     connection::{self, Step as _},
     epochs::Epochs,
     lock::Lock,
+    log::read_entry,
     search,
-    tx::{Memory, Tx, read_entry},
+    tx::{Memory, Tx},
 };
 use crate::storage::StoreError;
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
     Millis,
+    directory::Directory,
     fields::{self, Fields},
     id::{DeviceId, PersonId, RecordId},
     record::{Noun, Record},
@@ -110,6 +111,19 @@ pub(super) fn read_row(row: &Row<'_>) -> Result<RecordRow, StoreError> {
         })
     };
     row().step("cannot read a record")
+}
+
+/// Builds the directory from the reference records.
+pub(super) fn directory(connection: &Connection) -> Result<Directory, StoreError> {
+    const STEP: &str = "cannot read the directory";
+    let sql = format!("SELECT {COLUMNS} FROM rec WHERE rec.scope = 'ref'");
+    let mut statement = connection.prepare(&sql).step(STEP)?;
+    let mut rows = statement.query([]).step(STEP)?;
+    let mut directory = Directory::default();
+    while let Some(row) = rows.next().step(STEP)? {
+        directory.put(&read_row(row)?.record);
+    }
+    Ok(directory)
 }
 
 /// Folds effects into the table; returns the record as it is then.

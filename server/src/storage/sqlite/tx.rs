@@ -5,11 +5,10 @@ use std::{collections::BTreeMap, sync::Arc};
 use model::{
     attachment::BlobId,
     directory::Directory,
-    fields::Fields,
     id::{DeviceId, OpId, RecordId},
     scope::Scope,
 };
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 use serde_json::Value;
 use sync::{
     chain::Chain,
@@ -18,11 +17,10 @@ use sync::{
     store::{
         DeltaPage, DeltaQuery, Judged, LogEntry, Reader, Sequence, Store, StoredRecord, Waiting,
     },
-    verdict::Verdict,
 };
 
-use super::{attachment, blob, connection::Step as _, delta, epochs::Epochs, json, record};
-use crate::storage::{StoreError, rows::verdict_word};
+use super::{attachment, blob, connection::Step as _, delta, epochs::Epochs, json, log, record};
+use crate::storage::StoreError;
 
 /// What a transaction knows beside the tables; put back when it is undone.
 #[derive(Debug, Clone)]
@@ -172,23 +170,10 @@ impl<'c> Tx<'c> {
         let mut rows = statement.query(parameters).step("cannot read the log")?;
         let mut judged = Vec::new();
         while let Some(row) = rows.next().step("cannot read the log")? {
-            judged.push(read_judged(row)?);
+            judged.push(log::read_judged(row)?);
         }
         Ok(judged)
     }
-}
-
-fn read_judged(row: &Row<'_>) -> Result<Judged, StoreError> {
-    let columns = || -> Result<_, rusqlite::Error> {
-        Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get_ref(3)?.as_str_or_null()?))
-    };
-    let (s, o, gseq, verdict) = columns().step("cannot read the log")?;
-    Ok(Judged { s, o: json::id("an op id", &o)?, gseq, verdict: read_verdict(verdict)? })
-}
-
-/// A verdict as it is stored: nothing for plainly applied.
-pub(super) fn read_verdict(stored: Option<&str>) -> Result<Verdict, StoreError> {
-    stored.map_or(Ok(Verdict::Applied), |text| json::read("a verdict", text))
 }
 
 impl Reader for Tx<'_> {
@@ -210,7 +195,7 @@ impl Reader for Tx<'_> {
             .query(params![id.as_str(), json::number(gseq)])
             .step("cannot read the log")?;
         while let Some(row) = rows.next().step("cannot read the log")? {
-            let entry = read_entry(row)?;
+            let entry = log::read_entry(row)?;
             let Ok(op) = Op::read(&entry.bytes) else { continue };
             let writes = fold::effects(&op, &entry.verdict, &entry.facts);
             if let Some(value) = writes.and_then(|mut effects| effects.writes.remove(field)) {
@@ -281,7 +266,7 @@ impl Store for Tx<'_> {
             return Err(StoreError::ReadOnly);
         }
         let op = Op::read(&entry.bytes).ok();
-        insert(self.connection, op.as_ref(), &entry)?;
+        log::insert(self.connection, op.as_ref(), &entry)?;
         let safe = self.sequence(&entry.device)?.safe;
         self.move_on(&entry, chain, safe);
         if let Some(op) = op {
@@ -301,64 +286,4 @@ impl Store for Tx<'_> {
     fn delta(&self, query: DeltaQuery<'_>) -> Result<DeltaPage, StoreError> {
         delta::page(self.connection, query)
     }
-}
-
-fn insert(connection: &Connection, op: Option<&Op>, entry: &LogEntry) -> Result<(), StoreError> {
-    let verdict = (entry.verdict != Verdict::Applied)
-        .then(|| json::write("a verdict", &entry.verdict))
-        .transpose()?;
-    let facts =
-        (!entry.facts.is_empty()).then(|| json::write("server facts", &entry.facts)).transpose()?;
-    connection
-        .prepare_cached(
-            "INSERT INTO op (dev, s, o, rec, received, gseq, repeats, st, verdict, facts, bytes)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        )
-        .and_then(|mut statement| {
-            statement.execute(params![
-                entry.device.as_str(),
-                entry.s,
-                entry.o.as_str(),
-                op.map(|op| op.r.as_str()),
-                entry.received,
-                entry.gseq,
-                entry.repeats,
-                verdict_word(&entry.verdict),
-                verdict,
-                facts,
-                entry.bytes,
-            ])
-        })
-        .step("cannot append to the log")?;
-    Ok(())
-}
-
-/// Reads `dev, s, o, received, gseq, repeats, verdict, facts, bytes`.
-pub(super) fn read_entry(row: &Row<'_>) -> Result<LogEntry, StoreError> {
-    let columns = || -> Result<_, rusqlite::Error> {
-        Ok((
-            row.get::<_, String>(0)?,
-            row.get::<_, String>(2)?,
-            row.get_ref(6)?.as_str_or_null()?,
-            row.get_ref(7)?.as_str_or_null()?,
-        ))
-    };
-    let (device, o, verdict, facts) = columns().step("cannot read the log")?;
-    let facts = facts.map_or(Ok(Fields::new()), |text| json::read("server facts", text))?;
-    let (device, o) = (json::id("a device id", &device)?, json::id("an op id", &o)?);
-    let verdict = read_verdict(verdict)?;
-    let entry = || -> Result<LogEntry, rusqlite::Error> {
-        Ok(LogEntry {
-            device,
-            s: row.get(1)?,
-            o,
-            bytes: row.get(8)?,
-            received: row.get(3)?,
-            verdict,
-            gseq: row.get(4)?,
-            facts,
-            repeats: row.get(5)?,
-        })
-    };
-    entry().step("cannot read the log")
 }

@@ -1,0 +1,131 @@
+//! What each problem says, and what to do about it.
+
+use super::Code;
+
+impl Code {
+    /// Word, Vietnamese, English.
+    pub(super) fn texts(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Malformed => {
+                ("malformed", "Máy chủ không đọc được yêu cầu.", "The request cannot be read.")
+            }
+            Self::Unauthenticated => (
+                "unauthenticated",
+                "Thiết bị chưa được ghi danh. Hãy mở liên kết ghi danh hoặc đăng nhập.",
+                "The device is not enrolled. Open an enrolment link or sign in.",
+            ),
+            Self::Revoked => (
+                "revoked",
+                "Thiết bị này đã bị thu hồi quyền. Hãy liên hệ văn phòng.",
+                "This device was revoked. Ask the office.",
+            ),
+            Self::Forbidden => (
+                "forbidden",
+                "Vai trò của bạn không cho phép việc này.",
+                "Your role does not permit this.",
+            ),
+            Self::ForeignDevice => (
+                "foreign_device",
+                "Mã thiết bị thuộc về một thiết bị khác.",
+                "The device id belongs to another device.",
+            ),
+            Self::WrongPassword => (
+                "wrong_password",
+                "Tên đăng nhập hoặc mật khẩu không đúng.",
+                "The user name or the password is wrong.",
+            ),
+            Self::NoRole => (
+                "no_role",
+                "Tài khoản hiện không giữ vai trò nào ở đơn vị.",
+                "The account holds no role at the organisation at present.",
+            ),
+            Self::CodeUnknown => {
+                ("code_unknown", "Không có mã ghi danh này.", "There is no such enrolment code.")
+            }
+            Self::CodeUsed => (
+                "code_used",
+                "Mã ghi danh đã được dùng. Hãy xin mã mới.",
+                "The enrolment code was used. Ask for a new one.",
+            ),
+            Self::CodeExpired => (
+                "code_expired",
+                "Mã ghi danh đã hết hạn. Hãy xin mã mới.",
+                "The enrolment code has expired. Ask for a new one.",
+            ),
+            Self::NotFound => {
+                ("not_found", "Không tìm thấy nội dung này.", "There is nothing here.")
+            }
+            Self::MethodNotAllowed => (
+                "method_not_allowed",
+                "Địa chỉ này không nhận kiểu yêu cầu đó.",
+                "This address does not take that method.",
+            ),
+            Self::Timeout => (
+                "timeout",
+                "Yêu cầu kéo dài quá lâu. Hãy thử lại.",
+                "The request took too long. Try again.",
+            ),
+            Self::TooLarge => ("too_large", "Yêu cầu quá lớn.", "The request is too large."),
+            Self::UnsupportedMedia => (
+                "unsupported_media",
+                "Kiểu nội dung của yêu cầu không đúng.",
+                "The body is not of the media type that this address takes.",
+            ),
+            Self::UnsupportedEncoding => (
+                "unsupported_encoding",
+                "Chỉ nhận nội dung không nén hoặc nén gzip.",
+                "Only plain or gzip bodies are taken.",
+            ),
+            Self::UnsupportedFile => (
+                "unsupported_file",
+                "Tệp này không phải là ảnh JPEG, PNG, WebP hay PDF. Hãy chọn tệp khác.",
+                "The file is no JPEG, PNG, WebP or PDF. Choose another one.",
+            ),
+            Self::TusVersion => (
+                "tus_version",
+                "Máy chủ chỉ nhận tus 1.0.0 (tiêu đề Tus-Resumable).",
+                "The server speaks tus 1.0.0 only (header Tus-Resumable).",
+            ),
+            Self::UploadOffset => (
+                "upload_offset",
+                "Tệp đang gửi dở ở một chỗ khác. Hãy hỏi lại vị trí rồi gửi tiếp từ đó.",
+                "The upload stands elsewhere. Ask for its offset and go on from there.",
+            ),
+            Self::ChecksumMismatch => (
+                "checksum_mismatch",
+                "Nội dung đến nơi không đúng như đã gửi. Hãy gửi lại.",
+                "The bytes that arrived are not those that were sent. Send them again.",
+            ),
+            Self::BlobMissing => (
+                "blob_missing",
+                "Ảnh này chưa được gửi đến văn phòng. Ảnh sẽ đến khi máy đã chụp có mạng.",
+                "This photo has not reached the office. It comes when its device has a network.",
+            ),
+            Self::Range => (
+                "range",
+                "Phần được yêu cầu nằm ngoài tệp.",
+                "The part that is asked for lies outside the file.",
+            ),
+            Self::Invalid => (
+                "invalid",
+                "Yêu cầu có giá trị không dùng được.",
+                "The request has a value that cannot be used.",
+            ),
+            Self::TooMany => (
+                "too_many",
+                "Quá nhiều yêu cầu. Hãy đợi một lát rồi thử lại.",
+                "Too many requests. Wait a moment and try again.",
+            ),
+            Self::Internal => (
+                "internal",
+                "Máy chủ gặp lỗi; không có gì bị thay đổi. Hãy thử lại.",
+                "The server failed; nothing was changed. Try again.",
+            ),
+            Self::Unavailable => (
+                "unavailable",
+                "Máy chủ đang bận hoặc đang dừng; không có gì bị thay đổi. Hãy thử lại.",
+                "The server is busy or stopping; nothing was changed. Try again.",
+            ),
+        }
+    }
+}
