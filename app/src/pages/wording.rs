@@ -128,7 +128,10 @@ pub fn verdict(view: &Fields, verdict: &Verdict) -> Option<(String, String)> {
     match verdict {
         Verdict::Rejected { why } => Some((refusal(why), coded(why).0)),
         Verdict::Held { why } => Some((held(view, why), coded(why).0)),
-        Verdict::Applied | Verdict::Superseded { .. } => None,
+        Verdict::Superseded { .. } => {
+            Some((t(Msg::HeldSuperseded).to_owned(), "superseded".into()))
+        }
+        Verdict::Applied => None,
     }
 }
 

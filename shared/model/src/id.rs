@@ -112,6 +112,8 @@ pub mod kind {
     pub enum Drive {}
     /// An indicator.
     pub enum Indicator {}
+    /// A key that seals files.
+    pub enum Key {}
 }
 
 pub type RecordId = Id<kind::Record>;
@@ -125,6 +127,7 @@ pub type AwardId = Id<kind::Award>;
 pub type MovementId = Id<kind::Movement>;
 pub type DriveId = Id<kind::Drive>;
 pub type IndicatorId = Id<kind::Indicator>;
+pub type KeyId = Id<kind::Key>;
 
 #[cfg(test)]
 mod tests {

@@ -20,6 +20,7 @@ pub mod legal_basis;
 pub mod movement;
 pub mod nomination;
 pub mod notice;
+pub mod octets;
 pub mod org;
 pub mod period;
 pub mod person;

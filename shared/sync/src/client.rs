@@ -7,6 +7,7 @@ mod again;
 mod answer;
 mod attachment;
 mod local;
+mod receipt;
 
 use std::ops::RangeInclusive;
 
@@ -26,6 +27,7 @@ use serde_json::{Value, value::RawValue};
 pub use self::{
     answer::{Applied, forget_scope, sweep, touched},
     local::{DataState, LocalRecord, OpProblem, PendingOp, Receipt},
+    receipt::Taken,
 };
 use crate::{
     chain::Chain,

@@ -5,6 +5,7 @@
 //! receipts, verdicts and the [`wire::DeltaRecord`]s that the device has not seen. Nothing here reads
 //! a clock, draws a random number or touches a disk; `app`, `server` and the simulator are shells.
 
+pub mod bundle;
 pub mod chain;
 pub mod client;
 pub mod fold;

@@ -6,13 +6,15 @@ use model::{
     Millis,
     attachment::BlobId,
     fields::Fields,
-    id::{DeviceId, OpId, RecordId},
+    id::{DeviceId, KeyId, OpId, OrgId, RecordId},
+    octets::Bytes,
     scope::Scope,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::{
+    bundle::{PublicKey, SharedSecret},
     chain::Chain,
     verdict::{Verdict, Words},
 };
@@ -222,7 +224,7 @@ pub struct Enrolment {
     pub token: String,
     /// The device's first sequence.
     pub device: DeviceId,
-    pub org: model::id::OrgId,
+    pub org: OrgId,
     /// The roles that people may act in on this device.
     pub roles: Vec<String>,
     /// Who writes until somebody else is chosen, when the enrolment names a person.
@@ -231,6 +233,62 @@ pub struct Enrolment {
     pub epoch: String,
     pub now: Millis,
     pub scopes: Vec<Scope>,
+}
+
+/// What a device sends to `POST /api/v1/keys`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct KeysRequest {
+    /// Verifies the signatures of the device; an enrolment may have several over time.
+    pub key: PublicKey,
+}
+
+/// The keys that a device needs for files; the answer to `POST /api/v1/keys`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Keys {
+    pub office: OfficeKeys,
+    /// Of the own organisation and its groups; of one scope the newest first, which seals.
+    pub shared: Vec<SharedKey>,
+}
+
+/// The office's public keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficeKeys {
+    /// Seals bundles for the office (ECDH).
+    pub seal: PublicKey,
+    /// Verifies receipts (ECDSA).
+    pub sign: PublicKey,
+}
+
+/// A key that the devices reading a scope share.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedKey {
+    pub scope: Scope,
+    pub id: KeyId,
+    pub key: SharedSecret,
+}
+
+/// What became of a bundle; the answer to `POST /api/v1/bundle`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundleTaken {
+    /// The device that made it.
+    pub dev: DeviceId,
+    pub org: OrgId,
+    pub org_name: String,
+    /// Numbers of its first and last op.
+    pub from: u64,
+    pub to: u64,
+    /// Its ops.
+    pub count: u64,
+    /// How many of them the office did not have.
+    pub fresh: u64,
+    /// How many of them wait for somebody at the office or for their author.
+    pub held: u64,
+    /// The office has other ops under the device's name: nothing was taken, and the device has to
+    /// read the receipt and make a new file.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub fork: bool,
+    /// The file of the receipt.
+    pub receipt: Bytes,
 }
 
 /// An error of the HTTP interface; the same shape everywhere.

@@ -101,7 +101,7 @@ impl Device {
 
     /// The chain after the answer, or `None` when what the office acknowledges is not what this
     /// device wrote, or cannot be told for want of rows.
-    fn verified(&self, answer: &SyncResponse, rows: &[OutboxRow]) -> Option<Chain> {
+    pub(super) fn verified(&self, answer: &SyncResponse, rows: &[OutboxRow]) -> Option<Chain> {
         let acked = &answer.acked;
         if answer.fork || acked.s > self.last {
             return None;
@@ -139,7 +139,7 @@ impl Device {
 
     /// Another server history: what it lacks is pending again and goes out again, everything is
     /// pulled anew.
-    fn begin_history(
+    pub(super) fn begin_history(
         &mut self,
         answer: &SyncResponse,
         rows: &[OutboxRow],
@@ -205,7 +205,7 @@ impl Device {
     }
 
     /// Moves acknowledged ops from pending to confirmed.
-    fn receive(
+    pub(super) fn receive(
         &mut self,
         answer: &SyncResponse,
         rows: &[OutboxRow],
@@ -243,7 +243,7 @@ impl Device {
 
     /// Whether a delta brought the effects of an op before its receipt came: what was sent under
     /// an earlier name of the device may have been changed again since.
-    fn is_here(&self, record: &LocalRecord, answer: &SyncResponse, s: u64) -> bool {
+    pub(super) fn is_here(&self, record: &LocalRecord, answer: &SyncResponse, s: u64) -> bool {
         let v = if record.generation == self.generation { record.v } else { 0 };
         let run = answer.ag.iter().find(|run| (run.from..=run.to).contains(&s));
         run.is_some_and(|run| {
@@ -270,11 +270,13 @@ impl Device {
         record.scope = delta.c.clone();
         record.v = delta.v;
         fields::overlay(&mut record.confirmed, &delta.f);
+        // A receipt without changes left what lost for the pull to settle: now the conflict is here.
+        record.problems.retain(|problem| !matches!(problem.verdict, Verdict::Superseded { .. }));
         record.edited = record.edited.max(now);
     }
 
     /// What stays of a record that the answer touched.
-    fn kept(&self, mut record: LocalRecord, swept: bool) -> Option<LocalRecord> {
+    pub(super) fn kept(&self, mut record: LocalRecord, swept: bool) -> Option<LocalRecord> {
         let nameless = record.noun.is_empty();
         if nameless && record.pending.is_empty() && record.problems.is_empty() {
             return None;
@@ -320,7 +322,7 @@ pub fn sweep(record: LocalRecord, generation: u32) -> Option<LocalRecord> {
     forget_scope(record).map(|record| LocalRecord { generation, ..record })
 }
 
-fn verdict_of(answer: &SyncResponse, s: u64) -> Verdict {
+pub(super) fn verdict_of(answer: &SyncResponse, s: u64) -> Verdict {
     answer
         .verdicts
         .iter()

@@ -51,7 +51,7 @@ pub struct PendingOp {
 }
 
 impl PendingOp {
-    pub(super) fn of(op: Op) -> Self {
+    pub(crate) fn of(op: Op) -> Self {
         let Op { s, o, k, f, b, rc, .. } = op;
         Self { s, o, k, f, by: op.a, at: op.h.millis(), b, rc }
     }
@@ -106,7 +106,7 @@ impl LocalRecord {
         Self::empty(id, noun.as_str().to_owned(), scope, generation)
     }
 
-    pub(super) fn empty(id: RecordId, noun: String, scope: Scope, generation: u32) -> Self {
+    pub(crate) fn empty(id: RecordId, noun: String, scope: Scope, generation: u32) -> Self {
         Self {
             id,
             noun,
@@ -122,10 +122,16 @@ impl LocalRecord {
         }
     }
 
-    /// The fields as the person sees them: confirmed values with the pending ones over them; of a
-    /// record that never [began](Self::has_begun) what was written of it.
+    /// The fields as the person sees them: confirmed values, or of a record that never
+    /// [began](Self::has_begun) what was written of it; those over them that lost to a value which
+    /// no pull has brought yet; and the pending ones over all.
     pub fn view_fields(&self) -> Fields {
         let mut view = if self.has_begun() { self.confirmed.clone() } else { self.unapplied() };
+        for OpProblem { op, verdict } in &self.problems {
+            if matches!(verdict, Verdict::Superseded { .. }) {
+                fields::overlay(&mut view, &op.f);
+            }
+        }
         for op in &self.pending {
             if op.k.is_edit() {
                 fields::overlay(&mut view, &op.f);
