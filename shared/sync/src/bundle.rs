@@ -285,3 +285,6 @@ impl Device {
         (message.len() + SIGNATURE <= MAX_FILE).then_some(message)
     }
 }
+
+#[cfg(test)]
+mod tests;

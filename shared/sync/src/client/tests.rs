@@ -12,6 +12,7 @@ use crate::{
 };
 
 mod attachment;
+mod receipt;
 
 const NOW: Millis = 1_780_000_000_000;
 
