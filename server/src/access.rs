@@ -97,6 +97,15 @@ impl Session {
     }
 }
 
+/// The scopes whose readers share keys for files with an organisation's devices of these roles: its
+/// own, and its groups.
+pub fn sharing(directory: &Directory, org: &OrgId, roles: &[Role], day: Date) -> Vec<Scope> {
+    let own = Scope::Org(org.clone());
+    let mut scopes = directory.scopes_of(org, roles, day);
+    scopes.retain(|scope| *scope == own || matches!(scope, Scope::Group(_)));
+    scopes
+}
+
 /// What only an office reads: counts and sheets of its own, of those below and of those it leads.
 #[derive(Debug, Clone, Copy)]
 pub struct Office<'s>(&'s Session);

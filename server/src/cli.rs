@@ -1,5 +1,7 @@
 //! The command line: every flag is also a variable `GIAOUOC_…` of the environment.
 
+mod bundles;
+
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -12,6 +14,7 @@ use clap::{Args, Parser, Subcommand};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::net::TcpListener;
 
+use self::bundles::{ImportBundle, import_bundles};
 use crate::{
     clock,
     http::{self, App, Assets},
@@ -61,6 +64,8 @@ enum Command {
         #[arg(long, env = "GIAOUOC_FROM", value_name = "FILE")]
         from: PathBuf,
     },
+    /// Take in `.giaouoc` files that were brought, while no server runs (exit code 1 if one is bad)
+    ImportBundle(ImportBundle),
 }
 
 /// Where the data are.
@@ -99,6 +104,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Serve(options) => block_on(serve(options))?,
         Command::SeedDemo(Data { data }) => block_on(seed::seed_demo(&data, clock::now()))?,
         Command::Rebuild(Data { data }) => return rebuild(&data),
+        Command::ImportBundle(options) => return block_on(import_bundles(options)),
         Command::Backup { data, to } => {
             let done = Sqlite::back_up(&data.data, &to).context("backing up")?;
             println!("{} ops in {} bytes: {}", done.ops, done.bytes, to.display());
@@ -123,7 +129,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn block_on(work: impl Future<Output = Result<()>>) -> Result<()> {
+fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     runtime.enable_all().build().context("starting the runtime")?.block_on(work)
 }

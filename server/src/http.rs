@@ -3,11 +3,13 @@
 mod assets;
 mod attachments;
 mod body;
+mod bundle;
 mod codes;
 mod devices;
 mod document;
 mod enrol;
 mod health;
+mod keys;
 mod layer;
 mod overview;
 pub mod problem;
@@ -44,6 +46,8 @@ use crate::{access::ScopeCache, limit::Limit, storage::Storage};
 const PATIENCE: Duration = Duration::from_secs(300);
 /// Most uploads that are put together at the same time.
 const FINISHING: usize = 4;
+/// Files that are taken in at the same time.
+const IMPORTS: usize = 1;
 /// Answers below this size travel as they are: compressing them would make them longer.
 const COMPRESS_ABOVE: u64 = 600;
 
@@ -85,6 +89,8 @@ pub struct Inner {
     requests: Limit,
     /// Uploads that are put together at the same time.
     finishing: Arc<Semaphore>,
+    /// Files being taken in.
+    imports: Semaphore,
 }
 
 impl App {
@@ -103,6 +109,7 @@ impl App {
             passwords: Limit::new(10, 60_000),
             requests: Limit::new(600, 20),
             finishing: Arc::new(Semaphore::new(FINISHING)),
+            imports: Semaphore::new(IMPORTS),
         }))
     }
 
@@ -129,6 +136,8 @@ pub fn router(app: App) -> Router {
     let (api, document) = OpenApiRouter::with_openapi(document::start())
         .routes(routes!(enrol::enrol))
         .routes(routes!(sync::sync))
+        .routes(routes!(keys::keys))
+        .routes(routes!(bundle::take))
         .routes(routes!(records::history))
         .routes(routes!(attachments::read))
         .routes(routes!(overview::overview))

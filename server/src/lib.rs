@@ -5,6 +5,8 @@ pub mod cli;
 pub mod clock;
 pub mod demo;
 pub mod http;
+pub mod import;
+pub mod keys;
 pub mod limit;
 pub mod password;
 pub mod secret;

@@ -13,7 +13,8 @@ const ALPHABET: &[u8; 32] = b"ABCDEFGHJKMNPQRSTVWXYZ0123456789";
 /// Letters of an enrolment code: 50 bits, for a code of 7 days that is asked slowly.
 const CODE_LENGTH: usize = 10;
 
-fn random<const N: usize>() -> Result<[u8; N], NoRandomness> {
+/// Random bytes of the system.
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], NoRandomness> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|_| NoRandomness)?;
     Ok(bytes)

@@ -3,6 +3,7 @@
 //! SQLite is the one implementation today; no SQL stands outside this folder, and
 //! `server/tests/storage.rs` is what another one has to pass.
 
+mod keys;
 pub mod rows;
 pub mod sqlite;
 
@@ -19,12 +20,15 @@ use model::{
 use sync::{
     op::Op,
     store::{LogEntry, StoredRecord},
-    wire::SyncResponse,
+    wire::{SharedKey, SyncResponse},
 };
 
-pub use self::rows::{
-    Account, Admission, Blob, CodeRow, Count, DeviceRow, Found, NewBlob, NewEnrolment, SearchQuery,
-    SyncCall, Upload,
+pub use self::{
+    keys::{KeyStorage, OfficeSecrets},
+    rows::{
+        Account, Admission, Blob, CodeRow, Count, DeviceRow, Found, NewBlob, NewEnrolment,
+        SearchQuery, SyncCall, Upload,
+    },
 };
 
 pub use sync::server::SERVER;
@@ -115,7 +119,7 @@ pub enum UploadError {
 }
 
 /// The storage of one server.
-pub trait Storage: Send + Sync {
+pub trait Storage: KeyStorage {
     /// The random id of this server history.
     fn epoch(&self) -> &str;
 
@@ -165,8 +169,9 @@ pub trait Storage: Send + Sync {
     /// The enrolled devices of some organisations, the last contact first.
     fn devices(&self, orgs: Vec<OrgId>) -> Answer<'_, Vec<DeviceRow>>;
 
-    /// Revokes an enrolment; `false` when there is none of this id.
-    fn revoke(&self, id: DeviceId, now: Millis) -> Answer<'_, bool>;
+    /// Revokes an enrolment; `false` when there is none of this id. Unless it was revoked before,
+    /// the keys are added to the shared ones: those that the device has are no secret any more.
+    fn revoke(&self, id: DeviceId, now: Millis, fresh: Vec<SharedKey>) -> Answer<'_, bool>;
 
     /// How many ops of which organisation are held.
     fn held(&self, orgs: Vec<OrgId>) -> Answer<'_, u64>;

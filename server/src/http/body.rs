@@ -1,4 +1,4 @@
-//! Reads JSON bodies, plain or gzip, within limits.
+//! Reads bodies within limits: JSON, plain or gzip, and files.
 
 use std::io::Read as _;
 
@@ -10,6 +10,7 @@ use axum::{
 use flate2::read::MultiGzDecoder;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
+use sync::bundle::MAX_FILE;
 
 use super::problem::{Code, Fault};
 
@@ -28,10 +29,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     async fn from_request(request: Request, _: &S) -> Result<Self, Fault> {
         let (parts, body) = request.into_parts();
         let gzip = check_headers(&parts.headers)?;
-        let raw = Limited::new(body, MAX_BODY).collect().await.map_err(|error| {
-            if error.is::<LengthLimitError>() { Code::TooLarge } else { Code::Malformed }
-        })?;
-        let raw = raw.to_bytes();
+        let raw = collect(body, MAX_BODY).await?;
         let json = if gzip { Bytes::from(inflate(&raw)?) } else { raw };
         match serde_json::from_slice(&json) {
             Ok(value) => Ok(Self(value)),
@@ -42,6 +40,28 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             }
         }
     }
+}
+
+/// A file, as it is.
+pub(super) struct File(pub(super) Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for File {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Fault> {
+        let (parts, body) = request.into_parts();
+        if parts.headers.get(header::CONTENT_ENCODING).is_some_and(|it| it != "identity") {
+            return Err(Code::UnsupportedEncoding.into());
+        }
+        Ok(Self(collect(body, MAX_FILE).await?))
+    }
+}
+
+async fn collect(body: axum::body::Body, most: usize) -> Result<Bytes, Fault> {
+    let read = Limited::new(body, most).collect().await.map_err(|error| {
+        if error.is::<LengthLimitError>() { Code::TooLarge } else { Code::Malformed }
+    })?;
+    Ok(read.to_bytes())
 }
 
 /// Whether the body is gzip; a body that says it is something else than JSON is refused.

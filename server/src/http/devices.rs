@@ -23,7 +23,11 @@ use super::{
     App,
     problem::{Code, Fault},
 };
-use crate::{access::Session, storage::DeviceRow};
+use crate::{
+    access::{Session, sharing},
+    keys::fresh_shared,
+    storage::DeviceRow,
+};
 
 /// The devices that an administrator manages.
 #[derive(Debug, Serialize)]
@@ -139,9 +143,10 @@ pub(super) async fn revoke(
     let orgs = session.as_administrator()?.orgs();
     let id: DeviceId = id.parse().map_err(|_| Code::NotFound)?;
     let known = app.storage.devices(orgs).await?;
-    if !known.iter().any(|device| device.id == id) {
-        return Err(Code::NotFound.into());
-    }
-    app.storage.revoke(id, session.now).await?;
+    let found = known.into_iter().find(|device| device.id == id);
+    let device = found.ok_or(Code::NotFound)?;
+    let scopes = sharing(&session.directory, &device.org, &device.roles, session.today);
+    let fresh = scopes.into_iter().map(fresh_shared).collect::<Result<_, _>>()?;
+    app.storage.revoke(id, session.now, fresh).await?;
     Ok(StatusCode::NO_CONTENT)
 }

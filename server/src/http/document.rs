@@ -116,6 +116,10 @@ fn errors(operation: &Value) -> serde_json::Map<String, Value> {
         codes.extend([Code::ForeignDevice, Code::WrongPassword, Code::NoRole]);
         codes.extend([Code::CodeUnknown, Code::CodeUsed, Code::CodeExpired, Code::NotFound]);
     }
+    if operation.pointer("/requestBody/content/application~1octet-stream").is_some() {
+        codes.extend([Code::BundleUnreadable, Code::BundleForged, Code::BundleSealedForOthers]);
+        codes.extend([Code::BundleRevoked, Code::DeviceUnknown]);
+    }
     if has("parameters") {
         codes.extend([Code::Malformed, Code::NotFound, Code::Invalid]);
     }

@@ -43,11 +43,16 @@ pub enum Code {
     TooMany,
     Internal,
     Unavailable,
+    BundleUnreadable,
+    BundleForged,
+    BundleSealedForOthers,
+    BundleRevoked,
+    DeviceUnknown,
 }
 
 impl Code {
     /// All codes, for the document and its test.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 31] = [
         Self::Malformed,
         Self::Unauthenticated,
         Self::Revoked,
@@ -74,6 +79,11 @@ impl Code {
         Self::TooMany,
         Self::Internal,
         Self::Unavailable,
+        Self::BundleUnreadable,
+        Self::BundleForged,
+        Self::BundleSealedForOthers,
+        Self::BundleRevoked,
+        Self::DeviceUnknown,
     ];
 
     /// The word on the wire.
@@ -84,7 +94,7 @@ impl Code {
     /// The status of the answer.
     pub fn status(self) -> StatusCode {
         match self {
-            Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::Malformed | Self::BundleUnreadable => StatusCode::BAD_REQUEST,
             Self::Unauthenticated | Self::Revoked => StatusCode::UNAUTHORIZED,
             Self::Forbidden
             | Self::ForeignDevice
@@ -92,7 +102,11 @@ impl Code {
             | Self::NoRole
             | Self::CodeUnknown
             | Self::CodeUsed
-            | Self::CodeExpired => StatusCode::FORBIDDEN,
+            | Self::CodeExpired
+            | Self::BundleForged
+            | Self::BundleSealedForOthers
+            | Self::BundleRevoked
+            | Self::DeviceUnknown => StatusCode::FORBIDDEN,
             Self::NotFound | Self::BlobMissing => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Timeout => StatusCode::REQUEST_TIMEOUT,

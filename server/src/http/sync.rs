@@ -30,6 +30,7 @@ pub(super) async fn sync(
         own: session.own(),
         scopes: session.scopes.clone(),
         now: session.now,
+        carried: false,
         request,
     };
     let answer = app.storage.sync(call).await?;

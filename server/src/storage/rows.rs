@@ -26,6 +26,8 @@ pub struct SyncCall {
     pub scopes: Arc<[Scope]>,
     /// Server time of receipt.
     pub now: Millis,
+    /// Brought in a file: it says nothing of the device as it is now.
+    pub carried: bool,
 }
 
 /// Somebody who can sign in by name and password.

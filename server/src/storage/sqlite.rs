@@ -10,6 +10,7 @@ mod delta;
 mod epochs;
 mod indexer;
 mod json;
+mod keys;
 mod lock;
 mod log;
 mod query;
@@ -40,7 +41,7 @@ use sync::{
     server::{RequestError, Session, handle, record_fact},
     store::{LogEntry, Store as _, StoredRecord},
     verdict::Verdict,
-    wire::SyncResponse,
+    wire::{SharedKey, SyncResponse},
 };
 
 use self::{
@@ -126,13 +127,15 @@ impl Sqlite {
     /// A request without ops of a known device only reads; any other is one write.
     async fn answer(&self, call: SyncCall) -> Result<SyncResponse, SyncError> {
         let device = call.request.dev.clone();
-        let contact = Contact {
+        let contact = (!call.carried).then(|| Contact {
             at: call.now,
             unsent: call.request.left,
             app: call.request.app.chars().take(40).collect(),
             clock: call.request.now.saturating_sub(call.now),
             storage: StorageAnswer::parse(&call.request.st),
-        };
+        });
+        let contacts = Arc::clone(&self.published.contacts);
+        let note = move || contact.into_iter().for_each(|it| contacts.note(device.clone(), it));
         let call = if call.request.ops.is_empty() {
             let read = self
                 .readers
@@ -147,7 +150,7 @@ impl Sqlite {
                 .await?;
             match read {
                 Ok(response) => {
-                    self.published.contacts.note(device, contact);
+                    note();
                     return Ok(response);
                 }
                 Err(call) => call,
@@ -155,12 +158,11 @@ impl Sqlite {
         } else {
             call
         };
-        let before = self.published.clone();
         let response = self
             .write(move |tx| {
                 admission::claim(tx, &call.request.dev, &call.enrolment)?;
                 let response = respond(&call, tx)?;
-                before.contacts.note(call.request.dev, contact);
+                note();
                 Ok::<_, SyncError>(response)
             })
             .await?;
@@ -282,10 +284,19 @@ impl Storage for Sqlite {
         })
     }
 
-    fn revoke(&self, id: DeviceId, now: Millis) -> Answer<'_, bool> {
+    fn revoke(&self, id: DeviceId, now: Millis, fresh: Vec<SharedKey>) -> Answer<'_, bool> {
         Box::pin(async move {
             let revoked = id.clone();
-            let known = self.write(move |tx| admission::revoke(tx, &id, now)).await?;
+            let before = self.admissions.by_id(&id).is_some_and(|it| it.revoked.is_some());
+            let known = self
+                .write(move |tx| {
+                    let known = admission::revoke(tx, &id, now)?;
+                    if known && !before {
+                        fresh.iter().try_for_each(|it| keys::put_shared(tx.connection, it, now))?;
+                    }
+                    Ok::<_, StoreError>(known)
+                })
+                .await?;
             self.admissions.revoke(&revoked, now);
             Ok(known)
         })

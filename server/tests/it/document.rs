@@ -4,18 +4,21 @@ use model::role::Role;
 use serde_json::{Value, json};
 
 use crate::{
+    bundle::author::{Author, ask_keys, public},
     support::{Reply, Server},
     world::{BELOW, LED, OWN},
 };
 
-const PATHS: [&str; 19] = [
+const PATHS: [&str; 21] = [
     "/api/v1/blobs",
     "/api/v1/blobs/uploads/{id}",
     "/api/v1/blobs/{hash}",
+    "/api/v1/bundle",
     "/api/v1/codes",
     "/api/v1/devices",
     "/api/v1/devices/{id}/revoke",
     "/api/v1/enrol",
+    "/api/v1/keys",
     "/api/v1/overview",
     "/api/v1/records/{id}/attachments/{row}",
     "/api/v1/records/{id}/history",
@@ -74,6 +77,11 @@ async fn answers_have_the_shapes_of_the_document() {
     pushed.cur = sync::wire::Cursors::default();
     check("SyncResponse", cadre.exchange(&pushed).await);
     check("SyncResponse", officer.exchange(&officer.request(&[])).await);
+    let mut author = Author::new(&server, Role::Cadre, LED).await;
+    author.report("bc-2");
+    let token = author.device.token.clone();
+    check("Keys", ask_keys(&server, &token, &public(&author.key)).await);
+    check("BundleTaken", server.post_file("/api/v1/bundle", &token, &author.courier()).await);
     let wish = json!({"org": BELOW, "roles": ["cadre"]});
     let made = server.post("/api/v1/codes", Some(&admin.token), &wish).await;
     let code = json!({"code": made.json()["code"]});

@@ -13,6 +13,7 @@ mod access;
 mod assets;
 mod attachments;
 mod binary;
+mod bundle;
 mod cli;
 mod devices;
 mod disk;

@@ -116,15 +116,26 @@ impl Server {
     }
 
     pub async fn post(&self, path: &str, token: Option<&str>, body: &Value) -> Reply {
+        self.post_text(path, token, body.to_string()).await
+    }
+
+    pub async fn post_text(&self, path: &str, token: Option<&str>, body: String) -> Reply {
         let mut request = Request::post(path).header("content-type", "application/json");
         if let Some(token) = token {
             request = request.header("authorization", format!("Bearer {token}"));
         }
-        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+        self.send(request.body(Body::from(body)).unwrap()).await
     }
 
-    /// A tablet of an organisation, enrolled for one role, used by who holds it.
-    pub async fn tablet(&self, role: Role, org: &str) -> Tablet<'_> {
+    pub async fn post_file(&self, path: &str, token: &str, file: &[u8]) -> Reply {
+        let request = Request::post(path)
+            .header("authorization", format!("Bearer {token}"))
+            .header("content-type", "application/octet-stream");
+        self.send(request.body(Body::from(file.to_vec())).unwrap()).await
+    }
+
+    /// A device of an organisation, enrolled for one role.
+    pub async fn enrol(&self, role: Role, org: &str) -> Enrolment {
         let code = secret::code().unwrap();
         let row = CodeRow {
             hash: secret::code_hash(&code),
@@ -135,7 +146,12 @@ impl Server {
         };
         self.storage.put_code(row).await.unwrap();
         let reply = self.post("/api/v1/enrol", None, &json!({"code": code})).await;
-        let enrolment: Enrolment = serde_json::from_value(reply.json()).unwrap();
+        serde_json::from_value(reply.json()).unwrap()
+    }
+
+    /// A tablet of an organisation, enrolled for one role, used by who holds it.
+    pub async fn tablet(&self, role: Role, org: &str) -> Tablet<'_> {
+        let enrolment = self.enrol(role, org).await;
         Tablet {
             server: self,
             token: enrolment.token,

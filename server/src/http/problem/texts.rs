@@ -106,6 +106,31 @@ impl Code {
                 "Phần được yêu cầu nằm ngoài tệp.",
                 "The part that is asked for lies outside the file.",
             ),
+            Self::BundleUnreadable => (
+                "bundle_unreadable",
+                "Không đọc được tệp: tệp bị hỏng, bị cắt, hoặc do bản mới hơn của ứng dụng tạo ra. Hãy chép lại tệp, hoặc tạo lại trên máy cũ.",
+                "The file cannot be read: it is damaged, cut, or made by a newer version. Copy it again, or make it anew on its device.",
+            ),
+            Self::BundleForged => (
+                "bundle_forged",
+                "Tệp đã bị thay đổi trên đường đi: chữ ký không khớp. Hãy tạo lại tệp trên máy đã viết.",
+                "The file was changed on its way: its signature does not fit. Make it anew on its device.",
+            ),
+            Self::BundleSealedForOthers => (
+                "bundle_sealed_for_others",
+                "Tệp được niêm phong cho nơi khác, không mở được ở đây. Hãy nộp tệp ở văn phòng mà máy đó đã ghi danh.",
+                "The file is sealed for somebody else. Bring it to the office where its device is enrolled.",
+            ),
+            Self::BundleRevoked => (
+                "bundle_revoked",
+                "Máy đã tạo tệp này bị thu hồi quyền nên văn phòng không nhận. Hãy giữ tệp và hỏi người quản trị.",
+                "The device that made this file was revoked, so it is not taken. Keep the file and ask the administrator.",
+            ),
+            Self::DeviceUnknown => (
+                "device_unknown",
+                "Văn phòng chưa biết khóa của máy đã tạo tệp này. Hãy cho máy đó kết nối mạng một lần rồi tạo lại tệp.",
+                "The office does not know the key of the device that made this file. Connect that device once, then make the file anew.",
+            ),
             Self::Invalid => (
                 "invalid",
                 "Yêu cầu có giá trị không dùng được.",

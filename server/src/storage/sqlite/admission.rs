@@ -50,6 +50,12 @@ impl Admissions {
         self.0.read().unwrap_or_else(PoisonError::into_inner).get(token).cloned()
     }
 
+    /// The enrolment of an id.
+    pub(super) fn by_id(&self, id: &DeviceId) -> Option<Arc<Admission>> {
+        let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        all.values().find(|admission| admission.id == *id).cloned()
+    }
+
     /// Takes in an enrolment that was committed.
     pub(super) fn admit(&self, token: String, admission: Admission) -> Arc<Admission> {
         let admission = Arc::new(admission);

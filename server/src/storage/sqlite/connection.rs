@@ -13,6 +13,7 @@ pub const FILE: &str = "giaouoc.db";
 const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0001_start.sql")),
     M::up(include_str!("migrations/0002_attachments.sql")),
+    M::up(include_str!("migrations/0003_keys.sql")),
     M::up(include_str!("migrations/0004_storage.sql")),
 ];
 

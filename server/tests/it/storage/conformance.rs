@@ -98,6 +98,7 @@ impl Caller {
             own: format!("org:{}", self.org).parse().unwrap(),
             scopes: Arc::clone(&self.scopes),
             now: NOW,
+            carried: false,
         }
     }
 

@@ -265,6 +265,7 @@ fn ops_that_are_not_those_of_the_header_are_damaged() {
         ("another order", [lines[1], lines[0], lines[2]].concat()),
         ("one more", [text, lines[2]].concat()),
         ("the last is cut", text.trim_end().to_owned()),
+        ("a blank before one", format!(" {text}")),
         ("an empty line", format!("{text}\n")),
         ("no op", format!("{}{}{{}}\n", lines[0], lines[1])),
     ] {
