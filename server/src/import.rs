@@ -7,12 +7,11 @@ use flate2::read::MultiGzDecoder;
 use model::{Millis, octets};
 use serde_json::value::RawValue;
 use sync::{
-    PROTOCOL,
     bundle::{
         Bundle, FileError, FileKind, Header, Receipt, Recipient, Sealed, SharedSecret, signed,
     },
     verdict::Verdict,
-    wire::{Acked, BundleTaken, Cursors, Mark, SyncRequest, SyncResponse},
+    wire::{Acked, BundleTaken, Mark, SyncResponse},
 };
 
 use crate::{
@@ -171,19 +170,6 @@ impl Import<'_> {
         ops: Vec<Box<RawValue>>,
     ) -> Result<SyncResponse, SyncError> {
         let Self { storage, session, header } = self;
-        let request = SyncRequest {
-            v: PROTOCOL,
-            app: header.app.clone(),
-            epoch: header.epoch.clone(),
-            dev: header.dev.clone(),
-            now: header.made,
-            at,
-            ops,
-            cur: Cursors::default(),
-            sc: String::new(),
-            left: 0,
-            max: None,
-        };
         let call = SyncCall {
             enrolment: session.admission.id.clone(),
             authority: session.authority(),
@@ -191,7 +177,7 @@ impl Import<'_> {
             scopes: Arc::clone(&session.scopes),
             now: session.now,
             carried: true,
-            request,
+            request: header.request(at, ops),
         };
         storage.sync(call).await
     }

@@ -39,6 +39,10 @@ pub struct Stats {
     pub held: u64,
     pub forks: u64,
     pub restores: u64,
+    /// Files delivered by courier.
+    pub files: u64,
+    /// Receipts brought back that were news to their device.
+    pub receipts: u64,
 }
 
 impl std::ops::AddAssign for Stats {
@@ -50,6 +54,8 @@ impl std::ops::AddAssign for Stats {
         self.held += other.held;
         self.forks += other.forks;
         self.restores += other.restores;
+        self.files += other.files;
+        self.receipts += other.receipts;
     }
 }
 

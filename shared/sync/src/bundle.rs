@@ -16,6 +16,7 @@ use model::{
     octets::Octets,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use self::head::{BUNDLE, RECEIPT, SEALED, head};
 pub use self::{
@@ -27,7 +28,7 @@ use crate::{
     chain::sha256_hex,
     client::{Device, OutboxRow},
     op::Envelope,
-    wire::Mark,
+    wire::{Cursors, Mark, SyncRequest},
 };
 
 /// How the names of these files end.
@@ -226,6 +227,25 @@ impl<'a> Bundle<'a> {
 }
 
 impl Header {
+    /// The request that the device would make itself with these ops, which follow `at`; it asks for
+    /// no changes.
+    pub fn request(&self, at: Option<Mark>, ops: Vec<Box<RawValue>>) -> SyncRequest {
+        SyncRequest {
+            v: crate::PROTOCOL,
+            app: self.app.clone(),
+            epoch: self.epoch.clone(),
+            dev: self.dev.clone(),
+            now: self.made,
+            at,
+            ops,
+            cur: Cursors::default(),
+            sc: String::new(),
+            left: 0,
+            st: String::new(),
+            max: None,
+        }
+    }
+
     /// Whether the numbers fit each other.
     fn is_sound(&self) -> bool {
         let acked = self.at.as_ref().map_or(0, |mark| mark.s);

@@ -57,11 +57,15 @@ pub enum Flaw {
     NoNeed,
     /// A device takes an attachment for stored when it has sent its last bytes.
     StoredUnanswered,
+    /// A device takes what it put into a file for sent.
+    SentByFile,
+    /// A receipt of a history that is over counts like one of the present.
+    OldReceipts,
 }
 
 impl Flaw {
     /// All flaws, for the test that tries each.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::NoBase,
         Self::OneCursor,
         Self::NoDedup,
@@ -80,6 +84,8 @@ impl Flaw {
         Self::ReleaseOnArrivalOnly,
         Self::NoNeed,
         Self::StoredUnanswered,
+        Self::SentByFile,
+        Self::OldReceipts,
     ];
 }
 

@@ -82,10 +82,22 @@ pub enum What {
     Roles,
     /// An organisation moves below another, or away.
     Place,
+    /// A device puts what it has not sent into a file.
+    Bundle,
+    /// A courier delivers a file and gets its receipt.
+    Deliver,
+    /// A courier delivers a file, and somebody else will deliver its copy.
+    DeliverTwice,
+    /// A receipt is brought back to a device.
+    Receipt,
+    /// A receipt is brought back to a device, and will be again.
+    ReceiptTwice,
+    /// A stick with files or receipts is lost.
+    LoseStick,
 }
 
 /// How often each event happens, relative to the others.
-const WEIGHTS: [(What, u32); 38] = [
+const WEIGHTS: [(What, u32); 44] = [
     (What::Open, 50),
     (What::Save, 170),
     (What::Command, 40),
@@ -124,6 +136,12 @@ const WEIGHTS: [(What, u32); 38] = [
     (What::Appoint, 4),
     (What::Roles, 4),
     (What::Place, 4),
+    (What::Bundle, 16),
+    (What::Deliver, 12),
+    (What::DeliverTwice, 10),
+    (What::Receipt, 14),
+    (What::ReceiptTwice, 6),
+    (What::LoseStick, 4),
 ];
 
 /// One event.

@@ -15,8 +15,9 @@ use model::{
 };
 use serde_json::Value;
 use sync::{
+    bundle::Receipt,
     chain::Chain,
-    client::{Applied, Device, LocalRecord, OutboxRow, forget_scope, sweep, touched},
+    client::{Applied, Device, LocalRecord, OutboxRow, Taken, forget_scope, sweep, touched},
     wire::{Enrolment, SyncRequest, SyncResponse},
 };
 
@@ -144,6 +145,20 @@ impl Tablet {
             .collect();
         let applied = device.apply(request, answer, &rows, records, now + self.skew);
         (device, applied)
+    }
+
+    /// What the engine makes of a receipt that a courier brings, not stored yet.
+    pub(crate) fn weigh_receipt(&self, receipt: &Receipt) -> (Device, Taken) {
+        let mut device = self.device.clone();
+        let wanted = device.wanted(&receipt.answer);
+        let rows: Vec<OutboxRow> =
+            self.outbox.values().filter(|row| wanted.contains(&row.s)).cloned().collect();
+        let records = touched(&receipt.answer, &rows)
+            .into_iter()
+            .filter_map(|id| self.records.get(&id).map(|record| (id, record.clone())))
+            .collect();
+        let taken = device.take_receipt(receipt, &rows, records);
+        (device, taken)
     }
 
     /// Stores what the engine made of an answer.

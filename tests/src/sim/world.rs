@@ -1,5 +1,6 @@
 //! The world of a run: the office, the devices, the network between them, and people who write.
 
+mod couriers;
 mod network;
 mod people;
 mod photos;
@@ -9,8 +10,8 @@ use std::collections::BTreeMap;
 use model::Millis;
 use sync::wire::{SyncRequest, SyncResponse};
 
-use self::network::take;
 pub(crate) use self::photos::Fate;
+use self::{couriers::Sticks, network::take};
 use super::{
     Stats,
     flaw::Flaw,
@@ -48,6 +49,7 @@ pub(crate) struct World {
     up: Vec<Packet<(SyncRequest, String)>>,
     down: Vec<Packet<SyncResponse>>,
     images: BTreeMap<u32, Tablet>,
+    sticks: Sticks,
     made: u64,
 }
 
@@ -64,6 +66,7 @@ impl World {
             up: Vec::new(),
             down: Vec::new(),
             images: BTreeMap::new(),
+            sticks: Sticks::default(),
             made: 0,
         };
         for place in 0..setting.tablets {
@@ -132,6 +135,12 @@ impl World {
             What::Appoint => self.office.appoint(&mut rng),
             What::Roles => self.office.change_roles(&mut rng),
             What::Place => self.office.place(&mut rng),
+            What::Bundle => self.bundle(at),
+            What::Deliver => self.deliver_file(&mut rng, false)?,
+            What::DeliverTwice => self.deliver_file(&mut rng, true)?,
+            What::Receipt => self.bring_back(&mut rng, false)?,
+            What::ReceiptTwice => self.bring_back(&mut rng, true)?,
+            What::LoseStick => self.lose_stick(&mut rng),
         }
         self.ledger.follow(&self.office.store)
     }

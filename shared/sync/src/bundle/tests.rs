@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 use super::*;
 use crate::{
     client::{Edit, LocalRecord},
-    wire::{Acked, Cursors, Enrolment, SyncResponse},
+    wire::{Acked, Enrolment, SyncResponse},
 };
 
 const NOW: Millis = 1_780_000_000_000;
@@ -98,6 +98,7 @@ fn receipt() -> Vec<u8> {
         ag: Vec::new(),
         verdicts: Vec::new(),
         safe: 2,
+        need: Vec::new(),
         delta: Vec::new(),
         scopes: None,
         cur: Cursors::default(),

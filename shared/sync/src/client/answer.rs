@@ -352,6 +352,7 @@ fn settle(
     if here || !op.k.is_edit() {
         return;
     }
+    record.overwrite(&op.f);
     fields::overlay(&mut record.confirmed, &fold::taken(&op.f, &verdict));
     for conflict in &op.rc {
         record.confirmed.remove(&format!("{}/{conflict}", fields::CONFLICTS));

@@ -191,6 +191,16 @@ impl LocalRecord {
         }
     }
 
+    /// A later value of these fields was taken: the text that lost before it is out of sight.
+    pub(super) fn overwrite(&mut self, f: &Fields) {
+        self.problems.retain_mut(|OpProblem { op, verdict }| {
+            if matches!(verdict, Verdict::Superseded { .. }) {
+                op.f.retain(|name, _| !f.contains_key(name));
+            }
+            !matches!(verdict, Verdict::Superseded { .. }) || !op.f.is_empty()
+        });
+    }
+
     /// Whether nothing is left of the record: it is to be deleted.
     pub fn is_empty(&self) -> bool {
         self.confirmed.is_empty() && self.pending.is_empty() && self.problems.is_empty()

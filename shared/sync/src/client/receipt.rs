@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    fields,
+    Millis, fields,
     id::RecordId,
     json,
     scope::Scope,
@@ -69,12 +69,7 @@ impl Device {
         self.receive(answer, rows, &mut records, &mut applied);
         self.chain = chain;
         self.safe = answer.safe;
-        for row in rows.iter().filter(|row| unseen.contains(&row.s)) {
-            let op = json::read::<Op>(&row.bytes).map(Op::upcast);
-            if let (Some(record), Ok(op)) = (records.get_mut(&row.r), op) {
-                foresee(record, op, answer);
-            }
-        }
+        foresee(rows.iter().filter(|row| unseen.contains(&row.s)), answer, &mut records);
         applied.more = restored || self.unsent() > 0;
         for (id, record) in records {
             match self.kept(record, false) {
@@ -105,31 +100,58 @@ impl Device {
     }
 }
 
-/// The changes that an answer would have brought with this verdict come with a later pull. Until
-/// then the record shows the command as done, and the text that lost as the person wrote it.
-fn foresee(record: &mut LocalRecord, op: Op, answer: &SyncResponse) {
-    match verdict_of(answer, op.s) {
-        Verdict::Applied if op.k == Kind::Cmd => {
-            let status: Status =
-                fields::typed(&record.confirmed, fields::STATUS).unwrap_or_default();
-            let event = match fields::text(&op.f, "do") {
-                "submit" if status.is_editable() => {
-                    Event::Submitted { revision: status.revision() + 1 }
-                }
-                "withdraw" => Event::Withdrawn { reason: fields::text(&op.f, "reason").to_owned() },
-                _ => return,
-            };
-            if let Ok(status) = json::to_value(&status.after(event, op.a, answer.now)) {
-                record.confirmed.insert(fields::STATUS.to_owned(), status);
-            }
+/// The changes that an answer would have brought with its verdicts come with a later pull. Until
+/// then a record shows a command as done, and the text that lost as the person wrote it.
+fn foresee<'a>(
+    rows: impl DoubleEndedIterator<Item = &'a OutboxRow>,
+    answer: &SyncResponse,
+    records: &mut BTreeMap<RecordId, LocalRecord>,
+) {
+    let read = |row: &OutboxRow| json::read::<Op>(&row.bytes).map(Op::upcast).ok();
+    let ops: Vec<(Op, Verdict)> = rows
+        .filter_map(|row| Some((read(row)?, verdict_of(answer, row.s))))
+        .filter(|(_, verdict)| verdict.has_effect())
+        .collect();
+    for (op, _) in ops.iter().filter(|(op, _)| op.k == Kind::Cmd) {
+        if let Some(record) = records.get_mut(&op.r) {
+            command(record, op, answer.now);
         }
+    }
+    // From the last one back: of what was written twice the later text counts.
+    let mut later = BTreeSet::new();
+    for (op, verdict) in ops.into_iter().rev().filter(|(op, _)| op.k.is_edit()) {
+        let written: Vec<_> = op.f.keys().map(|name| (op.r.clone(), name.clone())).collect();
+        if let Some(record) = records.get_mut(&op.r) {
+            let is_last = |name: &String| !later.contains(&(op.r.clone(), name.clone()));
+            lost(record, op.clone(), verdict, is_last);
+        }
+        later.extend(written);
+    }
+}
+
+/// The commands of a cooperative; an office's device has a network.
+fn command(record: &mut LocalRecord, op: &Op, now: Millis) {
+    let status: Status = fields::typed(&record.confirmed, fields::STATUS).unwrap_or_default();
+    let event = match fields::text(&op.f, "do") {
+        "submit" if status.is_editable() => Event::Submitted { revision: status.revision() + 1 },
+        "withdraw" => Event::Withdrawn { reason: fields::text(&op.f, "reason").to_owned() },
+        _ => return,
+    };
+    if let Ok(status) = json::to_value(&status.after(event, op.a.clone(), now)) {
+        record.confirmed.insert(fields::STATUS.to_owned(), status);
+    }
+}
+
+/// Keeps the text that lost in sight.
+fn lost(record: &mut LocalRecord, op: Op, verdict: Verdict, is_last: impl Fn(&String) -> bool) {
+    let Verdict::Superseded { cf, lost } = &verdict else { return };
+    let mut op = PendingOp::of(op);
+    op.f.retain(|name, _| lost.contains(name) && is_last(name));
+    if cf.is_empty() {
         // Both wrote the same.
-        Verdict::Superseded { cf, .. } if cf.is_empty() => {
-            fields::overlay(&mut record.confirmed, &op.f);
-        }
-        verdict @ Verdict::Superseded { .. } => {
-            record.problems.push(OpProblem { op: PendingOp::of(op), verdict });
-        }
-        _ => {}
+        fields::overlay(&mut record.confirmed, &op.f);
+    } else if !op.f.is_empty() {
+        let at = record.problems.partition_point(|problem| problem.op.s < op.s);
+        record.problems.insert(at, OpProblem { op, verdict });
     }
 }

@@ -157,6 +157,32 @@ fn a_lost_text_stays_in_sight_until_its_conflict_comes() {
 }
 
 #[test]
+fn of_a_text_that_was_written_twice_the_later_one_is_in_sight() {
+    for (second, state) in [("applied", DataState::Stored), ("superseded", DataState::Attention)] {
+        let mut shell = Shell::new();
+        shell.new_record("a", json!({"title": "x"}));
+        shell.take(&SyncResponse { cur: at(7, 7), ..shell.receipt(1) });
+        shell.set("a", json!({"title": "once"}));
+        shell.set("a", json!({"title": "twice"}));
+        let lost = |conflict: &str| Verdict::Superseded {
+            cf: vec![ConflictId::parse(conflict).unwrap()],
+            lost: vec!["title".to_owned()],
+        };
+        let mut verdicts = verdict(2, lost("c1"));
+        if second == "superseded" {
+            verdicts.extend(verdict(3, lost("c2")));
+        }
+        let answer = SyncResponse { verdicts, ..shell.receipt(3) };
+        shell.carry(&receipt(answer));
+        assert_eq!(shell.view("a")["title"], json!("twice"), "{second}");
+        assert_eq!(shell.state("a"), state, "{second}");
+        shell.set("a", json!({"title": "three"}));
+        shell.carry(&receipt(shell.receipt(4)));
+        assert_eq!(shell.view("a")["title"], json!("three"), "{second}");
+    }
+}
+
+#[test]
 fn a_text_that_another_device_wrote_too_is_confirmed() {
     let mut shell = Shell::new();
     shell.new_record("a", json!({"title": "x"}));

@@ -1,0 +1,163 @@
+//! What travels by courier: files to the office, receipts back, late, twice or never.
+
+use model::{fields, octets::Octets};
+use sync::{
+    bundle::{Body, Bundle, FileError, PublicKey, Receipt, Signed, lines, signed},
+    client::{Applied, LocalRecord, OutboxRow, Taken},
+    wire::Mark,
+};
+
+use super::{
+    super::{
+        flaw::Flaw,
+        rng::Rng,
+        tablet::{Tablet, text_of},
+    },
+    World,
+};
+
+/// In place of keys and signatures: nobody forges here.
+const KEY: PublicKey = Octets([4; 65]);
+
+/// What couriers carry.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sticks {
+    /// The token of the enrolment that signed, and the file.
+    files: Vec<(String, Vec<u8>)>,
+    receipts: Vec<Vec<u8>>,
+}
+
+impl World {
+    /// A device makes a file of its outbox; to it nothing is sent by that.
+    pub(super) fn bundle(&mut self, at: usize) {
+        let Some(tablet) = self.tablets.get_mut(at) else { return };
+        let rows: Vec<OutboxRow> =
+            tablet.outbox.range(tablet.device.acked() + 1..).map(|(_, row)| row.clone()).collect();
+        let now = self.office.now + tablet.skew;
+        let body = Body { ops: &lines(&rows), gzip: false, blobs: &[] };
+        if let Some(message) = tablet.device.bundle(&rows, body, KEY, "sim", now) {
+            let file = signed(message, &Octets([0; 64]));
+            self.sticks.files.push((tablet.device.token.clone(), file));
+        }
+        if self.flaw == Some(Flaw::SentByFile)
+            && let Some(last) = rows.last()
+        {
+            tablet.device.acked = Some(Mark { s: last.s, o: last.o.clone() });
+        }
+    }
+
+    pub(super) fn deliver_file(&mut self, rng: &mut Rng, again: bool) -> Result<(), String> {
+        let Some((token, file)) = draw(&mut self.sticks.files, rng, again) else { return Ok(()) };
+        let answer = self.office.import(&token, &file)?;
+        self.count(&answer.answer);
+        self.stats.files += 1;
+        let message = answer.message().ok_or("a receipt that cannot be written")?;
+        self.sticks.receipts.push(signed(message, &Octets([0; 64])));
+        Ok(())
+    }
+
+    pub(super) fn bring_back(&mut self, rng: &mut Rng, again: bool) -> Result<(), String> {
+        let Some(file) = draw(&mut self.sticks.receipts, rng, again) else { return Ok(()) };
+        let read = Receipt::read(&file).and_then(|read: Signed<'_, Receipt>| read.verified(true));
+        let mut receipt = read.map_err(|error: FileError| error.to_string())?;
+        // Now and then somebody takes it to the wrong device.
+        let lost = rng.percent(10);
+        let meant = |tablet: &Tablet| lost || tablet.device.id == receipt.dev;
+        let meant: Vec<usize> = self
+            .tablets
+            .iter()
+            .enumerate()
+            .filter(|(_, tablet)| meant(tablet))
+            .map(|(at, _)| at)
+            .collect();
+        let Some(at) = rng.pick(&meant).copied() else { return Ok(()) };
+        let fresh = self.office.device_id();
+        let Some(tablet) = self.tablets.get_mut(at) else { return Ok(()) };
+        if self.flaw == Some(Flaw::OldReceipts) {
+            receipt.answer.epoch.clone_from(&tablet.device.epoch);
+        }
+        let before = tablet.clone();
+        let (device, taken) = tablet.weigh_receipt(&receipt);
+        match taken {
+            Taken::Older | Taken::Foreign => return Ok(()),
+            Taken::Forked => {
+                let applied = Applied { fork: true, ..Applied::default() };
+                self.stats.forks += 1;
+                tablet.store(device, applied, fresh, self.flaw);
+                return tablet.check();
+            }
+            Taken::Applied(applied) | Taken::Restored(applied) => {
+                self.stats.receipts += 1;
+                tablet.store(device, applied, fresh, self.flaw);
+            }
+        }
+        tablet.check()?;
+        still_in_sight(&before, tablet, &receipt)?;
+        self.check_receipt(at)
+    }
+
+    pub(super) fn lose_stick(&mut self, rng: &mut Rng) {
+        if rng.percent(50) {
+            drop(draw(&mut self.sticks.files, rng, false));
+        } else {
+            drop(draw(&mut self.sticks.receipts, rng, false));
+        }
+    }
+}
+
+impl super::super::office::Office {
+    /// Takes a file in, as the server does: the author's request, whoever brings it.
+    fn import(&mut self, token: &str, file: &[u8]) -> Result<Receipt, String> {
+        let read = Bundle::read(file).and_then(|read| read.verified(true));
+        let bundle = read.map_err(|error| error.to_string())?;
+        let ops = bundle.ops(bundle.packed).map_err(|error| error.to_string())?;
+        let raw = |op: &str| serde_json::value::RawValue::from_string(op.to_owned());
+        let ops = ops.into_iter().map(raw).collect::<Result<_, _>>();
+        let ops = ops.map_err(|error| error.to_string())?;
+        let header = bundle.header;
+        let answer = self.handle(token, &header.request(header.at.clone(), ops))?;
+        Ok(Receipt::new(header.dev, answer))
+    }
+}
+
+/// I7: whatever a receipt says, the text that a person wrote stays in sight until a pull brings
+/// another.
+fn still_in_sight(before: &Tablet, after: &Tablet, receipt: &Receipt) -> Result<(), String> {
+    if before.device.epoch != after.device.epoch {
+        return Ok(());
+    }
+    for (id, record) in &before.records {
+        // Texts of an op that was not applied are shown beside the record, not in it.
+        let judged = receipt.answer.verdicts.iter().any(|verdict| {
+            !verdict.verdict.has_effect() && record.pending.iter().any(|op| op.s == verdict.s)
+        });
+        let base = before.device.cursors.all.base.max(record.v);
+        let late = record.pending.iter().any(|op| {
+            let runs = &receipt.answer.ag;
+            let run = runs.iter().find(|run| (run.from..=run.to).contains(&op.s));
+            run.is_some_and(|run| run.gseq + (op.s - run.from) <= base)
+        });
+        if judged || late {
+            continue;
+        }
+        let seen = |record: &LocalRecord| {
+            let mut view = record.view_fields();
+            view.retain(|name, _| !fields::is_server_fact(name));
+            view.into_iter().map(|(name, value)| (name, text_of(&value))).collect::<Vec<_>>()
+        };
+        let (was, now) = (seen(record), after.records.get(id).map(seen).unwrap_or_default());
+        if was != now {
+            return Err(format!("I7: {id} was seen as {was:?} and is now {now:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// Takes something off a stick, or a copy of it.
+fn draw<T: Clone>(from: &mut Vec<T>, rng: &mut Rng, copy: bool) -> Option<T> {
+    if from.is_empty() {
+        return None;
+    }
+    let at = rng.below(from.len());
+    if copy { from.get(at).cloned() } else { Some(from.remove(at)) }
+}
