@@ -4,12 +4,14 @@ use std::{io::Read as _, sync::Arc};
 
 use axum::body::Bytes;
 use flate2::read::MultiGzDecoder;
-use model::{Millis, octets};
+use model::{Millis, attachment::BlobId, octets};
 use serde_json::value::RawValue;
 use sync::{
     bundle::{
         Bundle, FileError, FileKind, Header, Receipt, Recipient, Sealed, SharedSecret, signed,
     },
+    chain::sha256_hex,
+    upload::{MAX_SIZE, Media},
     verdict::Verdict,
     wire::{Acked, BundleTaken, Mark, SyncResponse},
 };
@@ -18,7 +20,7 @@ use crate::{
     access::{ScopeCache, Session},
     keys::{self, OfficeKeys},
     secret::NoRandomness,
-    storage::{Storage, StoreError, SyncCall, SyncError},
+    storage::{NewBlob, Storage, StoreError, SyncCall, SyncError},
 };
 
 /// Most ops that are judged in one go, and about the most bytes of them: between two goes others
@@ -67,7 +69,7 @@ pub async fn import(
     let office = office_keys(&**storage).await?;
     let (office, opener) = opener(&**storage, office, &file).await?;
     let work = tokio::task::spawn_blocking(move || unpack(&opener.open(file)?));
-    let Work { header, ops } = work.await.map_err(|_| StoreError::Panicked)??;
+    let Work { header, ops, blobs } = work.await.map_err(|_| StoreError::Panicked)??;
     let signer = storage.signer(header.key, header.org.clone(), header.dev.clone()).await?;
     let signer = signer.ok_or(ImportError::UnknownDevice)?;
     if signer.revoked.is_some() {
@@ -77,8 +79,16 @@ pub async fn import(
     let bundle = Import { storage: &**storage, session, header };
     let before = bundle.push(bundle.header.at.clone(), Vec::new()).await?;
     let had = before.acked.s;
-    let answer = if before.fork { before } else { bundle.push_all(ops).await? };
-    bundle.taken(&office, had, answer).ok_or(ImportError::Keys)
+    if before.fork {
+        return bundle.taken(&office, had, before, Vec::new()).ok_or(ImportError::Keys);
+    }
+    // Attachments first: a submit that comes with all of them does not have to wait.
+    let stored = blobs.iter().map(|blob| blob.id.clone()).collect();
+    for blob in blobs {
+        storage.put_blob(blob, now).await?;
+    }
+    let answer = bundle.push_all(ops).await?;
+    bundle.taken(&office, had, answer, stored).ok_or(ImportError::Keys)
 }
 
 /// What opens a file.
@@ -125,6 +135,7 @@ impl Opener {
 struct Work {
     header: Header,
     ops: Vec<Box<RawValue>>,
+    blobs: Vec<NewBlob>,
 }
 
 fn unpack(file: &[u8]) -> Result<Work, ImportError> {
@@ -141,7 +152,20 @@ fn unpack(file: &[u8]) -> Result<Work, ImportError> {
     };
     let raw = |op: &str| RawValue::from_string(op.to_owned()).or(Err(FileError::Damaged));
     let ops = bundle.ops(text)?.into_iter().map(raw).collect::<Result<_, _>>()?;
-    Ok(Work { header: bundle.header, ops })
+    let mut blobs = Vec::new();
+    for (entry, data) in bundle.header.blobs.iter().zip(bundle.blobs) {
+        if sha256_hex(data) != entry.hash.as_str() {
+            return Err(FileError::Damaged.into());
+        }
+        // What an upload would refuse stays out.
+        if let Some(media) =
+            Media::of(data).filter(|_| u64::try_from(data.len()).is_ok_and(|size| size <= MAX_SIZE))
+        {
+            let (id, kind) = (entry.hash.clone(), media.as_str());
+            blobs.push(NewBlob { id, kind, data: data.to_vec() });
+        }
+    }
+    Ok(Work { header: bundle.header, ops, blobs })
 }
 
 fn inflate(packed: &[u8], most: usize) -> Result<Vec<u8>, FileError> {
@@ -213,7 +237,13 @@ impl Import<'_> {
         self.push(self.header.at.clone(), Vec::new()).await
     }
 
-    fn taken(self, office: &OfficeKeys, had: u64, answer: SyncResponse) -> Option<BundleTaken> {
+    fn taken(
+        self,
+        office: &OfficeKeys,
+        had: u64,
+        answer: SyncResponse,
+        stored: Vec<BlobId>,
+    ) -> Option<BundleTaken> {
         let Self { session, header, .. } = self;
         let Header { dev, org, from, to, count, .. } = header;
         let had = had.max(from.saturating_sub(1));
@@ -221,7 +251,7 @@ impl Import<'_> {
         let held = held.filter(|it| matches!(it.verdict, Verdict::Held { .. })).count();
         let fork = answer.fork;
         let fresh = answer.acked.s.min(to).saturating_sub(had);
-        let message = Receipt::new(dev.clone(), answer).message()?;
+        let message = Receipt::new(dev.clone(), from, answer, stored).message()?;
         let signature = office.sign(&message)?;
         let name = session.directory.org(&org).map(|org| org.name_on(session.today));
         Some(BundleTaken {

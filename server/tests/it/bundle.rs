@@ -9,6 +9,7 @@ use giaouoc::storage::sqlite::Sqlite;
 use model::{id::DeviceId, role::Role};
 use serde_json::json;
 use sync::{
+    bundle::Receipt,
     client::{DataState, Taken},
     wire::BundleTaken,
 };
@@ -290,6 +291,43 @@ async fn a_file_for_another_office_says_so_and_one_for_colleagues_is_taken() {
     let receipt = taken(&deliver(&server, &author.device.token, &file).await).receipt;
     let reply = deliver(&server, &author.device.token, &receipt.0).await;
     assert_eq!(reply.code(), "bundle_unreadable", "a receipt is for the device");
+}
+
+#[tokio::test]
+async fn photos_travel_with_the_file_and_the_submit_does_not_wait_for_them() {
+    let server = Server::new().await;
+    let mut author = Author::new(&server, Role::Cadre, LED).await;
+    author.report("bc-1");
+    let photo = author.attach("bc-1", "a", b"\xff\xd8\xff a photo");
+    author.submit("bc-1");
+    let file = author.courier();
+    let told = taken(&deliver(&server, &author.device.token, &file).await);
+    assert_eq!((told.fresh, told.held), (3, 0));
+    assert!(server.storage.has_blob(photo.clone()).await.unwrap());
+    let receipt = Receipt::read(&told.receipt.0).unwrap().verified(true).unwrap();
+    assert_eq!(receipt.blobs, [photo]);
+    author.take(&told.receipt.0);
+    assert_eq!(author.state("bc-1"), DataState::Stored);
+    let again = taken(&deliver(&server, &author.device.token, &file).await);
+    assert_eq!(again.receipt, told.receipt);
+
+    // The words went by radio; nothing but the photo is unsent.
+    author.report("bc-2");
+    let late = author.attach("bc-2", "a", b"\xff\xd8\xff another");
+    author.exchange(&server).await;
+    author.exchange(&server).await;
+    assert_eq!(author.device.unsent(), 0);
+    assert!(!server.storage.has_blob(late.clone()).await.unwrap());
+    taken(&deliver(&server, &author.device.token, &author.bundle()).await);
+    assert!(server.storage.has_blob(late).await.unwrap());
+
+    let mut other = Author::new(&server, Role::Cadre, LED).await;
+    other.report("bc-3");
+    let script = other.attach("bc-3", "a", b"<script>");
+    let told = taken(&deliver(&server, &other.device.token, &other.courier()).await);
+    let receipt = Receipt::read(&told.receipt.0).unwrap().verified(true).unwrap();
+    assert_eq!((told.fresh, receipt.blobs), (2, Vec::new()), "what is no photo stays out");
+    assert!(!server.storage.has_blob(script).await.unwrap());
 }
 
 #[tokio::test]

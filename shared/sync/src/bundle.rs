@@ -11,6 +11,7 @@ mod receipt;
 
 use model::{
     Millis,
+    attachment::BlobId,
     id::{DeviceId, OrgId},
     json,
     octets::Octets,
@@ -147,11 +148,10 @@ pub struct Header {
     sha256: String,
 }
 
-/// A blob in a bundle.
+/// A blob in a bundle: an attachment that the office may lack.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BlobEntry {
-    /// SHA-256 of its bytes.
-    pub hash: String,
+    pub hash: BlobId,
     pub size: usize,
     /// Its media type.
     pub kind: String,

@@ -10,6 +10,7 @@ use axum::http::StatusCode;
 use flate2::{Compression, write::GzEncoder};
 use hkdf::Hkdf;
 use model::{
+    attachment::BlobId,
     fields::Fields,
     id::{OpId, RecordId},
     octets::Octets,
@@ -28,7 +29,7 @@ use p256::{
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use sync::{
-    bundle::{Body, Cover, PublicKey, Receipt, Recipient, key_id, lines, signed},
+    bundle::{BlobEntry, Body, Cover, PublicKey, Receipt, Recipient, key_id, lines, signed},
     client::{Applied, DataState, Device, Edit, LocalRecord, OutboxRow, Taken, touched},
     wire::{Keys, SyncResponse},
 };
@@ -44,6 +45,8 @@ pub struct Author {
     pub keys: Keys,
     pub records: BTreeMap<RecordId, LocalRecord>,
     pub outbox: BTreeMap<u64, OutboxRow>,
+    /// What goes with every file.
+    pub photos: Vec<(BlobEntry, Vec<u8>)>,
     now: i64,
 }
 
@@ -75,6 +78,7 @@ impl Author {
             keys: serde_json::from_value(reply.json()).unwrap(),
             records: BTreeMap::new(),
             outbox: BTreeMap::new(),
+            photos: Vec::new(),
             now: server.now(),
         }
     }
@@ -112,6 +116,17 @@ impl Author {
         self.outbox.range(self.device.acked() + 1..).map(|(_, row)| row.clone()).collect()
     }
 
+    /// Adds a photo to a report.
+    pub fn attach(&mut self, record: &str, row: &str, photo: &[u8]) -> BlobId {
+        let hash: BlobId = sync::chain::sha256_hex(photo).parse().unwrap();
+        let value = json!({"position": 1, "blob": hash, "name": "anh.jpg", "kind": "image/jpeg",
+                           "bytes": photo.len()});
+        self.set(record, json!({ format!("attachments/{row}"): value }));
+        let (size, kind) = (photo.len(), "image/jpeg".to_owned());
+        self.photos.push((BlobEntry { hash: hash.clone(), size, kind }, photo.to_vec()));
+        hash
+    }
+
     /// What is unsent, as a file.
     pub fn bundle(&self) -> Vec<u8> {
         let rows = self.unsent();
@@ -121,7 +136,7 @@ impl Author {
     }
 
     pub fn signed(&self, rows: &[OutboxRow], ops: &[u8], gzip: bool) -> Vec<u8> {
-        let body = Body { ops, gzip, blobs: &[] };
+        let body = Body { ops, gzip, blobs: &self.photos };
         let key = public(&self.key);
         let message = self.device.bundle(rows, body, key, "test", self.now).unwrap();
         let signature: Signature = self.key.sign(&message);

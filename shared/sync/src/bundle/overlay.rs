@@ -27,6 +27,7 @@ pub fn overlay(
     for record in records.values_mut() {
         record.pending.clear();
         record.problems.clear();
+        record.unstored.clear();
         record.receipt = None;
     }
     for op in ops.iter().filter_map(|bytes| json::read::<Op>(bytes).map(Op::upcast).ok()) {

@@ -54,7 +54,7 @@ fn write(device: &mut Device, count: u64) -> Vec<OutboxRow> {
 }
 
 fn blob(text: &str) -> (BlobEntry, Vec<u8>) {
-    let hash = sha256_hex(text.as_bytes());
+    let hash = sha256_hex(text.as_bytes()).parse().unwrap();
     let entry = BlobEntry { hash, size: text.len(), kind: "image/jpeg".to_owned() };
     (entry, text.as_bytes().to_vec())
 }
@@ -105,7 +105,8 @@ fn receipt() -> Vec<u8> {
         more: false,
         fork: false,
     };
-    let message = Receipt::new(DeviceId::parse("d").unwrap(), answer).message().unwrap();
+    let blobs = vec![blob("ảnh một").0.hash];
+    let message = Receipt::new(DeviceId::parse("d").unwrap(), 1, answer, blobs).message().unwrap();
     let signature = sign(&message);
     signed(message, &signature)
 }
@@ -165,6 +166,7 @@ fn what_is_written_is_read_again() {
     let file = receipt();
     let receipt = Receipt::read(&file).unwrap().verified(true).unwrap();
     assert_eq!((receipt.answer.acked.s, receipt.answer.safe), (3, 2));
+    assert_eq!(receipt.blobs, [blob("ảnh một").0.hash]);
     assert_eq!(signed(receipt.message().unwrap(), &sign(&receipt.message().unwrap())), file);
 }
 
@@ -242,7 +244,8 @@ fn a_header_whose_numbers_do_not_fit_is_damaged() {
         ("ops", json!(u64::MAX)),
         ("ops", json!(0)),
         ("blobs", json!([])),
-        ("blobs", json!([{"hash": "", "size": u64::MAX, "kind": ""}])),
+        ("blobs", json!([{"hash": "0".repeat(64), "size": u64::MAX, "kind": ""}])),
+        ("blobs", json!([{"hash": "", "size": 0, "kind": ""}])),
         ("sha256", json!("")),
         ("key", json!("AAAA")),
         ("dev", json!("../d")),

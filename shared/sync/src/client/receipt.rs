@@ -29,7 +29,8 @@ pub enum Taken {
     Restored(Applied),
     /// The device knows all that it says, or more.
     Older,
-    /// It is for another device, or for an earlier name of this one.
+    /// It is for another device, for an earlier name of this one, or for a copy of it that was
+    /// further on: then it does not speak of all the ops that this one waits for.
     Foreign,
     /// The office has other ops under this device's name: [`Device::fork`] before the next bundle.
     Forked,
@@ -39,6 +40,9 @@ impl Device {
     /// Applies a receipt whose signature was verified. `rows` are the rows of the outbox that are
     /// [wanted](Self::wanted) for its answer, `records` those that these rows name and that are
     /// here. Where the feeds stand does not change.
+    ///
+    /// Whatever comes of it, the blobs of a receipt for this device are at the office: the shell
+    /// takes each for an upload that ended.
     pub fn take_receipt(
         &mut self,
         receipt: &Receipt,
@@ -52,6 +56,9 @@ impl Device {
         let restored = answer.epoch != self.epoch;
         if self.knows(answer, restored) {
             return Taken::Older;
+        }
+        if !answer.fork && receipt.from > self.acked() + 1 {
+            return Taken::Foreign;
         }
         let Some(chain) = self.verified(answer, rows) else { return Taken::Forked };
         self.clock = self.clock.max(Hlc::at(answer.now));
@@ -71,7 +78,9 @@ impl Device {
         self.safe = answer.safe;
         foresee(rows.iter().filter(|row| unseen.contains(&row.s)), answer, &mut records);
         applied.more = restored || self.unsent() > 0;
-        for (id, record) in records {
+        for (id, mut record) in records {
+            receipt.blobs.iter().for_each(|blob| record.stored(blob));
+            record.trim_unstored();
             match self.kept(record, false) {
                 Some(record) => applied.records.push(record),
                 None => applied.gone.push(id),

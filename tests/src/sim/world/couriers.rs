@@ -116,7 +116,7 @@ impl super::super::office::Office {
         let ops = ops.map_err(|error| error.to_string())?;
         let header = bundle.header;
         let answer = self.handle(token, &header.request(header.at.clone(), ops))?;
-        Ok(Receipt::new(header.dev, answer))
+        Ok(Receipt::new(header.dev, header.from, answer, Vec::new()))
     }
 }
 

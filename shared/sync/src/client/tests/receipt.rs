@@ -28,7 +28,7 @@ impl Shell {
 }
 
 fn receipt(answer: SyncResponse) -> Receipt {
-    Receipt::new(DeviceId::parse("d").unwrap(), answer)
+    Receipt::new(DeviceId::parse("d").unwrap(), 1, answer, Vec::new())
 }
 
 #[test]
@@ -60,8 +60,10 @@ fn what_is_no_news_or_not_for_this_device_changes_nothing() {
     shell.take(&shell.receipt(1));
     shell.set("a", json!({"title": "y"}));
     let earlier = |answer: SyncResponse| SyncResponse { epoch: "lost".to_owned(), ..answer };
-    let other_name = Receipt::new(DeviceId::parse("d0").unwrap(), shell.receipt(2));
+    let other_name = Receipt::new(DeviceId::parse("d0").unwrap(), 1, shell.receipt(2), Vec::new());
+    let copy = Receipt { from: 3, ..receipt(shell.receipt(2)) };
     for (what, carried, expected) in [
+        ("for a copy that was further on", copy, Taken::Foreign),
         ("the radio brought it before", first.clone(), Taken::Older),
         ("of a history that is over", receipt(earlier(shell.receipt(2))), Taken::Older),
         ("for another name", other_name, Taken::Foreign),
