@@ -6,11 +6,13 @@ use model::{
     Millis, attachment,
     fields::{self, Fields},
     id::RecordId,
+    octets::Octets,
     record::Noun,
     status::Command,
 };
 use sync::{
-    client::{Device, Edit, LocalRecord, OutboxRow, touched},
+    bundle::{Body, Bundle, Receipt, Sealed, named, overlay, signed},
+    client::{Device, Edit, LocalRecord, OutboxRow, Taken, touched},
     fold,
     op::{Envelope, Op},
     upload::{Checksum, Media, Metadata},
@@ -120,6 +122,71 @@ pub fn blob(bytes: &[u8]) {
     let edit = Edit::Set { fields, resolves: Vec::new() };
     let saved = device.save(&id, record, edit, 0, NOW, self::text("o3")).expect("a save");
     assert_eq!(saved.record.unstored, blobs);
+}
+
+/// A file of any of the three kinds: what is read is written the same again, a hand-over shows
+/// without a panic, and a receipt makes no device lose what it has no receipt for.
+pub fn bundle(bytes: &[u8]) {
+    if let Ok(read) = Bundle::read(bytes) {
+        let bundle = read.verified(true).expect("taken for genuine");
+        bundle.header.request(bundle.header.at.clone(), Vec::new());
+        shown(&bundle, bundle.packed);
+    }
+    // The hash of the body keeps the fuzzer out of what lies within; here the bytes are the body.
+    let (device, rows, _) = device();
+    let body = Body { ops: b"", gzip: true, blobs: &[] };
+    let message = device.bundle(&rows, body, Octets([4; 65]), "fuzz", NOW).expect("a bundle");
+    let file = signed(message, &Octets([0; 64]));
+    let whole = Bundle::read(&file).expect("what was written can be read");
+    shown(&whole.verified(true).expect("taken for genuine"), bytes);
+    if let Ok(sealed) = Sealed::read(bytes) {
+        let lines = sealed.cover.lines().expect("what was read can be written");
+        assert_eq!(Sealed::read(&lines).expect("it can be read again").cover, sealed.cover);
+        sealed.cover.derivation();
+    }
+    if let Ok(read) = Receipt::read(bytes) {
+        let receipt = read.verified(true).expect("taken for genuine");
+        let file = signed(receipt.message().expect("it can be written"), &Octets([0; 64]));
+        let again = Receipt::read(&file).expect("it can be read again");
+        assert_eq!(again.claimed(), &receipt);
+        carried(&receipt);
+    }
+}
+
+/// The ops of a bundle, over nothing.
+fn shown(bundle: &Bundle<'_>, inflated: &[u8]) {
+    let Ok(ops) = bundle.ops(inflated) else { return };
+    assert!(ops.iter().all(|op| op.starts_with('{') && op.ends_with('}')));
+    let records = overlay(&ops, BTreeMap::new());
+    assert!(records.keys().all(|id| named(&ops).contains(id)));
+    for record in records.values() {
+        record.view_fields();
+    }
+}
+
+fn carried(receipt: &Receipt) {
+    let (mut device, rows, records) = device();
+    let wanted = device.wanted(&receipt.answer);
+    let named: Vec<_> = rows.iter().filter(|row| wanted.contains(&row.s)).cloned().collect();
+    let before = device.clone();
+    match device.take_receipt(receipt, &named, records.clone()) {
+        Taken::Applied(applied) | Taken::Restored(applied) => {
+            let mut records = records;
+            for record in applied.records {
+                records.insert(record.id.clone(), record);
+            }
+            for row in rows.iter().filter(|row| row.s > device.acked()) {
+                let record = records.get(&row.r);
+                let pending = record.is_some_and(|it| it.pending.iter().any(|op| op.o == row.o));
+                assert!(pending, "{} is neither acknowledged nor pending", row.s);
+            }
+            for record in records.values() {
+                record.view_fields();
+                record.data_state(0);
+            }
+        }
+        Taken::Older | Taken::Foreign | Taken::Forked => assert_eq!(device, before),
+    }
 }
 
 /// A device with two unsent ops of a record.

@@ -38,3 +38,8 @@ fn what_travels_with_a_photo_is_read_or_refused() {
 fn no_answer_makes_a_device_lose_what_is_unsent() {
     replay("answer", checks::answer);
 }
+
+#[test]
+fn no_file_makes_a_reader_panic_or_a_device_lose_what_is_unsent() {
+    replay("bundle", checks::bundle);
+}

@@ -1,0 +1,4 @@
+//! Whatever a stick brings as a file.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::bundle(bytes));
