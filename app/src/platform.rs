@@ -12,6 +12,7 @@ pub mod id;
 pub mod locks;
 pub mod marker;
 pub mod page;
+pub mod picture;
 pub mod storage;
 pub mod unicode;
 pub mod worker;

@@ -24,7 +24,7 @@ use crate::{
     db::{Db, DbError, Index, Key, Range, Store},
     platform::{
         events,
-        http::{self, Request},
+        http::{self, Body, Request},
         id::new_id,
         locks::{self, Asked},
         now, sleep,
@@ -329,7 +329,7 @@ async fn post(request: &SyncRequest, token: &str) -> Result<SyncResponse, Stop> 
         method: "POST",
         path: "/api/v1/sync",
         bearer: Some(token),
-        json: Some((&json, json.len() >= COMPRESS_FROM)),
+        body: Body::Json(&json, json.len() >= COMPRESS_FROM),
         deadline: deadline(json.len()),
     })
     .await

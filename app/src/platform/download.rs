@@ -13,11 +13,7 @@ pub fn save(name: &str, media_type: &str, bytes: &[u8]) -> bool {
 
 fn offer(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), JsValue> {
     let document = page::document().ok_or(JsValue::NULL)?;
-    let options = BlobPropertyBag::new();
-    options.set_type(media_type);
-    let parts = Array::of1(&Uint8Array::from(bytes));
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
-    let address = Url::create_object_url_with_blob(&blob)?;
+    let address = address_of(&blob(media_type, bytes)?)?;
     let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
     link.set_href(&address);
     link.set_download(name);
@@ -25,7 +21,26 @@ fn offer(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), JsValue> {
     wasm_bindgen_futures::spawn_local(async move {
         // Some browsers start the download only after the click returned.
         sleep(60_000).await;
-        let _ = Url::revoke_object_url(&address);
+        give_up(&address);
     });
     Ok(())
+}
+
+/// Bytes with a media type, as the page shows or offers them.
+pub fn blob(media_type: &str, bytes: &[u8]) -> Result<Blob, JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    Blob::new_with_u8_array_sequence_and_options(&parts, &options)
+}
+
+/// The address of bytes within this tab, until it is [given up](give_up).
+pub fn address_of(blob: &Blob) -> Result<String, JsValue> {
+    Url::create_object_url_with_blob(blob)
+}
+
+/// Gives the address of bytes up, and with it the memory that they take.
+pub fn give_up(address: &str) {
+    // Fails only for what is no address.
+    let _ = Url::revoke_object_url(address);
 }

@@ -3,7 +3,7 @@
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Headers, RequestInit, Response};
+use web_sys::{AbortController, Blob, Headers, RequestInit, Response};
 
 use super::gzip;
 
@@ -15,17 +15,28 @@ pub struct Request<'a> {
     pub path: &'a str,
     /// The device's token.
     pub bearer: Option<&'a str>,
-    /// A JSON text, and whether it may travel compressed.
-    pub json: Option<(&'a str, bool)>,
+    pub body: Body<'a>,
     /// Milliseconds for the whole exchange.
     pub deadline: i32,
+}
+
+/// What a request carries.
+#[derive(Debug, Clone, Copy)]
+pub enum Body<'a> {
+    Nothing,
+    /// A JSON text, and whether it may travel compressed.
+    Json(&'a str, bool),
+    Bytes(&'a [u8]),
 }
 
 /// An answer of any status.
 #[derive(Debug, Clone)]
 pub struct Reply {
     pub status: u16,
+    /// The answer as text; blank when it was taken as bytes.
     pub body: String,
+    /// The answer as bytes, where they were asked for and came.
+    pub blob: Option<Blob>,
     headers: Headers,
 }
 
@@ -52,50 +63,94 @@ pub enum NoReply {
 
 /// Sends a request and reads the whole answer.
 pub async fn send(request: Request<'_>) -> Result<Reply, NoReply> {
+    answered(request, &[], false).await
+}
+
+/// The same with headers of its own.
+pub async fn send_with(request: Request<'_>, headers: &[(&str, &str)]) -> Result<Reply, NoReply> {
+    answered(request, headers, false).await
+}
+
+/// Fetches bytes with a token; a refusal comes as text.
+pub async fn get_blob(path: &str, bearer: Option<&str>) -> Result<Reply, NoReply> {
+    let request = Request { method: "GET", path, bearer, body: Body::Nothing, deadline: 120_000 };
+    answered(request, &[], true).await
+}
+
+async fn answered(
+    request: Request<'_>,
+    headers: &[(&str, &str)],
+    blob: bool,
+) -> Result<Reply, NoReply> {
     let controller = AbortController::new().map_err(|_| NoReply::Network)?;
     let deadline = Deadline::start(&controller, request.deadline);
-    exchange(request, &controller)
+    exchange(request, headers, blob, &controller)
         .await
         .map_err(|_| if deadline.passed() { NoReply::Timeout } else { NoReply::Network })
 }
 
 /// Fetches JSON with a token.
 pub async fn get(path: &str, bearer: Option<&str>) -> Result<Reply, NoReply> {
-    send(Request { method: "GET", path, bearer, json: None, deadline: 20_000 }).await
+    send(Request { method: "GET", path, bearer, body: Body::Nothing, deadline: 20_000 }).await
 }
 
 /// Posts JSON uncompressed, for short bodies.
 pub async fn post(path: &str, bearer: Option<&str>, json: &str) -> Result<Reply, NoReply> {
-    send(Request { method: "POST", path, bearer, json: Some((json, false)), deadline: 20_000 })
-        .await
+    let body = Body::Json(json, false);
+    send(Request { method: "POST", path, bearer, body, deadline: 20_000 }).await
 }
 
-async fn exchange(request: Request<'_>, controller: &AbortController) -> Result<Reply, JsValue> {
+async fn exchange(
+    request: Request<'_>,
+    own: &[(&str, &str)],
+    blob: bool,
+    controller: &AbortController,
+) -> Result<Reply, JsValue> {
     let init = RequestInit::new();
     init.set_method(request.method);
     init.set_signal(Some(&controller.signal()));
     let headers = Headers::new()?;
-    headers.set("accept", "application/json")?;
+    headers.set("accept", if blob { "*/*" } else { "application/json" })?;
     if let Some(token) = request.bearer {
         headers.set("authorization", &format!("Bearer {token}"))?;
     }
-    if let Some((json, compress)) = request.json {
-        headers.set("content-type", "application/json")?;
-        let packed = if compress { gzip::compress(json).await } else { None };
-        match packed {
-            Some(bytes) => {
-                headers.set("content-encoding", "gzip")?;
-                init.set_body(&Uint8Array::from(bytes.as_slice()));
+    match request.body {
+        Body::Nothing => {}
+        Body::Json(json, compress) => {
+            headers.set("content-type", "application/json")?;
+            let packed = if compress { gzip::compress(json).await } else { None };
+            match packed {
+                Some(bytes) => {
+                    headers.set("content-encoding", "gzip")?;
+                    init.set_body(&Uint8Array::from(bytes.as_slice()));
+                }
+                None => init.set_body(&JsValue::from_str(json)),
             }
-            None => init.set_body(&JsValue::from_str(json)),
         }
+        Body::Bytes(bytes) => {
+            headers.set("content-type", "application/octet-stream")?;
+            init.set_body(&Uint8Array::from(bytes));
+        }
+    }
+    for (name, value) in own {
+        headers.set(name, value)?;
     }
     init.set_headers(&headers);
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     let response: Response =
         JsFuture::from(window.fetch_with_str_and_init(request.path, &init)).await?.dyn_into()?;
-    let body = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
-    Ok(Reply { status: response.status(), body, headers: response.headers() })
+    let mut reply = Reply {
+        status: response.status(),
+        body: String::new(),
+        blob: None,
+        headers: response.headers(),
+    };
+    if blob && reply.is_ok() {
+        reply.blob = Some(JsFuture::from(response.blob()?).await?.dyn_into()?);
+    } else {
+        reply.body = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    }
+    Ok(reply)
 }
 
 /// Aborts the request when time is up, and stops the timer when it is dropped.
