@@ -106,6 +106,15 @@ impl Db {
         Ok(values.into_iter().flat_map(rows).collect())
     }
 
+    /// The keys of a store whose keys are texts.
+    pub async fn keys(&self, store: Store) -> Result<Vec<String>, DbError> {
+        let values = self
+            .read(&[store], |transaction| Ok(vec![open(transaction, store)?.get_all_keys()?]))
+            .await?;
+        let keys = values.into_iter().flat_map(|keys| keys.unchecked_into::<Array>().to_vec());
+        Ok(keys.filter_map(|key| key.as_string()).collect())
+    }
+
     /// Every row of several stores, seen at one moment; in the order of `stores`.
     pub async fn read_all(&self, stores: &[Store]) -> Result<Vec<Vec<Row>>, DbError> {
         let values = self
@@ -177,10 +186,19 @@ impl Db {
     }
 
     /// Issues the requests of one readonly transaction and awaits all their results.
-    async fn read(
+    fn read<'a>(
+        &'a self,
+        stores: &'a [Store],
+        issue: impl Fn(&IdbTransaction) -> Result<Vec<IdbRequest>, JsValue> + 'a,
+    ) -> impl Future<Output = Result<Vec<JsValue>, DbError>> + 'a {
+        self.read_boxed(stores, Box::new(issue))
+    }
+
+    /// One reading for all callers: each form of it would be downloaded by every first visit.
+    async fn read_boxed(
         &self,
         stores: &[Store],
-        issue: impl Fn(&IdbTransaction) -> Result<Vec<IdbRequest>, JsValue>,
+        issue: Box<dyn Fn(&IdbTransaction) -> Result<Vec<IdbRequest>, JsValue> + '_>,
     ) -> Result<Vec<JsValue>, DbError> {
         let transaction = self.transaction(stores, IdbTransactionMode::Readonly).await?;
         let requests = issue(&transaction).map_err(|error| DbError::from_js(&error))?;

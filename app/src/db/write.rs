@@ -59,17 +59,26 @@ impl Db {
     /// If `fill` fails the transaction is aborted and nothing of it remains. A connection that
     /// is lost while the write is under way gives [`DbError::Closed`]: whether it committed is
     /// then unknown, so callers retry with the same keys.
-    pub async fn write<T>(
+    pub fn write<'a>(
+        &'a self,
+        stores: &'a [Store],
+        fill: impl FnOnce(&Burst<'_>) -> Result<(), DbError> + 'a,
+    ) -> impl Future<Output = Result<(), DbError>> + 'a {
+        self.write_boxed(stores, Box::new(fill))
+    }
+
+    /// One writing for all callers: each form of it would be downloaded by every first visit.
+    async fn write_boxed(
         &self,
         stores: &[Store],
-        fill: impl FnOnce(&Burst<'_>) -> Result<T, DbError>,
-    ) -> Result<T, DbError> {
+        fill: Box<dyn FnOnce(&Burst<'_>) -> Result<(), DbError> + '_>,
+    ) -> Result<(), DbError> {
         let transaction = self.transaction(stores, IdbTransactionMode::Readwrite).await?;
         let done = completed(&transaction);
         match fill(&Burst { transaction: &transaction }) {
-            Ok(value) => {
+            Ok(()) => {
                 JsFuture::from(done).await.map_err(|_| self.doubt(reason(&transaction)))?;
-                Ok(value)
+                Ok(())
             }
             Err(error) => {
                 if transaction.abort().is_ok() {

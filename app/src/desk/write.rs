@@ -27,9 +27,16 @@ impl Desk {
     }
 
     /// Changes the device's row alone.
-    pub(super) async fn change_device(
+    pub(super) fn change_device(
         self,
-        change: impl FnOnce(&mut Device),
+        change: impl FnOnce(&mut Device) + 'static,
+    ) -> impl Future<Output = Result<(), DbError>> {
+        self.change_device_boxed(Box::new(change))
+    }
+
+    async fn change_device_boxed(
+        self,
+        change: Box<dyn FnOnce(&mut Device)>,
     ) -> Result<(), DbError> {
         let db = self.db()?;
         let _guard = self.exclusively().await;

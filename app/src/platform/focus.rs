@@ -40,7 +40,7 @@ const SETTLED: i32 = 250;
 /// Gives the focus to the heading when nothing has it, as after a dialog whose opener is gone or
 /// goes with what the dialog did.
 pub fn rescue() {
-    wasm_bindgen_futures::spawn_local(async {
+    leptos::task::spawn_local(async {
         sleep(SETTLED).await;
         if is_lost() {
             give(None);

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Person, use_shell};
 use crate::{
     i18n::{Msg, t},
-    reactive::live,
+    reactive::{live, memo},
     ui::{Icon, icon},
 };
 
@@ -32,18 +32,21 @@ pub fn ActorPicker() -> impl IntoView {
             .collect_view();
         (nobody, people)
     };
-    view! {
-        <Show when=move || shell.people.with(|people| !people.is_empty())>
-            <label class="actor">
-                {icon(Icon::User)}
-                <span class="visually-hidden">{t(Msg::AppActor)}</span>
-                <select
-                    title=t(Msg::AppActor)
-                    on:change=move |event| shell.choose_actor(&event_target_value(&event))
-                >
-                    {live(options)}
-                </select>
-            </label>
-        </Show>
-    }
+    let known = memo(move || shell.people.with(|people| !people.is_empty()));
+    live(move || {
+        known.get().then(|| {
+            view! {
+                <label class="actor">
+                    {icon(Icon::User)}
+                    <span class="visually-hidden">{t(Msg::AppActor)}</span>
+                    <select
+                        title=t(Msg::AppActor)
+                        on:change=move |event| shell.choose_actor(&event_target_value(&event))
+                    >
+                        {live(options)}
+                    </select>
+                </label>
+            }
+        })
+    })
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Icon, icon};
+use crate::reactive::live;
 
 /// How much a button asks for attention. One primary button per view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -67,7 +68,7 @@ pub fn Button(
             on:click=press
         >
             {mark.map(icon)}
-            <span>{move || label.get()}</span>
+            <span>{live(move || label.get())}</span>
         </button>
     }
 }

@@ -76,10 +76,10 @@ pub fn Check(
     let hint = (!hint.is_empty()).then(|| view! { <span class="choice-hint">{hint}</span> });
     view! {
         <div class="field choice">
-            {move || {
+            {live(move || {
                 let id = problem.clone();
                 error.get().map(|text| view! { <p class="field-error" id=id>{text}</p> })
-            }}
+            })}
             <div class="choice-row">
                 <input
                     type="checkbox"

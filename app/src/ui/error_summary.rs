@@ -6,7 +6,7 @@ use super::{Icon, field_id, icon};
 use crate::{
     i18n::{Msg, t},
     platform::page,
-    reactive::{live, watch},
+    reactive::{live, memo, watch},
 };
 
 /// A problem of a form, in the same words as at its field.
@@ -45,18 +45,21 @@ pub fn ErrorSummary(#[prop(into)] problems: Signal<Vec<FieldProblem>>) -> impl I
             })
             .collect_view()
     };
-    view! {
-        <Show when=move || problems.with(|problems| !problems.is_empty())>
-            <div
-                class="error-summary"
-                node_ref=node
-                role="alert"
-                tabindex="-1"
-                aria-labelledby="error-summary-title"
-            >
-                <h2 id="error-summary-title">{icon(Icon::Alert)} {t(Msg::FieldProblems)}</h2>
-                <ul>{live(entries)}</ul>
-            </div>
-        </Show>
-    }
+    let any = memo(move || problems.with(|problems| !problems.is_empty()));
+    live(move || {
+        any.get().then(|| {
+            view! {
+                <div
+                    class="error-summary"
+                    node_ref=node
+                    role="alert"
+                    tabindex="-1"
+                    aria-labelledby="error-summary-title"
+                >
+                    <h2 id="error-summary-title">{icon(Icon::Alert)} {t(Msg::FieldProblems)}</h2>
+                    <ul>{live(entries)}</ul>
+                </div>
+            }
+        })
+    })
 }

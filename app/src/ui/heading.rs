@@ -6,7 +6,7 @@ use crate::{
     i18n::{Msg, t},
     nav::use_nav,
     platform::page,
-    reactive::watch,
+    reactive::{live, watch},
 };
 
 /// The heading of the page: names the tab, and takes the focus after a change of page so that a
@@ -38,7 +38,7 @@ pub fn PageHeading(
             <div class="heading-text">
                 {above}
                 <h1 node_ref=node tabindex="-1">
-                    {move || title.get()}
+                    {live(move || title.get())}
                 </h1>
             </div>
             {beside}

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::{Button, ButtonKind, Icon};
 use crate::i18n::{Msg, t, t_args};
+use crate::reactive::live;
 
 /// The frame of one row, with its button to remove it.
 #[component]
@@ -17,13 +18,16 @@ pub fn RowCard(
     /// Removes the row; absent when it may not be removed.
     #[prop(into, optional)]
     on_remove: Option<Callback<()>>,
+    /// The button that does it.
+    #[prop(default = Msg::FieldRemove)]
+    remove: Msg,
     children: Children,
 ) -> impl IntoView {
-    let remove = on_remove.map(|on_remove| {
+    let button = on_remove.map(|on_remove| {
         let name = title.with_untracked(|title| t_args(Msg::FieldRemoveRow, &[("row", title)]));
         view! {
             <Button
-                label=t(Msg::FieldRemove)
+                label=t(remove)
                 name=name
                 mark=Icon::Trash
                 kind=ButtonKind::Quiet
@@ -33,9 +37,9 @@ pub fn RowCard(
     });
     view! {
         <fieldset class="row-card">
-            <legend>{move || title.get()}</legend>
+            <legend>{live(move || title.get())}</legend>
             {children()}
-            <div class="row-card-foot">{remove}</div>
+            <div class="row-card-foot">{button}</div>
         </fieldset>
     }
 }

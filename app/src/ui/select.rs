@@ -11,7 +11,7 @@ use super::{
 use crate::{
     i18n::{Msg, t, t_args},
     platform::page,
-    reactive::{memo, watch},
+    reactive::{live, memo, watch},
 };
 
 /// How many options the list shows at once; typing narrows the rest.
@@ -254,7 +254,7 @@ fn popup(list: Listbox, label: String) -> AnyView {
     };
     view! {
         <ul id=list.id() class="select-list" role="listbox" aria-label=label hidden=move || !list.open.get()>
-            {move || list.open.get().then(entries)}
+            {live(move || list.open.get().then(entries))}
         </ul>
     }
     .into_any()

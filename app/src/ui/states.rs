@@ -23,9 +23,9 @@ pub fn Delayed() -> impl IntoView {
     });
     view! {
         <div class="loading" role="status">
-            {move || {
+            {live(move || {
                 late.get().then(|| view! { <p>{icon(Icon::Refresh)} {t(Msg::AppLoading)}</p> })
-            }}
+            })}
         </div>
     }
 }
@@ -72,7 +72,7 @@ pub fn Progress(
     });
     view! {
         <div class="progress">
-            <span class="progress-label">{move || label.get()}</span>
+            <span class="progress-label">{live(move || label.get())}</span>
             <progress
                 max=move || of.get()
                 prop:value=move || f64::from(done.get())

@@ -41,13 +41,13 @@ pub fn draft_line(form: Form) -> AnyView {
         <div>
             {failed}
             <p class="draft-line" aria-hidden="true">
-                {move || {
+                {live(move || {
                     matches!(form.draft.get(), DraftState::Kept(_)).then(|| icon(Icon::Check))
-                }}
+                })}
                 {seen}
             </p>
             <p class="visually-hidden" role="status" aria-live="polite">
-                {move || heard.get()}
+                {live(move || heard.get())}
             </p>
         </div>
     }

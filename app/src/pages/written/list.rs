@@ -187,7 +187,7 @@ fn found(
             <Picker field="order" label=t(Msg::ListOrder) value=order options=orders() />
         </div>
         <p class="quiet" role="status">
-            {move || t_args(Msg::ListCount, &[("n", &grouped(total()))])}
+            {live(move || t_args(Msg::ListCount, &[("n", &grouped(total()))]))}
         </p>
         <ul class="card-list">
             {live_rows(shown, ListRow::key, move |row| list_row(written, references, row))}

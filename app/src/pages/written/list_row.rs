@@ -9,6 +9,7 @@ use crate::{
     db::DbError,
     desk::{Desk, Draft, Summary, title_of, use_desk},
     pages::home::record_name,
+    reactive::live,
     ui::{DataState, StateBadge, StatusBadge},
 };
 
@@ -130,7 +131,7 @@ pub fn list_row(
             <a class="card-link" href=page.path()>
                 <span class="card-title">{title}</span>
                 <span class="card-meta">
-                    {move || named().map(|name| view! { <span>{name}</span> })}
+                    {live(move || named().map(|name| view! { <span>{name}</span> }))}
                     {unit.map(|unit| view! { <span>{unit}</span> })}
                     {said(year)}
                     {said(row.number)}
