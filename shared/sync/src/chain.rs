@@ -25,9 +25,14 @@ impl Chain {
     }
 }
 
+/// SHA-256 of bytes.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
 /// SHA-256 of bytes as 64 hex digits.
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    Chain(Sha256::digest(bytes).into()).to_string()
+    Chain(sha256(bytes)).to_string()
 }
 
 impl fmt::Display for Chain {

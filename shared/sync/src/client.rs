@@ -8,6 +8,7 @@ mod answer;
 mod attachment;
 mod local;
 mod receipt;
+mod upload;
 
 use std::ops::RangeInclusive;
 
@@ -28,6 +29,7 @@ pub use self::{
     answer::{Applied, forget_scope, sweep, touched},
     local::{DataState, LocalRecord, OpProblem, PendingOp, Receipt},
     receipt::Taken,
+    upload::{BLOBS, Refused, TusRequest, Upload},
 };
 use crate::{
     chain::Chain,

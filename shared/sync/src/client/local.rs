@@ -162,6 +162,11 @@ impl LocalRecord {
         op.f.get("do")?.as_str()
     }
 
+    /// Whether a command waits here to be sent.
+    pub fn has_unsent_command(&self) -> bool {
+        self.pending.iter().any(|op| op.k == Kind::Cmd)
+    }
+
     /// Where the bytes are. `sending` is the greatest number in the request under way, 0 for none.
     pub fn data_state(&self, sending: u64) -> DataState {
         let open_conflicts = fields::rows(&self.confirmed, fields::CONFLICTS).any(|(id, _)| {

@@ -13,6 +13,7 @@ use crate::{
 
 mod attachment;
 mod receipt;
+mod upload;
 
 const NOW: Millis = 1_780_000_000_000;
 
