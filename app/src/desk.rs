@@ -3,6 +3,7 @@
 //! The database is the truth and is read anew for each write under one lock, so that two tabs
 //! never number two ops alike; the signals here only tell pages that something changed.
 
+mod blobs;
 mod counts;
 mod draft;
 mod enrol;
@@ -15,6 +16,7 @@ mod storage;
 mod summary;
 mod sync;
 mod trace;
+mod upload;
 mod write;
 
 use std::sync::Arc;
@@ -29,6 +31,7 @@ use model::{
 };
 
 pub use self::{
+    blobs::NoPhoto,
     counts::Counts,
     draft::Draft,
     enrol::EnrolFailure,
@@ -53,6 +56,11 @@ const CHANNEL: &str = "giaouoc";
 /// What a tab tells the others: reference data changed, or records alone.
 const REFERENCE: &str = "reference";
 const RECORDS: &str = "records";
+
+/// Milliseconds after the start, when nobody waits for it, and after a draft was thrown away, when
+/// its form is closed.
+const SWEEP_AFTER_START: i32 = 30_000;
+const SWEEP_AFTER_DRAFT: i32 = 2_000;
 
 /// What rights follow from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,6 +102,8 @@ pub struct Desk {
     pub sync: RwSignal<SyncState>,
     /// Greatest number of an op in the request under way; 0 for none.
     pub sending: RwSignal<u64>,
+    /// Pieces of uploads that got through.
+    carried: RwSignal<u64>,
     channel: StoredValue<Option<Channel>, LocalStorage>,
     /// The form opened last.
     open: StoredValue<Option<form::OpenForm>, LocalStorage>,
@@ -120,6 +130,7 @@ impl Desk {
             unwritable: RwSignal::new(None),
             sync: RwSignal::new(SyncState::Idle),
             sending: RwSignal::new(0),
+            carried: RwSignal::new(0),
             channel: StoredValue::new_local(None),
             open: StoredValue::new_local(None),
         };
@@ -161,6 +172,7 @@ impl Desk {
                 self.settle();
                 // The outcome is kept: what cannot be written is said before somebody types.
                 let _ = self.probe().await;
+                self.sweep_blobs_soon(SWEEP_AFTER_START);
             }
             Err(error) => self.shell.store_failure.set(Some(error)),
         }

@@ -13,12 +13,14 @@ pub struct Counts {
     pub drafts: u32,
     /// Saved on this device only.
     pub local: u32,
+    /// At the office but for photos, which are still being sent.
+    pub sending: u32,
     /// Waiting for a person.
     pub attention: u32,
 }
 
 impl Desk {
-    /// Counts again; three index counts, whatever the number of records.
+    /// Counts again; four counts, whatever the number of records.
     pub(super) async fn refresh_counts(self) {
         if let Ok(counts) = self.count().await {
             self.counts.set(counts);
@@ -30,16 +32,19 @@ impl Desk {
         Ok(Counts {
             drafts: db.count(Store::Drafts, &Range::All).await?,
             local: db.count_index(Index::SummariesState, word(DataState::Local)).await?,
+            sending: db.count_index(Index::SummariesState, word(DataState::Sending)).await?,
             attention: db.count_index(Index::SummariesState, word(DataState::Attention)).await?,
         })
     }
 }
 
-/// The word of a state in the index. "Sending" is a moment and never stored.
+/// The word of a state in the index. That a request is under way is a moment and never stored;
+/// that photos are is.
 pub(super) fn word(state: DataState) -> &'static str {
     match state {
         DataState::Draft => "draft",
-        DataState::Local | DataState::Sending => "local",
+        DataState::Local => "local",
+        DataState::Sending => "sending",
         DataState::Stored => "stored",
         DataState::Attention => "attention",
     }

@@ -9,6 +9,7 @@ use model::json;
 
 use super::{
     Desk,
+    blobs::{UNSTORED, unstored_records},
     load::read_all,
     sync::outbox_rows,
     write::{put_device, put_outbox, put_record},
@@ -65,7 +66,8 @@ impl Desk {
             Some(before) if before.org == enrolment.org => before.enrolled_again(enrolment),
             _ => Device::enrolled(enrolment),
         };
-        let drafts = u64::from(db.count(Store::Drafts, &Range::All).await?);
+        let drafts = u64::from(db.count(Store::Drafts, &Range::All).await?)
+            + u64::try_from(unstored_records(&db, &UNSTORED).await?.len()).unwrap_or(u64::MAX);
         match before {
             Some(before) if before.org == device.org => carry_over(&db, &mut device).await?,
             Some(before) if before.unsent() + drafts > 0 => {

@@ -1,5 +1,7 @@
 //! An open form: what was saved, what is typed over it, and the draft that keeps the typing.
 
+mod attachment;
+
 use std::{cell::RefCell, rc::Rc};
 
 use ::sync::client::{Edit, LocalRecord};
@@ -224,9 +226,14 @@ impl Desk {
     }
 }
 
+/// Name of the lock of who writes in the form of a record.
+pub(super) fn form_lock(id: &str) -> String {
+    format!("giaouoc.form.{id}")
+}
+
 /// The right to write in a form, `None` while another tab has it.
 async fn lease(id: &RecordId) -> Option<Asked> {
-    let name = format!("giaouoc.form.{id}");
+    let name = form_lock(id.as_str());
     for _ in 0..LEASE_TRIES {
         match locks::try_hold(&name).await {
             Asked::Busy => sleep(LEASE_PAUSE).await,
@@ -285,15 +292,21 @@ impl Form {
 
     /// Adds a row at the end of a set and returns its field name.
     pub fn add_row(self, set: &str) -> String {
+        let position = self.next_position(set);
+        let name = format!("{set}/{}", new_id());
+        self.set(&name, serde_json::json!({"position": position}));
+        name
+    }
+
+    /// The position behind the last row of a set.
+    fn next_position(self, set: &str) -> u64 {
         let last = self.fields.with_untracked(|f| {
             fields::rows(f, set)
                 .filter_map(|(_, row)| row.get("position")?.as_u64())
                 .max()
                 .unwrap_or(0)
         });
-        let name = format!("{set}/{}", new_id());
-        self.set(&name, serde_json::json!({"position": last + 1}));
-        name
+        last + 1
     }
 
     /// Removes a row.

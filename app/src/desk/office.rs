@@ -69,7 +69,7 @@ impl Desk {
         json::read(text).map_or(Fetched::Absent, Fetched::Fresh)
     }
 
-    fn token(self) -> Option<String> {
+    pub(super) fn token(self) -> Option<String> {
         self.device.with_untracked(|device| device.as_ref().map(|device| device.token.clone()))
     }
 

@@ -9,6 +9,7 @@ use ::sync::{
 use leptos::prelude::*;
 use model::{
     Millis,
+    attachment::BlobId,
     device::StorageAnswer,
     id::{DeviceId, RecordId},
     json,
@@ -24,7 +25,7 @@ use crate::{
     db::{Db, DbError, Index, Key, Range, Store},
     platform::{
         events,
-        http::{self, Body, Request},
+        http::{self, Body, Reply, Request},
         id::new_id,
         locks::{self, Asked},
         now, sleep,
@@ -50,6 +51,8 @@ pub enum SyncState {
     Idle,
     /// A request is under way: so many ops of so many.
     Working { done: u64, of: u64 },
+    /// Photos are under way: so many bytes of so many.
+    Uploading { done: usize, of: usize },
     /// The office cannot be reached; the next attempt comes by itself at this time of the device.
     Waiting { until: Millis },
     /// The office refused; trying again does not help before a person acts.
@@ -59,7 +62,7 @@ pub enum SyncState {
 }
 
 /// Why an exchange ended early.
-enum Stop {
+pub(super) enum Stop {
     NoReply,
     Refused(Problem),
     Later,
@@ -92,7 +95,7 @@ impl Desk {
         };
         let enrolled = self.device.with_untracked(Option::is_some);
         if enrolled {
-            let ended = self.exchange().await;
+            let ended = self.exchange_all().await;
             self.sending.set(0);
             self.end(ended);
         }
@@ -105,14 +108,14 @@ impl Desk {
         let (mut pause, mut failures) = (EVERY, 0);
         loop {
             sleep(jitter(pause)).await;
-            let before = self.acked();
+            let before = self.got_through();
             if events::is_visible() || self.unsent() > 0 {
                 self.sync_now().await;
             }
             let failed = self.sync.with_untracked(|state| {
                 matches!(state, SyncState::Waiting { .. } | SyncState::Refused(_))
             });
-            failures = if self.acked() > before { 0 } else { failures };
+            failures = if self.got_through() > before { 0 } else { failures };
             pause = if failed { pause_after(failures) } else { EVERY };
             failures = if failed { failures + 1 } else { 0 };
             if failed {
@@ -126,7 +129,12 @@ impl Desk {
         }
     }
 
-    fn unsent(self) -> u64 {
+    /// Grows with everything that gets through to the office.
+    fn got_through(self) -> u64 {
+        self.acked() + self.carried.get_untracked()
+    }
+
+    pub(super) fn unsent(self) -> u64 {
         self.device.with_untracked(|device| device.as_ref().map_or(0, Device::unsent))
     }
 
@@ -141,7 +149,8 @@ impl Desk {
         });
     }
 
-    async fn exchange(self) -> Result<(), Stop> {
+    /// Exchanges records until nothing is left; the blobs that the office then needs.
+    pub(super) async fn exchange(self) -> Result<Vec<BlobId>, Stop> {
         let total = self.unsent();
         loop {
             let (request, token, rows) = self.next_request().await?;
@@ -159,7 +168,7 @@ impl Desk {
             };
             let more = self.take(&request, &answer, now()).await?;
             if !more {
-                return Ok(());
+                return Ok(answer.need);
             }
         }
     }
@@ -337,10 +346,15 @@ async fn post(request: &SyncRequest, token: &str) -> Result<SyncResponse, Stop> 
     if reply.is_ok() {
         return json::read(&reply.body).map_err(|_| Stop::NoReply);
     }
+    Err(refused(&reply))
+}
+
+/// What an answer means that is no success.
+pub(super) fn refused(reply: &Reply) -> Stop {
     match json::read::<Problem>(&reply.body) {
-        Ok(problem) if problem.retry_after.is_some() => Err(Stop::Later),
-        Ok(problem) if reply.status < 500 => Err(Stop::Refused(problem)),
-        _ => Err(Stop::NoReply),
+        Ok(problem) if problem.retry_after.is_some() => Stop::Later,
+        Ok(problem) if reply.status < 500 => Stop::Refused(problem),
+        _ => Stop::NoReply,
     }
 }
 

@@ -13,6 +13,7 @@ pub mod trouble;
 use leptos::prelude::*;
 use model::{
     fields,
+    id::RecordId,
     record::{Noun, Record},
 };
 use sync::client::LocalRecord;
@@ -27,6 +28,7 @@ use super::{
         Written,
         here::{Here, follow},
         history::history,
+        photos::Viewer,
         references::References,
         returned::returned,
     },
@@ -45,19 +47,27 @@ pub fn DossierPage(
     id: String,
 ) -> impl IntoView {
     let desk = use_desk();
-    let here = follow(desk, id);
     let references = References::follow(desk);
-    live(move || match here.get() {
+    // An id that cannot be is on no device.
+    let viewer = RecordId::parse(&id).ok().map(Viewer::new);
+    let here = follow(desk, id);
+    let body = live(move || match here.get() {
         None => view! { <Delayed /> }.into_any(),
-        Some(Here { record, .. }) => match record.and_then(|local| Some((local.view()?, local))) {
-            Some((record, local)) => show(desk, &record, &local, references),
-            None => view! {
-                <PageHeading title=t(Msg::DossierTitle) />
-                <NotHere />
+        Some(Here { record, .. }) => {
+            match record.and_then(|local| Some((local.view()?, local))).zip(viewer) {
+                Some(((record, local), viewer)) => show(desk, &record, &local, references, viewer),
+                None => view! {
+                    <PageHeading title=t(Msg::DossierTitle) />
+                    <NotHere />
+                }
+                .into_any(),
             }
-            .into_any(),
-        },
-    })
+        }
+    });
+    view! {
+        {body}
+        {viewer.map(Viewer::dialog)}
+    }
 }
 
 /// The forms whose answers are known question by question.
@@ -75,6 +85,7 @@ fn show(
     record: &Record,
     local: &LocalRecord,
     references: RwSignal<Option<References>>,
+    viewer: Viewer,
 ) -> AnyView {
     let noun = record.noun;
     let year = fields::text(&record.fields, "year");
@@ -111,7 +122,7 @@ fn show(
                 {facts(desk, record)}
                 {synthetic.then(|| view! { <p class="quiet">{t(Msg::DossierSynthetic)}</p> })}
                 {revision(desk, record, references)}
-                <Answers record=record.clone() references=references />
+                <Answers record=record.clone() references=references viewer=viewer />
                 {history(
                     desk,
                     written(noun).unwrap_or(Written::Nomination),

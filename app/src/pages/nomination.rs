@@ -1,7 +1,10 @@
 //! Nominations: list, form, record and conflicts, and what the form asks.
 
 use leptos::prelude::*;
-use model::fields::{self, Fields};
+use model::{
+    attachment::ATTACHMENTS,
+    fields::{self, Fields},
+};
 
 use super::written::{
     Written,
@@ -55,6 +58,11 @@ pub const STEPS: &[Step] = &[
         title: Msg::NominationStepMeeting,
         questions: &[ask("meeting_on", Ask::Date)],
     },
+    Step {
+        name: "attachments",
+        title: Msg::NominationStepAttachments,
+        questions: &[maybe(ATTACHMENTS, Ask::Rows(&PHOTOS))],
+    },
 ];
 
 const PRIOR_AWARDS: Rows = Rows {
@@ -66,6 +74,13 @@ const PRIOR_AWARDS: Rows = Rows {
         maybe("body", Ask::Line),
     ],
     add: Msg::NominationAddPrior,
+    remove: Msg::FieldRemove,
+};
+
+const PHOTOS: Rows = Rows {
+    cells: &[maybe("caption", Ask::Line)],
+    add: Msg::AttachmentChoose,
+    remove: Msg::AttachmentRemove,
 };
 
 fn is_collective(view: &Fields) -> bool {

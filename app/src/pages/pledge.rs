@@ -49,7 +49,11 @@ pub const STEPS: &[Step] = &[
     },
 ];
 
-const CONTENTS: Rows = Rows { cells: &[ask("text", Ask::Lines)], add: Msg::PledgeAddContent };
+const CONTENTS: Rows = Rows {
+    cells: &[ask("text", Ask::Lines)],
+    add: Msg::PledgeAddContent,
+    remove: Msg::FieldRemove,
+};
 
 const TARGETS: Rows = Rows {
     cells: &[
@@ -62,6 +66,7 @@ const TARGETS: Rows = Rows {
         ask("text", Ask::Lines).when(is_text),
     ],
     add: Msg::PledgeAddTarget,
+    remove: Msg::FieldRemove,
 };
 
 fn is_text(row: &Fields) -> bool {

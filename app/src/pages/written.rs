@@ -16,6 +16,8 @@ pub mod input;
 pub mod line;
 pub mod list;
 pub mod list_row;
+pub mod photo_rows;
+pub mod photos;
 pub mod question;
 pub mod record;
 pub mod references;

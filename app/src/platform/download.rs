@@ -18,7 +18,7 @@ fn offer(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), JsValue> {
     link.set_href(&address);
     link.set_download(name);
     link.click();
-    wasm_bindgen_futures::spawn_local(async move {
+    leptos::task::spawn_local(async move {
         // Some browsers start the download only after the click returned.
         sleep(60_000).await;
         give_up(&address);

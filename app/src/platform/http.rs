@@ -67,7 +67,7 @@ pub async fn send(request: Request<'_>) -> Result<Reply, NoReply> {
 }
 
 /// The same with headers of its own.
-pub async fn send_with(request: Request<'_>, headers: &[(&str, &str)]) -> Result<Reply, NoReply> {
+pub async fn send_with(request: Request<'_>, headers: &[(&str, String)]) -> Result<Reply, NoReply> {
     answered(request, headers, false).await
 }
 
@@ -79,7 +79,7 @@ pub async fn get_blob(path: &str, bearer: Option<&str>) -> Result<Reply, NoReply
 
 async fn answered(
     request: Request<'_>,
-    headers: &[(&str, &str)],
+    headers: &[(&str, String)],
     blob: bool,
 ) -> Result<Reply, NoReply> {
     let controller = AbortController::new().map_err(|_| NoReply::Network)?;
@@ -102,7 +102,7 @@ pub async fn post(path: &str, bearer: Option<&str>, json: &str) -> Result<Reply,
 
 async fn exchange(
     request: Request<'_>,
-    own: &[(&str, &str)],
+    own: &[(&str, String)],
     blob: bool,
     controller: &AbortController,
 ) -> Result<Reply, JsValue> {

@@ -12,6 +12,9 @@ pub fn Dialog(
     #[prop(into)]
     id: String,
     #[prop(into)] title: String,
+    /// Whether it takes the width of the window, as for a picture.
+    #[prop(optional)]
+    wide: bool,
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
@@ -30,7 +33,7 @@ pub fn Dialog(
     view! {
         <dialog
             node_ref=node
-            class="dialog"
+            class=if wide { "dialog dialog-wide" } else { "dialog" }
             id=id
             aria-labelledby=label
             on:close=move |_| {

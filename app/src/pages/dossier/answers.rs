@@ -5,28 +5,48 @@ use model::{fields, record::Record};
 
 use super::written;
 use crate::{
+    desk::use_desk,
     i18n::t,
-    pages::written::{Written, answers::of_step, references::References},
+    pages::written::{
+        Written,
+        answers::of_step,
+        photos::{Viewer, gallery},
+        references::References,
+    },
     reactive::memo,
     ui::{Section, SummaryList},
 };
 
 /// The answers, section by section.
 #[component]
-pub fn Answers(record: Record, references: RwSignal<Option<References>>) -> impl IntoView {
+pub fn Answers(
+    record: Record,
+    references: RwSignal<Option<References>>,
+    viewer: Viewer,
+) -> impl IntoView {
     match written(record.noun) {
-        Some(written) => sections(written, record, references),
+        Some(written) => sections(written, record, references, viewer),
         None => ().into_any(),
     }
 }
 
-fn sections(written: Written, record: Record, references: RwSignal<Option<References>>) -> AnyView {
+fn sections(
+    written: Written,
+    record: Record,
+    references: RwSignal<Option<References>>,
+    viewer: Viewer,
+) -> AnyView {
+    let desk = use_desk();
     let note = fields::text(&record.fields, "note").to_owned();
     let view = StoredValue::new(record.fields);
     let sections: Vec<AnyView> = written
         .steps()
         .iter()
         .map(|step| {
+            if step.has_photos() {
+                let photos = view.with_value(|view| gallery(desk, viewer, view));
+                return view! { <Section title=t(step.title)>{photos}</Section> }.into_any();
+            }
             let rows = memo(move || {
                 references.with(|known| {
                     let known = known.as_ref()?;

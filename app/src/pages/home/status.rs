@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use sync::{client::Device, wire::Problem};
 
 use crate::{
-    desk::{Counts, SyncState, use_desk},
+    desk::{Counts, Desk, SyncState, use_desk},
     i18n::{Lang, Msg, t, t_args},
     nav::Page,
     platform::now,
@@ -17,9 +17,7 @@ use crate::{
 #[component]
 pub fn Status() -> impl IntoView {
     let (desk, shell) = (use_desk(), use_shell());
-    let only_here = move || {
-        desk.device.with(|device| device.as_ref().is_some_and(|device| device.unsent() > 0))
-    };
+    let only_here = move || is_unsent(desk);
     let sentence = live(move || {
         let counts = desk.counts.get();
         desk.device.with(|device| device.as_ref().map(|device| data_sentence(device, counts)))
@@ -60,12 +58,20 @@ pub fn Status() -> impl IntoView {
     }
 }
 
+/// Whether the office lacks changes or photos of this device.
+fn is_unsent(desk: Desk) -> bool {
+    desk.counts.get().sending > 0
+        || desk.device.with(|device| device.as_ref().is_some_and(|device| device.unsent() > 0))
+}
+
 /// How many records are only here; the truth even while some of them need attention.
 pub fn data_sentence(device: &Device, counts: Counts) -> String {
     if counts.local > 0 {
         t_args(Msg::HomeOnlyHere, &[("n", &counts.local.to_string())])
     } else if device.unsent() > 0 {
         t_args(Msg::HomeChangesOnlyHere, &[("n", &device.unsent().to_string())])
+    } else if counts.sending > 0 {
+        t_args(Msg::HomePhotosLeft, &[("n", &counts.sending.to_string())])
     } else if device.last == 0 {
         t(Msg::HomeNothingSaved).to_owned()
     } else {
@@ -87,6 +93,10 @@ pub fn exchange_sentence(state: &SyncState, online: bool) -> Option<String> {
         SyncState::Working { done, of } => {
             Some(t_args(Msg::HomeSending, &[("done", &done.to_string()), ("of", &of.to_string())]))
         }
+        SyncState::Uploading { done, of } => {
+            let [done, of] = [done, of].map(|bytes| bytes.div_ceil(1_000).to_string());
+            Some(t_args(Msg::HomeSendingPhotos, &[("done", &done), ("of", &of)]))
+        }
         _ if !online => Some(t(Msg::HomeNoNetwork).to_owned()),
         SyncState::Waiting { until } => {
             let wait = (until - now()).max(0);
@@ -102,10 +112,11 @@ pub fn exchange_sentence(state: &SyncState, online: bool) -> Option<String> {
 pub fn SendButton() -> impl IntoView {
     let desk = use_desk();
     let asking = RwSignal::new(false);
-    let working = move || desk.sync.with(|state| matches!(state, SyncState::Working { .. }));
-    let unsent = memo(move || {
-        desk.device.with(|device| device.as_ref().is_some_and(|device| device.unsent() > 0))
-    });
+    let working = move || {
+        desk.sync
+            .with(|state| matches!(state, SyncState::Working { .. } | SyncState::Uploading { .. }))
+    };
+    let unsent = memo(move || is_unsent(desk));
     let label = move || {
         let message = match (unsent.get(), asking.get()) {
             (true, _) => Msg::HomeSend,
@@ -160,7 +171,10 @@ pub fn RefusedBanner() -> impl IntoView {
             }
             .into_any(),
         ),
-        SyncState::Idle | SyncState::Working { .. } | SyncState::Waiting { .. } => None,
+        SyncState::Idle
+        | SyncState::Working { .. }
+        | SyncState::Uploading { .. }
+        | SyncState::Waiting { .. } => None,
     })
 }
 

@@ -2,6 +2,7 @@
 //! side in a conflict.
 
 use model::{
+    attachment::{ATTACHMENTS, AttachmentRow},
     fields::{self, Fields},
     json,
     target::{Shape, Target, TargetRow},
@@ -9,7 +10,7 @@ use model::{
 use serde_json::Value;
 
 use super::{
-    Written, bind, figures,
+    Written, bind, figures, photos,
     question::{Ask, Question, Rows, Source},
     references::References,
 };
@@ -75,6 +76,8 @@ fn value_of(question: &Question, value: &Value, references: &References) -> Stri
         Ask::Pick(source) => references.name(*source, text),
         Ask::Rows(rows) if question.field == "targets" => json::from_value::<TargetRow>(value)
             .map_or_else(|_| cells(rows, value, references), |row| target(&row)),
+        Ask::Rows(rows) if question.field == ATTACHMENTS => json::from_value(value)
+            .map_or_else(|_| cells(rows, value, references), |row| photo(&row)),
         Ask::Rows(rows) => cells(rows, value, references),
         Ask::Figures => figures::said_of(value),
         _ => plain(value),
@@ -95,6 +98,13 @@ fn cells(rows: &Rows, value: &Value, references: &References) -> String {
         .iter()
         .map(|cell| value_of(cell, row.get(cell.field).unwrap_or(&Value::Null), references));
     words.filter(|word| !word.trim().is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// A photo in words: its caption, its file and how large it is.
+fn photo(row: &AttachmentRow) -> String {
+    let caption = row.caption.trim();
+    let words = photos::words(row);
+    if caption.is_empty() { words } else { format!("{caption} · {words}") }
 }
 
 /// A target as a sentence: "HTX thành lập mới: ít nhất 30 HTX".
@@ -193,6 +203,10 @@ mod tests {
         let row = json!({"position": 1, "award": "Giấy khen", "year": "2024", "decided_on": "2024-12-05"});
         let line = of_field(Written::Nomination, "prior_awards/r1", &row, &none);
         assert_eq!(line, "Giấy khen · 2024 · 05/12/2024");
+        let photo = json!({"position": 1, "blob": "a".repeat(64), "name": "ky-ket.jpg",
+                           "kind": "image/jpeg", "bytes": 182_300, "caption": "Lễ ký kết"});
+        let said = of_field(Written::Nomination, "attachments/r1", &photo, &none);
+        assert_eq!(said, "Lễ ký kết · ky-ket.jpg · 183 kB");
         let kind = of_field(Written::Nomination, "basis", &json!("merit"), &none);
         assert_eq!(kind, "Theo công trạng và thành tích đạt được");
     }

@@ -13,6 +13,8 @@ use super::{
     eligibility::judged,
     input::Writing,
     line::{draft_line, failure_banner},
+    photos::{Viewer, gallery},
+    question::Step,
     references::today,
     step::save,
 };
@@ -35,8 +37,11 @@ pub fn check(writing: Writing) -> AnyView {
     let listed = RwSignal::new(untrack(|| writing.listed(|_| true)));
     let failure = RwSignal::new(None::<SaveFailure>);
     let refused = RwSignal::new(None::<String>);
-    let sections: Vec<AnyView> =
-        writing.written.steps().iter().map(|step| section(writing, step)).collect();
+    let viewer = Viewer::new(id.clone());
+    let section = |step: &'static Step| {
+        if step.has_photos() { photos(writing, viewer, step) } else { section(writing, step) }
+    };
+    let sections: Vec<AnyView> = writing.written.steps().iter().map(section).collect();
     let back = writing.written.form_page(id.as_str()).path();
     let rules = (writing.written == super::Written::Nomination).then(|| judged(writing));
     let refusal = live(move || {
@@ -53,6 +58,7 @@ pub fn check(writing: Writing) -> AnyView {
         {handing_in(writing)}
         {refusal}
         {draft_line(writing.form)}
+        {viewer.dialog()}
         <div class="form-foot">
             <LinkButton href=back label=t(Msg::FormBack) mark=Icon::Back />
             {save_button(writing, failure)}
@@ -62,7 +68,25 @@ pub fn check(writing: Writing) -> AnyView {
     .into_any()
 }
 
-fn section(writing: Writing, step: &'static super::question::Step) -> AnyView {
+/// The photos, with a link to where they are changed.
+fn photos(writing: Writing, viewer: Viewer, step: &'static Step) -> AnyView {
+    let desk = use_desk();
+    let page = writing.written.step_page(writing.form.id().as_str(), step.name).path();
+    let shown = live(move || writing.form.fields.with(|view| gallery(desk, viewer, view)));
+    view! {
+        <Section title=t(step.title)>
+            {shown}
+            <p>
+                <a class="photo-change" href=format!("{page}?return=check")>
+                    {t(Msg::AttachmentChange)}
+                </a>
+            </p>
+        </Section>
+    }
+    .into_any()
+}
+
+fn section(writing: Writing, step: &'static Step) -> AnyView {
     let id = writing.form.id();
     let rows = memo(move || {
         let page = writing.written.step_page(id.as_str(), step.name).path();

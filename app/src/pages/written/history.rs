@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use model::{
     Millis,
+    attachment::AttachmentRow,
     fields::{self, Fields},
+    json,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -12,11 +14,11 @@ use sync::{
     verdict::Verdict,
 };
 
-use super::{Written, answers, references::References};
+use super::{Written, answers, photos::thumbnail, references::References};
 use crate::{
     desk::{Desk, Fetched},
     i18n::{Lang, Msg, t, t_args},
-    pages::wording::{self, label},
+    pages::wording::{self, FieldName, label},
     reactive::live,
     ui::{Delayed, Section, moment},
 };
@@ -122,7 +124,7 @@ fn at_the_office(
         .iter()
         .map(|entry| {
             let sentence = sentence(desk, view, entry);
-            view_of(&sentence, changes(written, view, entry, references))
+            view_of(&sentence, changes(desk, written, view, entry, references))
         })
         .collect();
     let note = note.map(|note| view! { <p class="quiet">{note}</p> });
@@ -145,6 +147,10 @@ fn view_of(sentence: &str, changes: Option<AnyView>) -> AnyView {
 
 /// One entry in words.
 fn sentence(desk: Desk, view: &Fields, entry: &Entry) -> String {
+    if let Some(released) = released(entry) {
+        let text = t_args(Msg::RecordReleased, &[("moment", &moment(entry.at))]);
+        return told(view, text, &released);
+    }
     let who = if entry.name.is_empty() { t(Msg::RecordOffice) } else { &entry.name };
     let names = entry.changes.iter().map(|change| change.field.as_str());
     let did = did(view, &entry.kind, entry.command.as_deref(), names);
@@ -158,10 +164,21 @@ fn sentence(desk: Desk, view: &Fields, entry: &Entry) -> String {
     let args = [("who", who), ("did", &did), ("moment", &moment), ("where", place)];
     let text = t_args(Msg::RecordEntry, &args);
     let said = reason(entry).map_or_else(|| text.clone(), |reason| format!("{text} “{reason}”"));
-    match wording::verdict(view, &entry.verdict) {
+    told(view, said, &entry.verdict)
+}
+
+/// What was done, and why it was not applied.
+fn told(view: &Fields, said: String, verdict: &Verdict) -> String {
+    match wording::verdict(view, verdict) {
         Some((why, _)) => format!("{said} {}", t_args(Msg::RecordNotApplied, &[("why", &why)])),
         None => said,
     }
+}
+
+/// What became of a submit that waited for photos, where the entry tells that.
+fn released(entry: &Entry) -> Option<Verdict> {
+    let name = |change: &&Change| FieldName::of(&change.field).set == fields::RELEASED;
+    json::from_value(&entry.changes.iter().find(name)?.now).ok()
 }
 
 /// An op of this device that the office does not have yet.
@@ -228,6 +245,7 @@ fn reason(entry: &Entry) -> Option<&str> {
 
 /// What an edit changed, from what to what.
 fn changes(
+    desk: Desk,
     written: Written,
     view: &Fields,
     entry: &Entry,
@@ -243,12 +261,17 @@ fn changes(
                 if text.is_empty() { t(Msg::FieldNone).to_owned() } else { text }
             };
             let (was, now) = (said(&change.was), said(&change.now));
+            let photo = [&change.now, &change.was]
+                .into_iter()
+                .find_map(|value| json::from_value::<AttachmentRow>(value).ok())
+                .map(|photo| thumbnail(desk, photo.blob));
             view! {
                 <dt>{label(view, &change.field)}</dt>
                 <dd>
                     <del>{was}</del>
                     " → "
                     <ins>{now}</ins>
+                    {photo}
                 </dd>
             }
             .into_any()
@@ -281,6 +304,24 @@ mod tests {
         ]}))
         .unwrap();
         assert_eq!(reason(&history.entries[0]), Some("Thiếu biên bản họp"));
+    }
+
+    #[test]
+    fn a_submit_that_waited_for_photos_is_told_when_it_is_judged() {
+        let entry = |now: Value| {
+            let changes = json!([{"field": "@released/o1", "now": now}]);
+            let entry = json!({"at": 1, "device": "server", "kind": "set", "changes": changes,
+                               "verdict": {"st": "applied"}});
+            serde_json::from_value::<Entry>(entry).unwrap()
+        };
+        assert_eq!(released(&entry(json!({"st": "applied"}))), Some(Verdict::Applied));
+        let why = json!({"code": "incomplete", "problems": 2});
+        let refused = released(&entry(json!({"st": "rejected", "why": why}))).unwrap();
+        let said = told(&Fields::new(), "Đã đủ ảnh.".to_owned(), &refused);
+        assert!(
+            said.starts_with("Đã đủ ảnh. Chưa được áp dụng") && said.contains("2 chỗ"),
+            "{said}"
+        );
     }
 
     #[test]

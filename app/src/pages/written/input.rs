@@ -1,7 +1,5 @@
 //! The input of a question, bound to the open form.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 use model::fields::{self, Fields};
 use rules::{Problem, Severity};
@@ -35,8 +33,11 @@ pub struct Writing {
     pub problems: Memo<Vec<Problem>>,
     /// Whether problems stand at their fields already.
     pub revealed: RwSignal<bool>,
-    /// Inputs on the page, by the name of their field, so that a choice may fill in others.
-    inputs: StoredValue<BTreeMap<String, RwSignal<String>>>,
+    /// Whether photos are being made small, which the form waits for.
+    pub preparing: RwSignal<bool>,
+    /// Inputs on the page with the names of their fields, so that a choice may fill in others; of
+    /// two with one name the later is there.
+    inputs: StoredValue<Vec<(String, RwSignal<String>)>>,
 }
 
 /// Where an answer is kept: a plain field, or a cell of a row.
@@ -66,7 +67,8 @@ impl Writing {
             references,
             problems: memo(move || form.problems()),
             revealed: RwSignal::new(false),
-            inputs: StoredValue::new(BTreeMap::new()),
+            preparing: RwSignal::new(false),
+            inputs: StoredValue::new(Vec::new()),
         }
     }
 
@@ -115,7 +117,9 @@ impl Writing {
 
     /// Fills in an input that is blank or still says what was filled in before.
     pub fn fill(self, name: &str, before: &str, text: &str) {
-        let input = self.inputs.with_value(|inputs| inputs.get(name).copied());
+        let input = self.inputs.with_value(|inputs| {
+            inputs.iter().rev().find(|(known, _)| known == name).map(|(_, input)| *input)
+        });
         if let Some(input) = input
             && input.try_with_untracked(|now| now.trim().is_empty() || now == before) == Some(true)
         {
@@ -131,7 +135,7 @@ impl Writing {
             (Place::Cell(row, cell), _) => bind::cell(self.form, row, cell),
         };
         self.inputs.update_value(|inputs| {
-            inputs.insert(place.name(), input);
+            inputs.push((place.name(), input));
         });
         input
     }

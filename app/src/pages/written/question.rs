@@ -1,6 +1,6 @@
 //! What a form asks, as data: the steps, their questions, and how each is answered.
 
-use model::fields::Fields;
+use model::{attachment::ATTACHMENTS, fields::Fields};
 
 use crate::i18n::Msg;
 
@@ -49,6 +49,13 @@ pub enum Ask {
     Figures,
 }
 
+impl Step {
+    /// Whether it asks for photos, which are shown as such.
+    pub fn has_photos(&self) -> bool {
+        self.questions.iter().any(|question| question.field == ATTACHMENTS)
+    }
+}
+
 /// Reference data to choose from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
@@ -64,8 +71,9 @@ pub enum Source {
 #[derive(Debug)]
 pub struct Rows {
     pub cells: &'static [Question],
-    /// The button that adds one.
+    /// The buttons that add one and remove it.
     pub add: Msg,
+    pub remove: Msg,
 }
 
 /// A question that must be answered.

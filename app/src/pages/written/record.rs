@@ -12,6 +12,7 @@ use super::{
     here::{Here, follow},
     history::history,
     line::nobody_banner,
+    photos::{Viewer, gallery},
     references::References,
     returned::returned,
     troubles::troubles,
@@ -51,20 +52,24 @@ pub fn RecordPage(written: Written, id: String) -> impl IntoView {
         })
     });
     let asking = RwSignal::new(false);
+    let viewer = Viewer::new(record.clone());
     let body = {
         let record = record.clone();
         live(move || match here.get() {
             None => view! { <Delayed /> }.into_any(),
             Some(Here { record: None, draft: None }) => view! { <NotHere /> }.into_any(),
-            Some(here) => show(desk, written, &record, &here, references, asking),
+            Some(here) => show(desk, written, &record, &here, references, asking, viewer),
         })
     };
     view! {
         <div class="form-page">
             <PageHeading title=title />
-            {move || here.get().filter(Here::is_something).map(|here| badges(desk, written, here))}
+            {live(move || {
+                here.get().filter(Here::is_something).map(|here| badges(desk, written, here))
+            })}
             {body}
             {withdraw(desk, written, record, asking)}
+            {viewer.dialog()}
         </div>
     }
     .into_any()
@@ -96,6 +101,7 @@ fn show(
     here: &Here,
     references: RwSignal<Option<References>>,
     asking: RwSignal<bool>,
+    viewer: Viewer,
 ) -> AnyView {
     let view = here.view();
     let own = desk.device.with_untracked(|device| device.as_ref().map(|d| d.own()));
@@ -110,6 +116,10 @@ fn show(
         .steps()
         .iter()
         .map(|step| {
+            if step.has_photos() {
+                let photos = gallery(desk, viewer, &view);
+                return view! { <Section title=t(step.title)>{photos}</Section> }.into_any();
+            }
             let view = view.clone();
             let rows = memo(move || {
                 references.with(|known| match known {
@@ -129,7 +139,7 @@ fn show(
     view! {
         {returned(&record.status())}
         {troubles(desk, written, here.record.as_ref(), references)}
-        {come(written, &record, waiting.as_deref())}
+        {come(written, &record, here.record.as_ref())}
         {kept(desk, here)}
         {synthetic.then(|| view! { <p class="quiet">{t(Msg::RecordSynthetic)}</p> })}
         {actions(desk, written, &record, here, waiting.is_some(), asking)}
@@ -153,6 +163,8 @@ fn actions(
     let scope = record.scope.clone();
     let drafted = here.draft.is_some();
     let saved = here.record.as_ref().is_some_and(LocalRecord::has_begun);
+    // What only waits for photos at the office may be withdrawn.
+    let unsent = here.record.as_ref().is_some_and(LocalRecord::has_unsent_command);
     let buttons = live(move || {
         let may = |operation| desk.may(operation, &scope);
         let editable = status.is_editable() && !waiting;
@@ -173,7 +185,7 @@ fn actions(
         });
         let withdrawable =
             matches!(status, Status::Draft | Status::Submitted { .. } | Status::Returned { .. });
-        let withdraw = (saved && withdrawable && !waiting && may(Operation::Withdraw)).then(|| {
+        let withdraw = (saved && withdrawable && !unsent && may(Operation::Withdraw)).then(|| {
             view! {
                 <Button
                     label=t(written.words().withdraw)

@@ -1,12 +1,13 @@
 //! Rows of a form: targets, contents, prior awards, added and removed one by one.
 
 use leptos::prelude::*;
-use model::fields;
+use model::{attachment::ATTACHMENTS, fields};
 use serde_json::Value;
 
 use super::{
     bind,
     input::{Place, Writing, input},
+    photo_rows,
     question::{Ask, Question, Rows},
 };
 use crate::{
@@ -37,6 +38,12 @@ pub fn rows(writing: Writing, question: &'static Question, set: &'static Rows) -
     let problem = live(move || {
         error.get().map(|text| view! { <p class="field-error" id=error_id(name)>{text}</p> })
     });
+    // A photo begins with its file, not with a blank row.
+    let more = if name == ATTACHMENTS {
+        photo_rows::chooser(writing)
+    } else {
+        view! { <AddRow label=t(set.add) on_add=add /> }.into_any()
+    };
     view! {
         <div class="rows" id=field_id(name) tabindex="-1">
             <p class="rows-help">{help}</p>
@@ -46,7 +53,7 @@ pub fn rows(writing: Writing, question: &'static Question, set: &'static Rows) -
                 String::clone,
                 move |id| row(writing, name, set, ids, id),
             )}
-            <AddRow label=t(set.add) on_add=add />
+            {more}
         </div>
     }
     .into_any()
@@ -74,7 +81,8 @@ fn row(
     let cells: Vec<AnyView> =
         set.cells.iter().map(|question| cell(writing, question, row.clone())).collect();
     view! {
-        <RowCard title=title on_remove=remove>
+        <RowCard title=title on_remove=remove remove=set.remove>
+            {photo_rows::photo(writing, &row)}
             {cells}
         </RowCard>
     }

@@ -33,14 +33,15 @@ pub fn step(writing: Writing, step: &'static Step) -> AnyView {
     }
     let listed = RwSignal::new(Vec::<FieldProblem>::new());
     let failure = RwSignal::new(None::<SaveFailure>);
-    let busy = RwSignal::new(false);
+    let saving = RwSignal::new(false);
+    let busy = Signal::derive(move || saving.get() || writing.preparing.get());
     let (back, next) = neighbours(writing, step, returning);
     let go_on = move || {
         let next = next.clone();
-        busy.set(true);
+        saving.set(true);
         leptos::task::spawn_local(async move {
             let saved = save(writing).await;
-            busy.set(false);
+            saving.set(false);
             match saved {
                 Ok(()) => move_on(writing, step, listed, nav, &next),
                 Err(why) => failure.set(Some(why)),

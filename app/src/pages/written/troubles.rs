@@ -50,8 +50,12 @@ pub fn troubles(
     let status: Status = fields::typed(&view, fields::STATUS).unwrap_or_default();
     let editable = status.is_editable() && record.pending_command().is_none();
     let place = Place { desk, written, view: &view, scope: &record.scope, editable, failure };
-    let problems: Vec<AnyView> =
-        record.problems.iter().filter_map(|problem| place.one(id, problem, references)).collect();
+    let problems: Vec<AnyView> = record
+        .problems
+        .iter()
+        .filter(|problem| !problem.verdict.awaits_attachments())
+        .filter_map(|problem| place.one(id, problem, references))
+        .collect();
     view! {
         {conflicts}
         {failure_banner(failure)}

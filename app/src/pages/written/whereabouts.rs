@@ -6,14 +6,17 @@ use sync::client::LocalRecord;
 
 use super::{Written, here::Here};
 use crate::{
-    desk::Desk,
+    desk::{Desk, use_desk},
     i18n::{Msg, t, t_args},
-    ui::{Banner, Tone, moment},
+    ui::{Banner, Button, Tone, moment},
 };
 
 /// How far it has come, and whose turn it is.
-pub fn come(written: Written, record: &Record, waiting: Option<&str>) -> AnyView {
-    if let Some(command) = waiting {
+pub fn come(written: Written, record: &Record, local: Option<&LocalRecord>) -> AnyView {
+    if let Some(waiting) = local.and_then(waiting_for_photos) {
+        return waiting;
+    }
+    if let Some(command) = local.and_then(LocalRecord::pending_command) {
         let text = match command {
             "submit" => t(Msg::RecordWaitingSubmit),
             "withdraw" => t(Msg::RecordWaitingWithdraw),
@@ -54,6 +57,39 @@ pub fn come(written: Written, record: &Record, waiting: Option<&str>) -> AnyView
     .into_any()
 }
 
+/// What a submit at the office still waits for. Photos on another device may be lost with it, so
+/// who waits for those may go on without.
+fn waiting_for_photos(local: &LocalRecord) -> Option<AnyView> {
+    let problem = local.problems.iter().find(|problem| problem.verdict.awaits_attachments())?;
+    let here = local.unstored.len();
+    let what = match here {
+        0 => t(Msg::AttachmentWaitsElsewhere).to_owned(),
+        n => t_args(Msg::AttachmentLeft, &[("n", &n.to_string())]),
+    };
+    let (desk, id, op) = (use_desk(), local.id.clone(), problem.op.o.clone());
+    let give_up = move |()| {
+        let (id, op) = (id.clone(), op.clone());
+        leptos::task::spawn_local(async move {
+            // A store that fails leaves the record waiting.
+            let _ = desk.dismiss(&id, &op).await;
+        });
+    };
+    let give_up = (here == 0).then(|| {
+        view! {
+            <p>{t(Msg::AttachmentGiveUpHelp)}</p>
+            <Button label=t(Msg::AttachmentGiveUp) on_press=give_up />
+        }
+    });
+    let waiting = view! {
+        <Banner tone=Tone::Info title=t(Msg::AttachmentWaiting)>
+            <p>{what}</p>
+            <p>{t(Msg::AttachmentThenSubmitted)}</p>
+            {give_up}
+        </Banner>
+    };
+    Some(waiting.into_any())
+}
+
 /// The number that the office gave at the first submit.
 fn number(written: Written, record: &Record) -> AnyView {
     let number = model::fields::text(&record.fields, model::fields::NUMBER).to_owned();
@@ -79,9 +115,15 @@ pub fn kept(desk: Desk, here: &Here) -> AnyView {
             let n = unsent.to_string();
             view! { <p class="quiet">{t_args(Msg::RecordLocal, &[("n", &n)])}</p> }
         });
+        let photos = record.unstored.len();
+        let photos = (photos > 0).then(|| {
+            let n = photos.to_string();
+            view! { <p class="quiet">{t_args(Msg::AttachmentLeft, &[("n", &n)])}</p> }
+        });
         view! {
             {receipt(desk, record)}
             {pending}
+            {photos}
         }
     });
     view! {

@@ -1,0 +1,191 @@
+//! Blobs: the bytes of attachments that were made on this device. Each is durable before a draft
+//! names it, and goes when nothing on the device names it any more.
+
+use ::sync::{chain::sha256_hex, client::LocalRecord, wire::Problem};
+use model::{attachment::BlobId, id::RecordId, json};
+
+use super::{Desk, counts::word, form::form_lock, load::read_all, write::put_record};
+use crate::{
+    db::{Db, DbError, Index, Key, Range, Row, Store},
+    platform::{
+        download::{address_of, blob},
+        http,
+        locks::{self, Asked},
+        picture, sleep,
+    },
+    ui::DataState,
+};
+
+/// Properties of a row: the bytes, the record in whose form they were made, the address of their
+/// upload as long as it is under way, and whether the office has them.
+const BYTES: &str = "bytes";
+const RECORD: &str = "record";
+pub(super) const UPLOAD: &str = "upload";
+pub(super) const STORED: &str = "stored";
+
+/// States of records that may have blobs which the office lacks.
+pub(super) const UNSTORED: [DataState; 3] =
+    [DataState::Local, DataState::Sending, DataState::Attention];
+
+/// Why a photo is not shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoPhoto {
+    /// It lies elsewhere, and the office cannot be reached.
+    Offline,
+    /// The office waits for it too.
+    NotArrived,
+    Refused(Problem),
+}
+
+impl Desk {
+    /// Keeps a photo that the form of a record is about to name; it is durable when this returns.
+    pub async fn keep_blob(self, record: &RecordId, bytes: &[u8]) -> Result<BlobId, DbError> {
+        let hash = sha256_hex(bytes);
+        let blob = BlobId::parse(&hash).map_err(|_| DbError::data("no hash"))?;
+        let db = self.db()?;
+        let known = db.get(Store::Blobs, hash.as_str()).await?;
+        let row = known.unwrap_or_else(|| Row::keyed("hash", &hash).bytes(BYTES, bytes));
+        let row = row.text(RECORD, record.as_str());
+        db.write(&[Store::Blobs], |burst| burst.put(Store::Blobs, &row)).await?;
+        Ok(blob)
+    }
+
+    /// The address, within this tab, of a photo whose bytes lie here.
+    pub async fn photo_here(self, blob_id: &BlobId) -> Option<String> {
+        let row = self.db().ok()?.get(Store::Blobs, blob_id.as_str()).await.ok()??;
+        address_of(&blob(picture::KIND, &row.get_bytes(BYTES)?).ok()?).ok()
+    }
+
+    /// The address, within this tab, of a photo that the office has.
+    pub async fn photo_there(self, record: &RecordId, row: &str) -> Result<String, NoPhoto> {
+        let path = format!("/api/v1/records/{record}/attachments/{row}");
+        let token = self.token();
+        let reply = http::get_blob(&path, token.as_deref()).await.map_err(|_| NoPhoto::Offline)?;
+        if let Some(blob) = reply.blob {
+            return address_of(&blob).map_err(|_| NoPhoto::Offline);
+        }
+        match json::read::<Problem>(&reply.body) {
+            Ok(problem) if problem.code == "blob_missing" => Err(NoPhoto::NotArrived),
+            Ok(problem) if reply.status < 500 => Err(NoPhoto::Refused(problem)),
+            _ => Err(NoPhoto::Offline),
+        }
+    }
+
+    /// Removes what nothing names any more, after a pause of the given milliseconds.
+    pub(super) fn sweep_blobs_soon(self, pause: i32) {
+        leptos::task::spawn_local(async move {
+            sleep(pause).await;
+            // What is not removed now is another time.
+            let _ = self.sweep_blobs().await;
+        });
+    }
+
+    async fn sweep_blobs(self) -> Result<(), DbError> {
+        let db = self.db()?;
+        let here = db.keys(Store::Blobs).await?;
+        for hash in self.unnamed(&db, here).await? {
+            let Some(row) = db.get(Store::Blobs, hash.as_str()).await? else { continue };
+            // An open form may name it before its draft does.
+            let record = row.get_text(RECORD).unwrap_or_default();
+            let lease = locks::try_hold(&form_lock(&record)).await;
+            if matches!(lease, Asked::Busy) {
+                continue;
+            }
+            let _guard = self.exclusively().await;
+            if !self.unnamed(&db, vec![hash.clone()]).await?.is_empty() {
+                db.write(&[Store::Blobs], |burst| burst.delete(Store::Blobs, hash.as_str()))
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Those hashes that stand in no draft, in no op of the outbox and in no own record. In this
+    /// order, in which they move from one to the other.
+    async fn unnamed(self, db: &Db, mut hashes: Vec<String>) -> Result<Vec<String>, DbError> {
+        for store in [Store::Drafts, Store::Outbox, Store::Records] {
+            if hashes.is_empty() {
+                break;
+            }
+            let rows = match store {
+                Store::Records => self.own_records(db).await?,
+                _ => db.range(store, &Range::All, 0).await?,
+            };
+            for text in rows.iter().filter_map(Row::json_text) {
+                hashes.retain(|hash| !text.contains(hash.as_str()));
+            }
+        }
+        Ok(hashes)
+    }
+}
+
+impl Desk {
+    /// Writes down that the office has a blob, or lacks it again, in one transaction with the
+    /// records that name it.
+    pub(super) async fn settle_blob(
+        self,
+        db: &Db,
+        id: &BlobId,
+        stored: bool,
+    ) -> Result<(), DbError> {
+        {
+            let _guard = self.exclusively().await;
+            let mut records = if stored {
+                unstored_records(db, &UNSTORED).await?
+            } else {
+                self.naming(db, id).await?
+            };
+            for record in &mut records {
+                if stored {
+                    record.stored(id);
+                } else {
+                    record.needed(id);
+                }
+            }
+            let row = db.get(Store::Blobs, id.as_str()).await?;
+            let row = row.map(|row| row.number(STORED, stored.into()).text(UPLOAD, ""));
+            db.write(&[Store::Blobs, Store::Records, Store::Summaries], |burst| {
+                if let Some(row) = &row {
+                    burst.put(Store::Blobs, row)?;
+                }
+                records.iter().try_for_each(|record| put_record(burst, record))
+            })
+            .await?;
+        }
+        self.tell(false).await;
+        Ok(())
+    }
+
+    /// Own records that name a blob.
+    async fn naming(self, db: &Db, id: &BlobId) -> Result<Vec<LocalRecord>, DbError> {
+        let mut rows = self.own_records(db).await?;
+        rows.retain(|row| row.json_text().is_some_and(|text| text.contains(id.as_str())));
+        Ok(read_all(&rows))
+    }
+
+    async fn own_records(self, db: &Db) -> Result<Vec<Row>, DbError> {
+        let own = self.device_row(db).await?.own().to_string();
+        db.by_index(Index::RecordsScope, own.as_str(), 0).await
+    }
+}
+
+/// The bytes of a row.
+pub(super) fn bytes_of(row: &Row) -> Vec<u8> {
+    row.get_bytes(BYTES).unwrap_or_default()
+}
+
+/// Records of these states of which the office lacks blobs that lie here.
+pub(super) async fn unstored_records(
+    db: &Db,
+    states: &[DataState],
+) -> Result<Vec<LocalRecord>, DbError> {
+    let mut keys = Vec::new();
+    for state in states {
+        let lines = db.by_index(Index::SummariesState, word(*state), 0).await?;
+        keys.extend(lines.iter().filter_map(|line| Some(Key::Text(line.get_text("id")?))));
+    }
+    let rows = db.get_many(Store::Records, &keys).await?.into_iter().flatten();
+    let mut records: Vec<LocalRecord> = read_all(&rows.collect::<Vec<_>>());
+    records.retain(|record| !record.unstored.is_empty());
+    Ok(records)
+}
