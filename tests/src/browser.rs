@@ -6,6 +6,7 @@
 mod demo;
 mod driver;
 mod hands;
+mod photo;
 mod process;
 mod profile;
 mod server;
@@ -15,6 +16,7 @@ pub use self::{
     demo::{CODES, Demo},
     driver::Driver,
     hands::Keys,
+    photo::{Album, MAKER, sides},
     profile::{Browser, Profile},
     server::Server,
     world::{World, story},

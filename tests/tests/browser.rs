@@ -1,5 +1,7 @@
 //! Stories in a real browser against the real server.
 
+#[path = "browser/attachments.rs"]
+mod attachments;
 #[path = "browser/conflict.rs"]
 mod conflict;
 #[path = "browser/corpus.rs"]

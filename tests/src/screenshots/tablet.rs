@@ -3,12 +3,12 @@
 use anyhow::{Context as _, Result};
 
 use super::camera::Camera;
-use crate::browser::{Browser, CODES, World};
+use crate::browser::{Album, Browser, CODES, World};
 
 /// Steps of the two forms, with the last one in which everything is checked.
 const PLEDGE_STEPS: [&str; 5] = ["movement", "contents", "targets", "signatory", "check"];
-const NOMINATION_STEPS: [&str; 6] =
-    ["recipient", "award", "achievements", "prior", "meeting", "check"];
+const NOMINATION_STEPS: [&str; 7] =
+    ["recipient", "award", "achievements", "prior", "meeting", "attachments", "check"];
 
 const REPORT_STEPS: [&str; 3] = ["group", "figures", "check"];
 /// Nominations of the demonstration: with two contents for one field, and sent back.
@@ -22,6 +22,16 @@ pub(super) async fn full(world: &World, camera: &mut Camera<'_>) -> Result<()> {
     tablet.open(&format!("{form}/recipient")).await?;
     tablet.choose("Cá nhân").await?;
     tablet.fill("recipient_name", "Đặng Thị Mẫu Thảo").await?;
+    tablet.see("Đã lưu nháp trên máy này").await?;
+    tablet.open(&format!("{form}/attachments")).await?;
+    let album = Album::new()?;
+    let mut photos = Vec::new();
+    for (name, size) in [("ký-kết.jpg", (1_600, 1_200)), ("đồng-ruộng.jpg", (1_200, 1_600))]
+    {
+        photos.push(album.take(&tablet, name, size).await?);
+    }
+    tablet.choose_photos(&photos).await?;
+    tablet.see_photos(2).await?;
     tablet.see("Đã lưu nháp trên máy này").await?;
     for (path, page) in [
         ("/", "home"),

@@ -76,6 +76,7 @@ pub(crate) async fn write_nomination(browser: &Browser, recipient: &str) -> Resu
     fill_last(browser, "prior_awards", "year", "2024").await?;
     next(browser, "Họp bình xét").await?;
     browser.fill("meeting_on", "05/03/2026").await?;
+    next(browser, "Ảnh kèm theo").await?;
     next(browser, "Kiểm tra lại").await?;
     browser.see(recipient).await
 }
