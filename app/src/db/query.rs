@@ -37,6 +37,9 @@ impl Key {
     }
 }
 
+/// Issues the requests of a reading.
+type Issue<'a> = Box<dyn Fn(&IdbTransaction) -> Result<Vec<IdbRequest>, JsValue> + 'a>;
+
 /// Which keys of a store to read, in key order.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Range {
@@ -198,7 +201,7 @@ impl Db {
     async fn read_boxed(
         &self,
         stores: &[Store],
-        issue: Box<dyn Fn(&IdbTransaction) -> Result<Vec<IdbRequest>, JsValue> + '_>,
+        issue: Issue<'_>,
     ) -> Result<Vec<JsValue>, DbError> {
         let transaction = self.transaction(stores, IdbTransactionMode::Readonly).await?;
         let requests = issue(&transaction).map_err(|error| DbError::from_js(&error))?;

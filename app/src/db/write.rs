@@ -7,6 +7,9 @@ use web_sys::{IdbTransaction, IdbTransactionMode};
 
 use super::{Db, DbError, Key, Range, Row, Store, query::open};
 
+/// Fills a write.
+type Fill<'a> = Box<dyn FnOnce(&Burst<'_>) -> Result<(), DbError> + 'a>;
+
 /// The open write; all its calls are synchronous.
 #[derive(Debug)]
 pub struct Burst<'a> {
@@ -68,11 +71,7 @@ impl Db {
     }
 
     /// One writing for all callers: each form of it would be downloaded by every first visit.
-    async fn write_boxed(
-        &self,
-        stores: &[Store],
-        fill: Box<dyn FnOnce(&Burst<'_>) -> Result<(), DbError> + '_>,
-    ) -> Result<(), DbError> {
+    async fn write_boxed(&self, stores: &[Store], fill: Fill<'_>) -> Result<(), DbError> {
         let transaction = self.transaction(stores, IdbTransactionMode::Readwrite).await?;
         let done = completed(&transaction);
         match fill(&Burst { transaction: &transaction }) {

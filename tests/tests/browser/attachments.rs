@@ -6,7 +6,7 @@ use serde_json::json;
 use tests::browser::{Album, Browser, CODES, Keys, MAKER, sides, story};
 use thirtyfour::By;
 
-use super::forms::{RECIPIENT, fill_last, write_nomination};
+use super::forms::{RECIPIENT, drafted, fill_last, write_nomination};
 
 /// Pixels of what a phone takes; made small it still fills what a photo may have.
 const PHONE: (u32, u32) = (2_000, 1_500);
@@ -51,24 +51,6 @@ async fn kept(tablet: &Browser) -> Result<Vec<usize>> {
             };
         };";
     tablet.ask_later(script, Vec::new()).await
-}
-
-/// Waits until a draft on the device has a text.
-async fn drafted(tablet: &Browser, text: &str) -> Result<()> {
-    let script = "const [text, done] = arguments;
-        const opening = indexedDB.open('giaouoc');
-        opening.onsuccess = () => {
-            const rows = opening.result.transaction('drafts').objectStore('drafts').getAll();
-            rows.onsuccess = () => {
-                opening.result.close();
-                done(rows.result.some((row) => row.json.includes(text)));
-            };
-        };";
-    tablet
-        .wait_for(&format!("“{text}” in a draft"), async || {
-            Ok(tablet.ask_later::<bool>(script, vec![json!(text)]).await?.then_some(()))
-        })
-        .await
 }
 
 /// Waits until the dialog shows a photo, whose bytes are here.

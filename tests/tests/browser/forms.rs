@@ -1,6 +1,7 @@
 //! Writes the two forms as a cadre does: step after step, with the buttons of the page.
 
 use anyhow::{Context as _, Result};
+use serde_json::json;
 use tests::browser::{Browser, Keys};
 use thirtyfour::{By, WebElement};
 
@@ -47,6 +48,24 @@ async fn add_row(browser: &Browser, set: &str, cell: &str, button: &str) -> Resu
     browser
         .wait_for(&format!("a new row of {set}"), async || {
             Ok((cells(browser, set, cell).await?.len() > before).then_some(()))
+        })
+        .await
+}
+
+/// Waits until a draft on the device has a text.
+pub(crate) async fn drafted(tablet: &Browser, text: &str) -> Result<()> {
+    let script = "const [text, done] = arguments;
+        const opening = indexedDB.open('giaouoc');
+        opening.onsuccess = () => {
+            const rows = opening.result.transaction('drafts').objectStore('drafts').getAll();
+            rows.onsuccess = () => {
+                opening.result.close();
+                done(rows.result.some((row) => row.json.includes(text)));
+            };
+        };";
+    tablet
+        .wait_for(&format!("“{text}” in a draft"), async || {
+            Ok(tablet.ask_later::<bool>(script, vec![json!(text)]).await?.then_some(()))
         })
         .await
 }

@@ -71,6 +71,8 @@ fn the_office_sees_what_came_back_changed() -> Result<()> {
         tablet.open(&format!("/nominations/{RETURNED}/edit/meeting")).await?;
         tablet.fill("meeting_on", "05/11/2026").await?;
         tablet.press("Lưu và tiếp tục").await?;
+        tablet.see_heading("Ảnh kèm theo").await?;
+        tablet.press("Lưu và tiếp tục").await?;
         tablet.see_heading("Kiểm tra lại").await?;
         tablet.press("Trình đề nghị").await?;
         tablet.see("Biên nhận số").await?;

@@ -5,7 +5,7 @@ use anyhow::Result;
 use serde_json::json;
 use tests::browser::{CODES, story};
 
-use super::forms::ACHIEVEMENTS;
+use super::forms::{ACHIEVEMENTS, drafted};
 
 #[test]
 fn the_store_writes_reads_back_and_counts() -> Result<()> {
@@ -76,7 +76,7 @@ fn a_full_device_says_so_while_typing() -> Result<()> {
         tablet.press("Viết đề nghị mới").await?;
         tablet.press("Thành tích").await?;
         tablet.type_in("achievements", "Trước khi đầy.").await?;
-        tablet.see("Đã lưu nháp trên máy này").await?;
+        drafted(&tablet, "Trước khi đầy.").await?;
         let path = tablet.path().await?;
         let profile = tablet.close().await?;
 

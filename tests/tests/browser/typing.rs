@@ -160,6 +160,9 @@ fn a_form_is_filled_in_with_the_keyboard_alone() -> Result<()> {
         tablet.tab_to_field("meeting_on").await?;
         tablet.keys("05/03/2026").await?;
         tablet.keys(Keys::Enter).await?;
+        tablet.see_heading("Ảnh kèm theo").await?;
+        tablet.tab_to("Lưu và tiếp tục").await?;
+        tablet.keys(Keys::Enter).await?;
         tablet.see_heading("Kiểm tra lại").await?;
         tablet.see("05/03/2026").await?;
         // The problems take the focus, and each leads to its field.
