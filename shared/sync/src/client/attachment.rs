@@ -51,16 +51,14 @@ impl LocalRecord {
     }
 
     /// Submits that waited for attachments get the verdict that the server gave in the end, if it
-    /// is one of the device's present `generation`: an earlier server history may have said else.
+    /// is one of the device's present `generation`: an earlier server history may have said else,
+    /// and its word does not count any more.
     pub(super) fn take_releases(&mut self, generation: u32) {
         if self.generation != generation {
             return;
         }
         let confirmed = &self.confirmed;
         self.problems.retain_mut(|problem| {
-            if !problem.verdict.awaits_attachments() {
-                return true;
-            }
             let name = format!("{}/{}", fields::RELEASED, problem.op.o);
             let released = confirmed.get(&name).and_then(|word| json::from_value(word).ok());
             match released {
