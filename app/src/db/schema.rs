@@ -4,7 +4,13 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IdbDatabase, IdbObjectStore, IdbObjectStoreParameters, IdbTransaction};
 
 /// The version that this build writes. Forward only: a step is added, none is changed.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
+
+/// The stores that each version added, the first one first.
+const STEPS: [&[Store]; VERSION as usize] = [
+    &[Store::Meta, Store::Outbox, Store::Records, Store::Summaries, Store::Drafts, Store::Blobs],
+    &[Store::Carried],
+];
 
 /// A store of the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +27,9 @@ pub enum Store {
     Drafts,
     /// Attachments as bytes; key: their SHA-256.
     Blobs,
+    /// Files of other devices on their way to the office; key: the SHA-256 of the file. The bytes
+    /// are a row of their own, so that a list does not read them.
+    Carried,
 }
 
 /// An index of a store.
@@ -38,12 +47,21 @@ pub enum Index {
     SummariesStatus,
     /// `Summaries` of dossiers that the office answered, the latest first.
     SummariesAnswered,
+    /// `Carried` by how far a file has come; the rows of the bytes are not in it.
+    CarriedState,
 }
 
 impl Store {
     /// Every store of [`VERSION`].
-    pub const ALL: [Self; 6] =
-        [Self::Meta, Self::Outbox, Self::Records, Self::Summaries, Self::Drafts, Self::Blobs];
+    pub const ALL: [Self; 7] = [
+        Self::Meta,
+        Self::Outbox,
+        Self::Records,
+        Self::Summaries,
+        Self::Drafts,
+        Self::Blobs,
+        Self::Carried,
+    ];
 
     /// The name in the browser.
     pub const fn name(self) -> &'static str {
@@ -54,6 +72,7 @@ impl Store {
             Self::Summaries => "summaries",
             Self::Drafts => "drafts",
             Self::Blobs => "blobs",
+            Self::Carried => "carried",
         }
     }
 
@@ -62,7 +81,7 @@ impl Store {
         match self {
             Self::Meta => "key",
             Self::Outbox => "s",
-            Self::Records | Self::Summaries | Self::Drafts => "id",
+            Self::Records | Self::Summaries | Self::Drafts | Self::Carried => "id",
             Self::Blobs => "hash",
         }
     }
@@ -70,13 +89,14 @@ impl Store {
 
 impl Index {
     /// Every index of [`VERSION`].
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::OutboxRecord,
         Self::RecordsScope,
         Self::SummariesNoun,
         Self::SummariesState,
         Self::SummariesStatus,
         Self::SummariesAnswered,
+        Self::CarriedState,
     ];
 
     /// The store that carries the index.
@@ -88,6 +108,7 @@ impl Index {
             | Self::SummariesState
             | Self::SummariesStatus
             | Self::SummariesAnswered => Store::Summaries,
+            Self::CarriedState => Store::Carried,
         }
     }
 
@@ -97,7 +118,7 @@ impl Index {
             Self::OutboxRecord => "record",
             Self::RecordsScope => "scope",
             Self::SummariesNoun => "noun",
-            Self::SummariesState => "state",
+            Self::SummariesState | Self::CarriedState => "state",
             Self::SummariesStatus => "status",
             Self::SummariesAnswered => "answered",
         }
@@ -110,10 +131,9 @@ pub(super) fn upgrade(
     _upgrade: &IdbTransaction,
     old: u32,
 ) -> Result<(), JsValue> {
-    if old < 1 {
-        for store in Store::ALL {
-            create(database, store)?;
-        }
+    let done = usize::try_from(old).unwrap_or(usize::MAX);
+    for store in STEPS.iter().skip(done).copied().flatten() {
+        create(database, *store)?;
     }
     Ok(())
 }
@@ -142,5 +162,11 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), Store::ALL.len());
+    }
+
+    #[test]
+    fn each_store_is_made_by_one_step() {
+        let made: Vec<_> = STEPS.iter().copied().flatten().copied().collect();
+        assert_eq!(made, Store::ALL);
     }
 }
