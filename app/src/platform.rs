@@ -3,8 +3,10 @@
 
 pub mod channel;
 pub mod clock;
+pub mod crypto;
 pub mod download;
 pub mod events;
+pub mod file;
 pub mod focus;
 pub mod gzip;
 pub mod http;

@@ -1,4 +1,4 @@
-//! Compression by the browser's own `CompressionStream`, where there is one (Safari from 16.4).
+//! Compression by the browser's own streams, where there are any (Safari from 16.4).
 
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -7,10 +7,20 @@ use web_sys::Blob;
 
 /// The gzip bytes of a text; `None` when this browser cannot.
 pub async fn compress(text: &str) -> Option<Vec<u8>> {
-    let constructor: Function = get(&js_sys::global(), "CompressionStream")?.dyn_into().ok()?;
-    let packer = Reflect::construct(&constructor, &Array::of1(&JsValue::from_str("gzip"))).ok()?;
     let blob = Blob::new_with_str_sequence(&Array::of1(&JsValue::from_str(text))).ok()?;
-    let plain = call(&blob, "stream", &Array::new())?;
+    through("CompressionStream", &blob).await
+}
+
+/// What gzip bytes are made of; `None` when this browser cannot, or they are damaged.
+pub async fn decompress(packed: &[u8]) -> Option<Vec<u8>> {
+    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(packed))).ok()?;
+    through("DecompressionStream", &blob).await
+}
+
+async fn through(stream: &str, blob: &Blob) -> Option<Vec<u8>> {
+    let constructor: Function = get(&js_sys::global(), stream)?.dyn_into().ok()?;
+    let packer = Reflect::construct(&constructor, &Array::of1(&JsValue::from_str("gzip"))).ok()?;
+    let plain = call(blob, "stream", &Array::new())?;
     let packed = call(&plain, "pipeThrough", &Array::of1(&packer))?;
     let reader: Function = get(&js_sys::global(), "Response")?.dyn_into().ok()?;
     let response = Reflect::construct(&reader, &Array::of1(&packed)).ok()?;
