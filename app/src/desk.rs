@@ -3,11 +3,16 @@
 //! The database is the truth and is read anew for each write under one lock, so that two tabs
 //! never number two ops alike; the signals here only tell pages that something changed.
 
+mod arrive;
 mod blobs;
+mod bundle;
+mod carried;
 mod counts;
+mod deliver;
 mod draft;
 mod enrol;
 mod form;
+mod keys;
 mod load;
 mod office;
 mod outbox;
@@ -16,6 +21,7 @@ mod storage;
 mod summary;
 mod sync;
 mod trace;
+mod unconfirmed;
 mod upload;
 mod write;
 
@@ -31,16 +37,22 @@ use model::{
 };
 
 pub use self::{
+    arrive::{Arrived, NotArrived},
     blobs::NoPhoto,
+    bundle::{Addressee, Made, NotMade},
+    carried::{Answer, Carried, Way},
     counts::Counts,
+    deliver::NotDelivered,
     draft::Draft,
     enrol::EnrolFailure,
     form::{DraftState, Form, NotOpened},
+    keys::Sealing,
     office::Fetched,
     save::SaveFailure,
     summary::{Summary, title_of},
     sync::SyncState,
     trace::Trace,
+    unconfirmed::Unconfirmed,
 };
 use crate::{
     db::{Db, DbError, Store},
@@ -103,7 +115,7 @@ pub struct Desk {
     /// Greatest number of an op in the request under way; 0 for none.
     pub sending: RwSignal<u64>,
     /// Pieces of uploads that got through.
-    carried: RwSignal<u64>,
+    uploaded: RwSignal<u64>,
     channel: StoredValue<Option<Channel>, LocalStorage>,
     /// The form opened last.
     open: StoredValue<Option<form::OpenForm>, LocalStorage>,
@@ -130,7 +142,7 @@ impl Desk {
             unwritable: RwSignal::new(None),
             sync: RwSignal::new(SyncState::Idle),
             sending: RwSignal::new(0),
-            carried: RwSignal::new(0),
+            uploaded: RwSignal::new(0),
             channel: StoredValue::new_local(None),
             open: StoredValue::new_local(None),
         };

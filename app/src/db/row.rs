@@ -57,6 +57,12 @@ impl Row {
         self.with(property, &Uint8Array::from(value))
     }
 
+    /// Sets a value of the browser's own, such as a key.
+    #[must_use]
+    pub fn value(self, property: &str, value: &JsValue) -> Self {
+        self.with(property, value)
+    }
+
     /// Sets the property `json` to the serialised value.
     pub fn json<T: Serialize + ?Sized>(self, value: &T) -> Result<Self, DbError> {
         let text =
@@ -83,6 +89,11 @@ impl Row {
     /// Bytes.
     pub fn get_bytes(&self, property: &str) -> Option<Vec<u8>> {
         Some(self.get(property)?.dyn_into::<Uint8Array>().ok()?.to_vec())
+    }
+
+    /// A value of the browser's own.
+    pub fn get_value(&self, property: &str) -> Option<JsValue> {
+        self.get(property)
     }
 
     /// The text of the property `json`.

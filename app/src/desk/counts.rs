@@ -3,7 +3,7 @@
 use ::sync::client::DataState;
 use leptos::prelude::*;
 
-use super::Desk;
+use super::{Desk, carried::count_waiting};
 use crate::db::{DbError, Index, Range, Store};
 
 /// Records by where their bytes are.
@@ -17,10 +17,12 @@ pub struct Counts {
     pub sending: u32,
     /// Waiting for a person.
     pub attention: u32,
+    /// Files of other devices that wait for the office.
+    pub carried: u32,
 }
 
 impl Desk {
-    /// Counts again; four counts, whatever the number of records.
+    /// Counts again; only index counts, whatever the number of records.
     pub(super) async fn refresh_counts(self) {
         if let Ok(counts) = self.count().await {
             self.counts.set(counts);
@@ -34,6 +36,7 @@ impl Desk {
             local: db.count_index(Index::SummariesState, word(DataState::Local)).await?,
             sending: db.count_index(Index::SummariesState, word(DataState::Sending)).await?,
             attention: db.count_index(Index::SummariesState, word(DataState::Attention)).await?,
+            carried: count_waiting(&db).await?,
         })
     }
 }

@@ -10,6 +10,7 @@ use model::json;
 use super::{
     Desk,
     blobs::{UNSTORED, unstored_records},
+    carried::count_waiting,
     load::read_all,
     sync::outbox_rows,
     write::{put_device, put_outbox, put_record},
@@ -26,7 +27,8 @@ pub enum EnrolFailure {
     NoReply,
     /// The office refused, and says why.
     Refused(Problem),
-    /// The device still holds so many unsent changes and drafts of another organisation.
+    /// The device still holds so many unsent changes, drafts and carried files of another
+    /// organisation.
     UnsentElsewhere(u64),
     Store(DbError),
 }
@@ -53,6 +55,7 @@ impl Desk {
         // The answer is shown on the page of the device; a refusal changes nothing here.
         let _ = storage::persist().await;
         self.tell(false).await;
+        self.renew_keys().await;
         self.sync_now().await;
         self.settle();
         Ok(())
@@ -66,12 +69,13 @@ impl Desk {
             Some(before) if before.org == enrolment.org => before.enrolled_again(enrolment),
             _ => Device::enrolled(enrolment),
         };
-        let drafts = u64::from(db.count(Store::Drafts, &Range::All).await?)
-            + u64::try_from(unstored_records(&db, &UNSTORED).await?.len()).unwrap_or(u64::MAX);
+        let drafts = db.count(Store::Drafts, &Range::All).await? + count_waiting(&db).await?;
+        let photos = unstored_records(&db, &UNSTORED).await?.len();
+        let kept = u64::from(drafts) + u64::try_from(photos).unwrap_or(u64::MAX);
         match before {
             Some(before) if before.org == device.org => carry_over(&db, &mut device).await?,
-            Some(before) if before.unsent() + drafts > 0 => {
-                return Err(EnrolFailure::UnsentElsewhere(before.unsent() + drafts));
+            Some(before) if before.unsent() + kept > 0 => {
+                return Err(EnrolFailure::UnsentElsewhere(before.unsent() + kept));
             }
             _ => {
                 db.write(&Store::ALL, |burst| {

@@ -32,6 +32,8 @@ use crate::{
     },
 };
 
+/// This build, as the office's list of devices shows it.
+pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Name of the lock of the one tab that talks to the office.
 const SYNC_LOCK: &str = "giaouoc.sync";
 /// Rows of the outbox to look at for one request.
@@ -131,7 +133,7 @@ impl Desk {
 
     /// Grows with everything that gets through to the office.
     fn got_through(self) -> u64 {
-        self.acked() + self.carried.get_untracked()
+        self.acked() + self.uploaded.get_untracked()
     }
 
     pub(super) fn unsent(self) -> u64 {
@@ -147,6 +149,17 @@ impl Desk {
             Err(Stop::Refused(problem)) => SyncState::Refused(problem),
             Err(Stop::Store(error)) => SyncState::Broken(error),
         });
+    }
+
+    /// The own changes and photos first, then what is done for other devices, and what that
+    /// brought.
+    async fn exchange_all(self) -> Result<(), Stop> {
+        self.exchange_own().await?;
+        self.refresh_keys().await;
+        if self.deliver_waiting().await? {
+            self.exchange_own().await?;
+        }
+        Ok(self.close_pulled().await?)
     }
 
     /// Exchanges records until nothing is left; the blobs that the office then needs.
@@ -178,7 +191,7 @@ impl Desk {
         let device = self.device_row(&db).await?;
         let mut rows = unsent_rows(&db, &device, ROWS).await?;
         rows.truncate(device.batch_of(rows.iter().map(|row| row.bytes.len())));
-        let mut request = device.request(&rows, env!("CARGO_PKG_VERSION"), now());
+        let mut request = device.request(&rows, VERSION, now());
         let storage = self.storage_answer().await;
         request.st = storage.map_or("", StorageAnswer::as_str).to_owned();
         Ok((request, device.token, rows))
@@ -225,7 +238,7 @@ impl Desk {
         Ok(applied.more)
     }
 
-    async fn records_of(
+    pub(super) async fn records_of(
         self,
         db: &Db,
         ids: impl IntoIterator<Item = RecordId>,
@@ -240,7 +253,12 @@ impl Desk {
         Ok(records)
     }
 
-    async fn write(self, db: &Db, device: &Device, applied: &Applied) -> Result<(), DbError> {
+    pub(super) async fn write(
+        self,
+        db: &Db,
+        device: &Device,
+        applied: &Applied,
+    ) -> Result<(), DbError> {
         let gone = self.gone(db, device, applied).await?;
         let stores = [Store::Meta, Store::Outbox, Store::Records, Store::Summaries];
         db.write(&stores, |burst| {
@@ -290,7 +308,7 @@ impl Desk {
     }
 
     /// Takes a new device id and numbers the whole outbox anew.
-    async fn fork(self, db: &Db, device: &mut Device) -> Result<(), DbError> {
+    pub(super) async fn fork(self, db: &Db, device: &mut Device) -> Result<(), DbError> {
         let id = DeviceId::parse(&new_id()).map_err(|_| DbError::data("no id"))?;
         let renumbered = device.fork(id, &outbox_rows(db, &Range::All, 0).await?);
         let mut ids = BTreeSet::new();
@@ -313,7 +331,11 @@ impl Desk {
 }
 
 /// Rows of the outbox after the last acknowledged op, at most `limit` (0: all).
-async fn unsent_rows(db: &Db, device: &Device, limit: u32) -> Result<Vec<OutboxRow>, DbError> {
+pub(super) async fn unsent_rows(
+    db: &Db,
+    device: &Device,
+    limit: u32,
+) -> Result<Vec<OutboxRow>, DbError> {
     outbox_rows(db, &Range::After(number(device.acked())), limit).await
 }
 
@@ -328,7 +350,7 @@ pub(super) async fn outbox_rows(
 }
 
 /// A number of an op as a key of the outbox.
-fn number(s: u64) -> Key {
+pub(super) fn number(s: u64) -> Key {
     Key::from(i64::try_from(s).unwrap_or(i64::MAX))
 }
 
@@ -359,7 +381,7 @@ pub(super) fn refused(reply: &Reply) -> Stop {
 }
 
 /// Milliseconds for an exchange: 15 s and the time of the bytes at 500 a second.
-fn deadline(bytes: usize) -> i32 {
+pub(super) fn deadline(bytes: usize) -> i32 {
     i32::try_from(bytes / 4).unwrap_or(i32::MAX / 4).saturating_mul(2).saturating_add(15_000)
 }
 

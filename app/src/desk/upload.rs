@@ -30,7 +30,7 @@ const A_BYTE: usize = 2;
 
 impl Desk {
     /// Records first, then the bytes that they name.
-    pub(super) async fn exchange_all(self) -> Result<(), Stop> {
+    pub(super) async fn exchange_own(self) -> Result<(), Stop> {
         let mut ended = Vec::new();
         loop {
             let need = self.exchange().await?;
@@ -120,7 +120,7 @@ impl Desk {
                 let row = row.clone().text(UPLOAD, upload.address());
                 db.write(&[Store::Blobs], |burst| burst.put(Store::Blobs, &row)).await?;
             }
-            self.carried.update(|carried| *carried += 1);
+            self.uploaded.update(|carried| *carried += 1);
         }
         self.settle_blob(db, blob, true).await?;
         Ok(Some(bytes.len()))

@@ -103,13 +103,13 @@ pub async fn agree(private: &Key, public: &[u8]) -> Result<Vec<u8>, Refused> {
 }
 
 /// A key for sealing, made from a secret by HKDF.
-pub async fn derive(secret: &[u8], salt: &[u8], info: &str) -> Result<Key, Refused> {
+pub async fn derive(secret: &[u8], salt: &[u8], info: &[u8]) -> Result<Key, Refused> {
     let secret = import(bytes(secret), "HKDF".into(), &["deriveKey"]).await?;
     let how = object(&[
         ("name", "HKDF".into()),
         ("hash", HASH.into()),
         ("salt", bytes(salt)),
-        ("info", bytes(info.as_bytes())),
+        ("info", bytes(info)),
     ]);
     let made = object(&[("name", "AES-GCM".into()), ("length", 256.into())]);
     let usages = list(&["encrypt", "decrypt"]);

@@ -5,23 +5,22 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
-/// The gzip bytes of a text; `None` when this browser cannot.
-pub async fn compress(text: &str) -> Option<Vec<u8>> {
-    let blob = Blob::new_with_str_sequence(&Array::of1(&JsValue::from_str(text))).ok()?;
-    through("CompressionStream", &blob).await
+/// The gzip bytes of bytes; `None` when this browser cannot.
+pub async fn compress(plain: &[u8]) -> Option<Vec<u8>> {
+    through("CompressionStream", plain).await
 }
 
 /// What gzip bytes are made of; `None` when this browser cannot, or they are damaged.
 pub async fn decompress(packed: &[u8]) -> Option<Vec<u8>> {
-    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(packed))).ok()?;
-    through("DecompressionStream", &blob).await
+    through("DecompressionStream", packed).await
 }
 
-async fn through(stream: &str, blob: &Blob) -> Option<Vec<u8>> {
+async fn through(stream: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))).ok()?;
     let constructor: Function = get(&js_sys::global(), stream)?.dyn_into().ok()?;
-    let packer = Reflect::construct(&constructor, &Array::of1(&JsValue::from_str("gzip"))).ok()?;
-    let plain = call(blob, "stream", &Array::new())?;
-    let packed = call(&plain, "pipeThrough", &Array::of1(&packer))?;
+    let pipe = Reflect::construct(&constructor, &Array::of1(&JsValue::from_str("gzip"))).ok()?;
+    let plain = call(&blob, "stream", &Array::new())?;
+    let packed = call(&plain, "pipeThrough", &Array::of1(&pipe))?;
     let reader: Function = get(&js_sys::global(), "Response")?.dyn_into().ok()?;
     let response = Reflect::construct(&reader, &Array::of1(&packed)).ok()?;
     let buffer = call(&response, "arrayBuffer", &Array::new())?;

@@ -118,7 +118,7 @@ async fn exchange(
         Body::Nothing => {}
         Body::Json(json, compress) => {
             headers.set("content-type", "application/json")?;
-            let packed = if compress { gzip::compress(json).await } else { None };
+            let packed = if compress { gzip::compress(json.as_bytes()).await } else { None };
             match packed {
                 Some(bytes) => {
                     headers.set("content-encoding", "gzip")?;

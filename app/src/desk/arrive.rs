@@ -1,0 +1,191 @@
+//! Files that people bring to this device: another device's work to be carried or read, and receipts
+//! for this one.
+
+use ::sync::{
+    bundle::{Bundle, Cover, FileError, FileKind, Receipt, Recipient, Sealed},
+    chain::sha256_hex,
+    client::Taken,
+};
+use leptos::prelude::*;
+use model::id::DeviceId;
+
+use super::{
+    Desk,
+    carried::{self, Carried, Way},
+    sync::{number, outbox_rows},
+};
+use crate::{
+    db::{DbError, Range},
+    platform::{
+        crypto::{self, Refused},
+        gzip,
+    },
+};
+
+/// What came of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Arrived {
+    /// It lies here until the office has it.
+    Kept(Carried),
+    /// It lay here already.
+    Again,
+    /// This device made it.
+    Own,
+    /// A receipt: the office has everything of this device up to this number.
+    Receipt(u64),
+    /// A receipt that tells nothing new.
+    Known,
+    /// The office has other changes under the name of this device, which has a new one now; its
+    /// files have to be made anew.
+    Renamed,
+}
+
+/// Why nothing came of a file. Nothing changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotArrived {
+    File(FileError),
+    /// It is for devices that share a key which this one will not get.
+    Others(String),
+    /// A key is missing here that the office will tell.
+    NoKeys,
+    /// A receipt for another device.
+    OtherDevice(DeviceId),
+    Store(DbError),
+}
+
+impl From<DbError> for NotArrived {
+    fn from(error: DbError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<FileError> for NotArrived {
+    fn from(error: FileError) -> Self {
+        Self::File(error)
+    }
+}
+
+impl Desk {
+    /// Looks what a file is, and does with it what can be done here.
+    pub async fn take_in(self, file: &[u8]) -> Result<Arrived, NotArrived> {
+        match FileKind::of(file) {
+            Some(FileKind::Receipt) => self.take_receipt(file).await,
+            Some(FileKind::Sealed) => self.take_sealed(file).await,
+            // Nobody gives away an open bundle: it would be read by whoever carries it.
+            Some(FileKind::Bundle) | None => {
+                let why = Sealed::read(file).err().unwrap_or(FileError::NotOurs);
+                Err(why.into())
+            }
+        }
+    }
+
+    async fn take_sealed(self, file: &[u8]) -> Result<Arrived, NotArrived> {
+        let db = self.db()?;
+        let sealed = Sealed::read(file)?;
+        let device = self.device_row(&db).await?;
+        if sealed.cover.dev == device.id {
+            return Ok(Arrived::Own);
+        }
+        let id = sha256_hex(file);
+        if carried::carried(&db, &id).await?.is_some() {
+            return Ok(Arrived::Again);
+        }
+        let opened = match &sealed.cover.to {
+            Recipient::Office { .. } => None,
+            Recipient::Shared { .. } => Some(self.unseal(&sealed).await?),
+        };
+        let line = line_of(&sealed.cover, id, opened.is_some());
+        let (bytes, ops) = match &opened {
+            Some((bundle, ops)) => (bundle.as_slice(), ops.as_str()),
+            None => (file, ""),
+        };
+        carried::keep(&db, &line, bytes, ops).await?;
+        self.tell(false).await;
+        Ok(Arrived::Kept(line))
+    }
+
+    /// The bundle in a file of devices that share a key with this one, and its ops.
+    async fn unseal(self, sealed: &Sealed<'_>) -> Result<(Vec<u8>, String), NotArrived> {
+        let Cover { to: Recipient::Shared { scope, kid }, iv, org_name, .. } = &sealed.cover else {
+            return Err(FileError::NotOurs.into());
+        };
+        let told = self.ring().await?.and_then(|ring| ring.told).ok_or(NotArrived::NoKeys)?;
+        let Some(key) = told.shared.iter().find(|key| key.id == *kid) else {
+            let own = told.shared.iter().any(|key| key.scope == *scope);
+            return Err(if own {
+                NotArrived::NoKeys
+            } else {
+                NotArrived::Others(org_name.clone())
+            });
+        };
+        let (salt, info) = sealed.cover.derivation();
+        let damaged = |_: Refused| FileError::Damaged;
+        let key = crypto::derive(&key.key.0, salt, info).await.map_err(damaged)?;
+        let plain = crypto::open(&key, &iv.0, sealed.lines, sealed.ciphertext).await;
+        let plain = plain.map_err(damaged)?;
+        let signed = Bundle::read(&plain)?;
+        let (message, signature) = (signed.message, signed.signature);
+        let key = signed.claimed().header.key;
+        let genuine = crypto::verify(&key.0, message, &signature.0).await.map_err(damaged)?;
+        let bundle = signed.verified(genuine)?;
+        let inflated = if bundle.header.gzip {
+            gzip::decompress(bundle.packed).await.ok_or(FileError::Damaged)?
+        } else {
+            bundle.packed.to_vec()
+        };
+        if inflated.len() > bundle.most_inflated() {
+            return Err(FileError::TooLarge.into());
+        }
+        bundle.ops(&inflated)?;
+        let ops = String::from_utf8(inflated).map_err(|_| FileError::Damaged)?;
+        Ok((plain, ops))
+    }
+
+    async fn take_receipt(self, file: &[u8]) -> Result<Arrived, NotArrived> {
+        let signed = Receipt::read(file)?;
+        let told = self.ring().await?.and_then(|ring| ring.told).ok_or(NotArrived::NoKeys)?;
+        let office = told.office.sign;
+        let genuine = crypto::verify(&office.0, signed.message, &signed.signature.0).await;
+        let receipt = signed.verified(genuine.unwrap_or(false))?;
+        let db = self.db()?;
+        let arrived = {
+            let _guard = self.exclusively().await;
+            let mut device = self.device_row(&db).await?;
+            let wanted = device.wanted(&receipt.answer);
+            let range = Range::Between(number(*wanted.start()), number(*wanted.end()));
+            let rows =
+                if wanted.is_empty() { Vec::new() } else { outbox_rows(&db, &range, 0).await? };
+            let records = self.records_of(&db, rows.iter().map(|row| row.r.clone())).await?;
+            let taken = device.take_receipt(&receipt, &rows, records);
+            let arrived = match taken {
+                Taken::Applied(applied) | Taken::Restored(applied) => {
+                    self.write(&db, &device, &applied).await?;
+                    Arrived::Receipt(device.acked())
+                }
+                Taken::Older => return Ok(Arrived::Known),
+                Taken::Foreign => return Err(NotArrived::OtherDevice(receipt.dev)),
+                Taken::Forked => {
+                    self.fork(&db, &mut device).await?;
+                    Arrived::Renamed
+                }
+            };
+            self.device.set(Some(device));
+            arrived
+        };
+        self.tell(false).await;
+        Ok(arrived)
+    }
+}
+
+fn line_of(cover: &Cover, id: String, open: bool) -> Carried {
+    Carried {
+        id,
+        org: cover.org.to_string(),
+        org_name: cover.org_name.clone(),
+        dev: cover.dev.to_string(),
+        made: cover.made,
+        count: i64::try_from(cover.count).unwrap_or(i64::MAX),
+        open,
+        way: Way::Waiting,
+    }
+}

@@ -1,0 +1,145 @@
+//! Makes files of what the office does not have yet. Nothing counts as sent by it.
+
+use ::sync::bundle::{self, Body, Cover, PublicKey, Recipient, SUFFIX, Signature, key_id};
+use leptos::prelude::*;
+use model::{Millis, octets::Octets, scope::Scope};
+
+use super::{
+    Desk,
+    keys::Ring,
+    sync::{VERSION, unsent_rows},
+};
+use crate::{
+    db::DbError,
+    platform::{
+        crypto::{self, Purpose, Refused},
+        gzip,
+        id::random,
+        now,
+    },
+};
+
+/// Who can open a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Addressee {
+    Office,
+    /// The devices that read a scope.
+    Devices(Scope),
+}
+
+/// A file to give away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Why there is no file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotMade {
+    /// The office has everything already.
+    Nothing,
+    /// The keys for it are not here.
+    NoKeys,
+    /// The browser cannot, or it would be too large.
+    Impossible,
+    Store(DbError),
+}
+
+impl From<DbError> for NotMade {
+    fn from(error: DbError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Refused> for NotMade {
+    fn from(_: Refused) -> Self {
+        Self::Impossible
+    }
+}
+
+impl Desk {
+    /// Makes a file of everything unsent.
+    pub async fn make_file(self, to: Addressee) -> Result<Made, NotMade> {
+        let db = self.db()?;
+        let ring = self.ring().await?.ok_or(NotMade::NoKeys)?;
+        let device = self.device_row(&db).await?;
+        let rows = unsent_rows(&db, &device, 0).await?;
+        let lines = bundle::lines(&rows);
+        if rows.is_empty() {
+            return Err(NotMade::Nothing);
+        }
+        let packed = gzip::compress(&lines).await;
+        let gzip = packed.is_some();
+        let body = Body { ops: &packed.unwrap_or(lines), gzip, blobs: &[] };
+        let at = now();
+        let message = device.bundle(&rows, body, ring.public, VERSION, at);
+        let message = message.ok_or(NotMade::Impossible)?;
+        let signature = crypto::sign(&ring.private, &message).await?;
+        let signature = Signature::of(&signature).ok_or(NotMade::Impossible)?;
+        let plain = bundle::signed(message, &signature);
+
+        let (to, secret) = recipient(&ring, to).await?;
+        let cover = Cover {
+            to,
+            iv: random().map(Octets).ok_or(NotMade::Impossible)?,
+            org: device.org.clone(),
+            org_name: self.shell.organisation.get_untracked(),
+            dev: device.id.clone(),
+            made: at.saturating_add(device.offset),
+            count: u64::try_from(rows.len()).unwrap_or(u64::MAX),
+        };
+        Ok(Made {
+            name: name(device.org.as_str(), at),
+            bytes: seal(&cover, &secret, &plain).await?,
+        })
+    }
+}
+
+/// For whom the file is, and the secret of which its key is made.
+async fn recipient(ring: &Ring, to: Addressee) -> Result<(Recipient, Vec<u8>), NotMade> {
+    let told = ring.told.as_ref().ok_or(NotMade::NoKeys)?;
+    match to {
+        Addressee::Office => {
+            let office = told.office.seal;
+            let own = crypto::pair(Purpose::Agree).await?;
+            let secret = crypto::agree(&own.private, &office.0).await?;
+            let kid = key_id(&office).ok_or(NotMade::NoKeys)?;
+            let epk = PublicKey::of(&own.public).ok_or(NotMade::Impossible)?;
+            Ok((Recipient::Office { kid, epk }, secret))
+        }
+        Addressee::Devices(scope) => {
+            let key = told.shared.iter().find(|key| key.scope == scope).ok_or(NotMade::NoKeys)?;
+            Ok((Recipient::Shared { scope, kid: key.id.clone() }, key.key.0.to_vec()))
+        }
+    }
+}
+
+async fn seal(cover: &Cover, secret: &[u8], plain: &[u8]) -> Result<Vec<u8>, NotMade> {
+    let mut file = cover.lines().ok_or(NotMade::Impossible)?;
+    let (salt, info) = cover.derivation();
+    let key = crypto::derive(secret, salt, info).await?;
+    let sealed = crypto::seal(&key, &cover.iv.0, &file, plain).await?;
+    file.extend_from_slice(&sealed);
+    Ok(file)
+}
+
+/// Such as `giao-uoc-htx-mau-01-20261122-0915.giaouoc`.
+pub(super) fn name(org: &str, at: Millis) -> String {
+    let local = text::Millis(at).to_local();
+    let date = local.date();
+    let clock = local.to_clock().replace(':', "");
+    format!("giao-uoc-{org}-{:04}{:02}{:02}-{clock}{SUFFIX}", date.year(), date.month(), date.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_named_by_whose_it_is_and_when_it_was_made() {
+        // 14:05 on 21/11/2026 in Vietnam.
+        let name = name("htx-mau-01", 1_795_244_700_000);
+        assert_eq!(name, "giao-uoc-htx-mau-01-20261121-1405.giaouoc");
+    }
+}

@@ -1,0 +1,121 @@
+//! Brings carried files to the office, in the course of the exchange and when a person wants it.
+
+use ::sync::{
+    bundle::Receipt,
+    wire::{BundleTaken, Problem},
+};
+use model::{json, scope::Scope};
+
+use super::{
+    Desk,
+    carried::{self, Answer, Carried, Way},
+    sync::deadline,
+};
+use crate::{
+    db::{DbError, Store},
+    platform::http::{self, Body, Request},
+};
+
+/// Why a file is not at the office now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotDelivered {
+    /// The office cannot be reached; the file goes by itself later.
+    NoReply,
+    /// The office does not take it.
+    Refused(Problem),
+    Store(DbError),
+}
+
+impl From<DbError> for NotDelivered {
+    fn from(error: DbError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Desk {
+    /// Brings a file to the office now; what came of it stands in its line as well.
+    pub async fn deliver(self, id: &str) -> Result<Answer, NotDelivered> {
+        let db = self.db()?;
+        let delivered = self.post_file(&carried::bytes_of(&db, id).await?).await;
+        let way = match &delivered {
+            Ok(answer) => Way::Answered(answer.clone()),
+            Err(NotDelivered::Refused(problem)) => Way::Refused(problem.clone()),
+            Err(_) => return delivered,
+        };
+        {
+            let _guard = self.exclusively().await;
+            // The person may have taken it off the device meanwhile.
+            if let Some(carried) = carried::carried(&db, id).await? {
+                let line = Carried { way, ..carried };
+                db.write(&[Store::Carried], |burst| carried::put(burst, &line)).await?;
+            }
+        }
+        self.tell(false).await;
+        delivered
+    }
+
+    async fn post_file(self, file: &[u8]) -> Result<Answer, NotDelivered> {
+        let token = self.token();
+        let reply = http::send(Request {
+            method: "POST",
+            path: "/api/v1/bundle",
+            bearer: token.as_deref(),
+            body: Body::Bytes(file),
+            deadline: deadline(file.len()),
+        })
+        .await
+        .map_err(|_| NotDelivered::NoReply)?;
+        if reply.is_ok() {
+            let taken: BundleTaken = json::read(&reply.body).map_err(|_| NotDelivered::NoReply)?;
+            return Ok(Answer {
+                fresh: i64::try_from(taken.fresh).unwrap_or(i64::MAX),
+                fork: taken.fork,
+                receipt: taken.receipt.0,
+            });
+        }
+        Err(match json::read::<Problem>(&reply.body) {
+            Ok(problem) if problem.retry_after.is_none() && reply.status < 500 => {
+                NotDelivered::Refused(problem)
+            }
+            _ => NotDelivered::NoReply,
+        })
+    }
+
+    /// Delivers what waits, until the office cannot be reached; whether anything was taken.
+    pub(super) async fn deliver_waiting(self) -> Result<bool, DbError> {
+        let mut taken = false;
+        for file in carried::waiting(&self.db()?).await? {
+            match self.deliver(&file.id).await {
+                Ok(_) => taken = true,
+                Err(NotDelivered::Refused(_)) => {}
+                Err(NotDelivered::NoReply) => break,
+                Err(NotDelivered::Store(error)) => return Err(error),
+            }
+        }
+        Ok(taken)
+    }
+
+    /// Shows the records of a file no longer apart once they have come from the office, or will not
+    /// come because they are not this device's to read.
+    pub(super) async fn close_pulled(self) -> Result<(), DbError> {
+        let db = self.db()?;
+        let device = self.device_row(&db).await?;
+        let mut closed = false;
+        for mut file in self.list_carried().await? {
+            let Way::Answered(answer) = &file.way else { continue };
+            let Ok(receipt) = Receipt::read(&answer.receipt) else { continue };
+            let Ok(scope) = file.org.parse().map(Scope::Org) else { continue };
+            let here = device.has_pulled(receipt.claimed(), &scope);
+            if !file.open || answer.fork || !(here || !device.scopes.contains(&scope)) {
+                continue;
+            }
+            file.open = false;
+            db.write(&[Store::Carried], |burst| carried::put(burst, &file)).await?;
+            closed = true;
+        }
+        if closed {
+            self.tell(false).await;
+        }
+        Ok(())
+    }
+}
