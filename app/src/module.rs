@@ -51,6 +51,8 @@ fn cadre(page: Page) -> AnyView {
         Page::ReportStep(id, step) => view! { <ReportStepPage id=id step=step /> }.into_any(),
         Page::ReportConflicts(id) => view! { <ReportConflictsPage id=id /> }.into_any(),
         Page::Device => view! { <DevicePage /> }.into_any(),
+        Page::Bundles => view! { <BundlesPage /> }.into_any(),
+        Page::Unconfirmed(id) => view! { <UnconfirmedPage id=id /> }.into_any(),
         Page::Enrol => view! { <EnrolPage /> }.into_any(),
         Page::NotFound => view! { <NotFoundPage /> }.into_any(),
         _ => view! { <Elsewhere /> }.into_any(),

@@ -1,5 +1,6 @@
 //! The pages, one module each.
 
+pub mod bundles;
 pub mod catalogue;
 pub mod decision;
 pub mod device;
@@ -22,6 +23,7 @@ pub mod sheets;
 pub mod wording;
 pub mod written;
 
+pub use bundles::{BundlesPage, UnconfirmedPage};
 pub use catalogue::CataloguePage;
 pub use decision::DecisionPage;
 pub use device::DevicePage;

@@ -48,6 +48,8 @@ pub enum NotArrived {
     Others(String),
     /// A key is missing here that the office will tell.
     NoKeys,
+    /// The browser cannot open it.
+    Impossible,
     /// A receipt for another device.
     OtherDevice(DeviceId),
     Store(DbError),
@@ -106,6 +108,9 @@ impl Desk {
 
     /// The bundle in a file of devices that share a key with this one, and its ops.
     async fn unseal(self, sealed: &Sealed<'_>) -> Result<(Vec<u8>, String), NotArrived> {
+        if !(crypto::is_possible() && gzip::can_decompress()) {
+            return Err(NotArrived::Impossible);
+        }
         let Cover { to: Recipient::Shared { scope, kid }, iv, org_name, .. } = &sealed.cover else {
             return Err(FileError::NotOurs.into());
         };
@@ -143,6 +148,9 @@ impl Desk {
 
     async fn take_receipt(self, file: &[u8]) -> Result<Arrived, NotArrived> {
         let signed = Receipt::read(file)?;
+        if !crypto::is_possible() {
+            return Err(NotArrived::Impossible);
+        }
         let told = self.ring().await?.and_then(|ring| ring.told).ok_or(NotArrived::NoKeys)?;
         let office = told.office.sign;
         let genuine = crypto::verify(&office.0, signed.message, &signed.signature.0).await;

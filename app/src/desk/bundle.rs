@@ -90,7 +90,7 @@ impl Desk {
             count: u64::try_from(rows.len()).unwrap_or(u64::MAX),
         };
         Ok(Made {
-            name: name(device.org.as_str(), at),
+            name: name(device.org.as_str(), at, SUFFIX),
             bytes: seal(&cover, &secret, &plain).await?,
         })
     }
@@ -125,11 +125,11 @@ async fn seal(cover: &Cover, secret: &[u8], plain: &[u8]) -> Result<Vec<u8>, Not
 }
 
 /// Such as `giao-uoc-htx-mau-01-20261122-0915.giaouoc`.
-pub(super) fn name(org: &str, at: Millis) -> String {
+pub(super) fn name(org: &str, at: Millis, suffix: &str) -> String {
     let local = text::Millis(at).to_local();
     let date = local.date();
     let clock = local.to_clock().replace(':', "");
-    format!("giao-uoc-{org}-{:04}{:02}{:02}-{clock}{SUFFIX}", date.year(), date.month(), date.day())
+    format!("giao-uoc-{org}-{:04}{:02}{:02}-{clock}{suffix}", date.year(), date.month(), date.day())
 }
 
 #[cfg(test)]
@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn a_file_is_named_by_whose_it_is_and_when_it_was_made() {
         // 14:05 on 21/11/2026 in Vietnam.
-        let name = name("htx-mau-01", 1_795_244_700_000);
+        let name = name("htx-mau-01", 1_795_244_700_000, SUFFIX);
         assert_eq!(name, "giao-uoc-htx-mau-01-20261121-1405.giaouoc");
     }
 }

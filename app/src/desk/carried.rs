@@ -3,7 +3,7 @@
 use ::sync::wire::Problem;
 use model::{Millis, json};
 
-use super::Desk;
+use super::{Desk, bundle::name};
 use crate::db::{Burst, Db, DbError, Index, Row, Store};
 
 /// What stands behind the key of the row with the bytes.
@@ -59,6 +59,11 @@ impl Way {
 }
 
 impl Carried {
+    /// The name of the file of its receipt.
+    pub fn receipt_name(&self) -> String {
+        name(&self.org, self.made, ".receipt.giaouoc")
+    }
+
     fn row(&self) -> Result<Row, DbError> {
         let row = Row::keyed("id", &self.id)
             .text("state", self.way.word())

@@ -105,8 +105,9 @@ impl Desk {
             let Way::Answered(answer) = &file.way else { continue };
             let Ok(receipt) = Receipt::read(&answer.receipt) else { continue };
             let Ok(scope) = file.org.parse().map(Scope::Org) else { continue };
+            let comes = device.scopes.contains(&scope);
             let here = device.has_pulled(receipt.claimed(), &scope);
-            if !file.open || answer.fork || !(here || !device.scopes.contains(&scope)) {
+            if !file.open || answer.fork || comes && !here {
                 continue;
             }
             file.open = false;

@@ -28,6 +28,10 @@ pub enum Page {
     ReportStep(String, Step),
     ReportConflicts(String),
     Device,
+    /// Files of other devices, and receipts for this one.
+    Bundles,
+    /// A record as a file of another device shows it.
+    Unconfirmed(String),
     Enrol,
     Office,
     Inbox,
@@ -74,6 +78,8 @@ impl Page {
             ["reports", id, "edit", step] => Self::ReportStep(own(id), own(step)),
             ["reports", id, "conflicts"] => Self::ReportConflicts(own(id)),
             ["device"] => Self::Device,
+            ["bundles"] => Self::Bundles,
+            ["bundles", id] => Self::Unconfirmed(own(id)),
             ["enrol"] => Self::Enrol,
             ["office"] => Self::Office,
             ["office", "inbox"] => Self::Inbox,
@@ -111,6 +117,8 @@ impl Page {
             Self::ReportStep(id, step) => format!("/reports/{id}/edit/{step}"),
             Self::ReportConflicts(id) => format!("/reports/{id}/conflicts"),
             Self::Device => "/device".to_owned(),
+            Self::Bundles => "/bundles".to_owned(),
+            Self::Unconfirmed(id) => format!("/bundles/{id}"),
             Self::Enrol => "/enrol".to_owned(),
             Self::Office => "/office".to_owned(),
             Self::Inbox => "/office/inbox".to_owned(),
@@ -172,6 +180,7 @@ impl Page {
             | Self::ReportForm(_)
             | Self::ReportStep(..)
             | Self::ReportConflicts(_) => Self::Reports,
+            Self::Bundles | Self::Unconfirmed(_) => Self::Device,
             Self::Dossier(_) => Self::Inbox,
             Self::Sheet(_) | Self::Decision(_) => Self::Sheets,
             Self::Movement(_) => Self::Movements,
@@ -216,6 +225,8 @@ mod tests {
             Page::ReportStep(id(), "figures".to_owned()),
             Page::ReportConflicts(id()),
             Page::Device,
+            Page::Bundles,
+            Page::Unconfirmed(id()),
             Page::Enrol,
             Page::Office,
             Page::Inbox,

@@ -16,7 +16,10 @@ use self::{
 use crate::{
     desk::use_desk,
     i18n::{Msg, t},
-    pages::home::{RefusedBanner, SendButton, contact_sentence, data_sentence, exchange_sentence},
+    pages::{
+        bundles::TakeAlong,
+        home::{RefusedBanner, SendButton, contact_sentence, data_sentence, exchange_sentence},
+    },
     reactive::{live, memo},
     shell::use_shell,
     ui::{PageHeading, Section},
@@ -52,9 +55,11 @@ pub fn DevicePage() -> impl IntoView {
             }
         })
     });
+    let take_along = live(move || enrolled.get().then(|| view! { <TakeAlong /> }));
     view! {
         <PageHeading title=t(Msg::NavDevice) />
         {sending}
+        {take_along}
         <Storage />
         <Clock />
         <Version />

@@ -19,9 +19,9 @@ use self::{
 use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t, t_args},
-    nav::use_nav,
+    nav::{Page, use_nav},
     reactive::{live, memo, watch},
-    ui::{Button, ButtonKind, Delayed, EmptyState, Icon, PageHeading, Sort, moment},
+    ui::{Button, ButtonKind, Delayed, EmptyState, Icon, LinkButton, PageHeading, Sort, moment},
 };
 
 /// Columns by which the address may order the inbox.
@@ -76,6 +76,7 @@ pub fn InboxPage() -> impl IntoView {
     });
     view! {
         <PageHeading title=t(Msg::NavInbox)>
+            <LinkButton href=Page::Bundles.path() label=t(Msg::BundleTitle) mark=Icon::Document />
             <BulkReceive rows=rows />
         </PageHeading>
         <ReceiveDialog receiving=receiving lines=lines />

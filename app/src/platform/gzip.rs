@@ -5,14 +5,21 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
+const DECOMPRESS: &str = "DecompressionStream";
+
 /// The gzip bytes of bytes; `None` when this browser cannot.
 pub async fn compress(plain: &[u8]) -> Option<Vec<u8>> {
     through("CompressionStream", plain).await
 }
 
+/// Whether this browser can [`decompress`].
+pub fn can_decompress() -> bool {
+    get(&js_sys::global(), DECOMPRESS).is_some_and(|found| found.is_function())
+}
+
 /// What gzip bytes are made of; `None` when this browser cannot, or they are damaged.
 pub async fn decompress(packed: &[u8]) -> Option<Vec<u8>> {
-    through("DecompressionStream", packed).await
+    through(DECOMPRESS, packed).await
 }
 
 async fn through(stream: &str, bytes: &[u8]) -> Option<Vec<u8>> {

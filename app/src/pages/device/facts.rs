@@ -7,7 +7,7 @@ use crate::{
     desk::use_desk,
     i18n::{Msg, t, t_args},
     nav::Page,
-    pages::enrol::role_names,
+    pages::{bundles::short_id, enrol::role_names},
     platform::{now, sleep, worker},
     reactive::{live, memo},
     shell::use_shell,
@@ -17,8 +17,6 @@ use crate::{
 const MINUTE: Millis = 60_000;
 /// Minutes that a clock may be wrong before the page warns.
 const TOLERATED: Millis = 10;
-/// Characters of the device's id that are read out.
-const ID_SHOWN: usize = 8;
 
 /// The device's clock beside the office's.
 #[component]
@@ -110,10 +108,7 @@ pub fn Identity() -> impl IntoView {
     let rows = Signal::derive(move || {
         let (id, roles) = desk.device.with(|device| {
             device.as_ref().map_or_else(Default::default, |device| {
-                // The end of an id differs most: it begins with the time.
-                let id = device.id.as_str();
-                let from = id.len().saturating_sub(ID_SHOWN);
-                let short = id.get(from..).unwrap_or(id).to_owned();
+                let short = short_id(device.id.as_str()).to_owned();
                 (short, role_names(&device.roles).join(", "))
             })
         });

@@ -145,6 +145,19 @@ pub fn gallery(desk: Desk, viewer: Viewer, view: &Fields) -> AnyView {
     view! { <ul class="photos">{items}</ul> }.into_any()
 }
 
+/// The photos of a record by name alone, where their bytes are not to be had.
+pub fn listed(view: &Fields) -> AnyView {
+    let photos = attachment::rows(view);
+    if photos.is_empty() {
+        return view! { <p class="quiet">{t(Msg::AttachmentNone)}</p> }.into_any();
+    }
+    let item = |((_, photo), at): ((String, AttachmentRow), u64)| {
+        view! { <li>{named(at, &photo)} <p class="quiet">{words(&photo)}</p></li> }.into_any()
+    };
+    let items: Vec<AnyView> = photos.into_iter().zip(0..).map(item).collect();
+    view! { <ol>{items}</ol> }.into_any()
+}
+
 /// A photo in small, where its bytes lie here; what it shows is said beside it.
 pub fn thumbnail(desk: Desk, blob: BlobId) -> AnyView {
     let address =

@@ -3,7 +3,12 @@
 
 use leptos::prelude::*;
 use model::{
-    access::Operation, fields, id::RecordId, record::Record, scope::Scope, status::Status,
+    access::Operation,
+    fields::{self, Fields},
+    id::RecordId,
+    record::Record,
+    scope::Scope,
+    status::Status,
 };
 use sync::client::{DataState, LocalRecord};
 
@@ -13,6 +18,7 @@ use super::{
     history::history,
     line::nobody_banner,
     photos::{Viewer, gallery},
+    question::Step,
     references::References,
     returned::returned,
     troubles::troubles,
@@ -22,6 +28,7 @@ use super::{
 use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t},
+    pages::bundles::unconfirmed::elsewhere,
     reactive::{live, memo},
     ui::{
         Button, ButtonKind, Delayed, Icon, LinkButton, NotHere, PageHeading, Section, StateBadge,
@@ -112,41 +119,48 @@ fn show(
         fields: view.clone(),
     };
     let waiting = here.record.as_ref().and_then(|r| r.pending_command()).map(str::to_owned);
-    let sections: Vec<AnyView> = written
-        .steps()
-        .iter()
-        .map(|step| {
-            if step.has_photos() {
-                let photos = gallery(desk, viewer, &view);
-                return view! { <Section title=t(step.title)>{photos}</Section> }.into_any();
-            }
-            let view = view.clone();
-            let rows = memo(move || {
-                references.with(|known| match known {
-                    Some(known) => answers::of_step(step.questions, &view, known, &|_| None),
-                    None => Vec::new(),
-                })
-            });
-            view! {
-                <Section title=t(step.title)>
-                    <SummaryList rows=rows />
-                </Section>
-            }
-            .into_any()
-        })
-        .collect();
+    let photos = || gallery(desk, viewer, &view);
     let synthetic = fields::typed(&view, "synthetic").unwrap_or(false);
     view! {
         {returned(&record.status())}
         {troubles(desk, written, here.record.as_ref(), references)}
         {come(written, &record, here.record.as_ref())}
+        {elsewhere(desk, id.clone())}
         {kept(desk, here)}
         {synthetic.then(|| view! { <p class="quiet">{t(Msg::RecordSynthetic)}</p> })}
         {actions(desk, written, &record, here, waiting.is_some(), asking)}
-        {sections}
+        {sections(written, &view, references, &photos)}
         {history(desk, written, here.record.clone(), references)}
     }
     .into_any()
+}
+
+/// What stands in a record, section by section; `photos` draws those that it has.
+pub fn sections(
+    written: Written,
+    view: &Fields,
+    references: RwSignal<Option<References>>,
+    photos: &dyn Fn() -> AnyView,
+) -> Vec<AnyView> {
+    let section = |step: &'static Step| {
+        if step.has_photos() {
+            return view! { <Section title=t(step.title)>{photos()}</Section> }.into_any();
+        }
+        let view = view.clone();
+        let rows = memo(move || {
+            references.with(|known| match known {
+                Some(known) => answers::of_step(step.questions, &view, known, &|_| None),
+                None => Vec::new(),
+            })
+        });
+        view! {
+            <Section title=t(step.title)>
+                <SummaryList rows=rows />
+            </Section>
+        }
+        .into_any()
+    };
+    written.steps().iter().map(section).collect()
 }
 
 /// What this person can do next; what cannot be done is absent or says why.
