@@ -5,6 +5,7 @@
 
 mod demo;
 mod driver;
+mod files;
 mod hands;
 mod photo;
 mod process;
@@ -15,6 +16,7 @@ mod world;
 pub use self::{
     demo::{CODES, Demo},
     driver::Driver,
+    files::Card,
     hands::Keys,
     photo::{Album, MAKER, sides},
     profile::{Browser, Profile},

@@ -2,6 +2,8 @@
 
 #[path = "browser/attachments.rs"]
 mod attachments;
+#[path = "browser/bundles.rs"]
+mod bundles;
 #[path = "browser/conflict.rs"]
 mod conflict;
 #[path = "browser/corpus.rs"]

@@ -22,6 +22,9 @@ use crate::{
     },
 };
 
+/// Characters of an organisation's name that are kept.
+const LONGEST_NAME: usize = 120;
+
 /// What came of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Arrived {
@@ -189,7 +192,8 @@ fn line_of(cover: &Cover, id: String, open: bool) -> Carried {
     Carried {
         id,
         org: cover.org.to_string(),
-        org_name: cover.org_name.clone(),
+        // Nobody has vouched for it yet.
+        org_name: cover.org_name.chars().take(LONGEST_NAME).collect(),
         dev: cover.dev.to_string(),
         made: cover.made,
         count: i64::try_from(cover.count).unwrap_or(i64::MAX),

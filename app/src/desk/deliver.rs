@@ -23,6 +23,8 @@ pub enum NotDelivered {
     NoReply,
     /// The office does not take it.
     Refused(Problem),
+    /// The office hears nothing from this device; the file waits for another enrolment.
+    Denied(Problem),
     Store(DbError),
 }
 
@@ -74,6 +76,7 @@ impl Desk {
             });
         }
         Err(match json::read::<Problem>(&reply.body) {
+            Ok(problem) if reply.status == 401 => NotDelivered::Denied(problem),
             Ok(problem) if problem.retry_after.is_none() && reply.status < 500 => {
                 NotDelivered::Refused(problem)
             }
@@ -88,7 +91,7 @@ impl Desk {
             match self.deliver(&file.id).await {
                 Ok(_) => taken = true,
                 Err(NotDelivered::Refused(_)) => {}
-                Err(NotDelivered::NoReply) => break,
+                Err(NotDelivered::NoReply | NotDelivered::Denied(_)) => break,
                 Err(NotDelivered::Store(error)) => return Err(error),
             }
         }

@@ -160,12 +160,13 @@ impl Handling {
         leptos::task::spawn_local(async move {
             let failed = match self.desk.deliver(&id).await {
                 // What the office says stands in the list.
-                Ok(_) | Err(NotDelivered::Refused(_)) => "",
-                Err(NotDelivered::NoReply) => t(Msg::BundleNoReply),
-                Err(NotDelivered::Store(error)) => wording::store_failure(&error),
+                Ok(_) | Err(NotDelivered::Refused(_)) => String::new(),
+                Err(NotDelivered::Denied(problem)) => said(&problem),
+                Err(NotDelivered::NoReply) => t(Msg::BundleNoReply).to_owned(),
+                Err(NotDelivered::Store(error)) => wording::store_failure(&error).to_owned(),
             };
             // The page may be gone by now.
-            self.failed.try_set(failed.to_owned());
+            self.failed.try_set(failed);
             self.busy.try_set(String::new());
             self.desk.sync_now().await;
         });

@@ -140,6 +140,7 @@ async fn delivered(desk: Desk, file: &Carried) -> Result<String, String> {
             let _ = desk.drop_carried(&file.id).await;
             Err(said(&problem))
         }
+        Err(NotDelivered::Denied(problem)) => Err(said(&problem)),
         Err(NotDelivered::Store(error)) => Err(wording::store_failure(&error).to_owned()),
     }
 }
