@@ -7,7 +7,10 @@ use crate::{
     desk::Desk,
     i18n::{Msg, t},
     nav::{Nav, Page},
-    pages::*,
+    pages::{
+        written::{Written, record::RecordPage},
+        *,
+    },
     platform::page,
     reactive::{live, watch},
     shell::{Shell, use_shell},
@@ -52,7 +55,10 @@ fn cadre(page: Page) -> AnyView {
         Page::ReportConflicts(id) => view! { <ReportConflictsPage id=id /> }.into_any(),
         Page::Device => view! { <DevicePage /> }.into_any(),
         Page::Bundles => view! { <BundlesPage /> }.into_any(),
-        Page::Unconfirmed(id) => view! { <UnconfirmedPage id=id /> }.into_any(),
+        Page::Unconfirmed(noun, id) => match Written::of_word(&noun) {
+            Some(written) => view! { <RecordPage written=written id=id foreign=true /> }.into_any(),
+            None => view! { <NotFoundPage /> }.into_any(),
+        },
         Page::Enrol => view! { <EnrolPage /> }.into_any(),
         Page::NotFound => view! { <NotFoundPage /> }.into_any(),
         _ => view! { <Elsewhere /> }.into_any(),

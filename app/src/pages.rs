@@ -23,7 +23,7 @@ pub mod sheets;
 pub mod wording;
 pub mod written;
 
-pub use bundles::{BundlesPage, UnconfirmedPage};
+pub use bundles::BundlesPage;
 pub use catalogue::CataloguePage;
 pub use decision::DecisionPage;
 pub use device::DevicePage;

@@ -1,6 +1,7 @@
 //! A picture of every page as a person sees it: on devices with the demonstration data, and on
 //! devices of organisations that have nothing yet.
 
+mod bundles;
 mod camera;
 mod office;
 mod tablet;
@@ -23,6 +24,7 @@ pub fn take_all(folder: &Path) -> Result<usize> {
         tablet::empty(&world, &mut camera).await.context("a tablet without data")?;
         office::full(&world, &mut camera).await.context("an office with data")?;
         office::empty(&world, &mut camera).await.context("an office without data")?;
+        bundles::all(&world, &mut camera).await.context("files that travel")?;
         Ok(camera.taken())
     })
 }

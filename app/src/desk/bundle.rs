@@ -27,6 +27,18 @@ pub enum Addressee {
     Devices(Scope),
 }
 
+/// What a file made now would hold, and who could open it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    pub changes: usize,
+    /// How many records they are of.
+    pub records: usize,
+    /// When the oldest of them was written.
+    pub oldest: Millis,
+    /// Whose devices share a key with this one.
+    pub scopes: Vec<Scope>,
+}
+
 /// A file to give away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Made {
@@ -59,6 +71,28 @@ impl From<Refused> for NotMade {
 }
 
 impl Desk {
+    /// What can be made here now.
+    pub async fn offer(self) -> Result<Offer, NotMade> {
+        let rows = self.list_unsent(0).await?;
+        let oldest = rows.first().ok_or(NotMade::Nothing)?.made;
+        if !crypto::is_possible() {
+            return Err(NotMade::Impossible);
+        }
+        let told = self.ring().await?.and_then(|ring| ring.told).ok_or(NotMade::NoKeys)?;
+        let (mut records, mut scopes) = (Vec::new(), Vec::new());
+        for row in &rows {
+            if !records.contains(&&row.r) {
+                records.push(&row.r);
+            }
+        }
+        for key in told.shared {
+            if !scopes.contains(&key.scope) {
+                scopes.push(key.scope);
+            }
+        }
+        Ok(Offer { changes: rows.len(), records: records.len(), oldest, scopes })
+    }
+
     /// Makes a file of everything unsent.
     pub async fn make_file(self, to: Addressee) -> Result<Made, NotMade> {
         let db = self.db()?;

@@ -6,7 +6,7 @@ use ::sync::{
     wire::{Keys, KeysRequest},
 };
 use leptos::prelude::*;
-use model::{Millis, json, octets, scope::Scope};
+use model::{Millis, json, octets};
 
 use super::Desk;
 use crate::{
@@ -32,17 +32,6 @@ pub(super) struct Ring {
     asked: Millis,
     /// What it told; `None` before its first answer.
     pub(super) told: Option<Keys>,
-}
-
-/// Whether files can be made here, and for whom besides the office.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Sealing {
-    /// This page has no cryptography: it is no secure context.
-    Impossible,
-    /// The office has not told its keys yet.
-    NoKeys,
-    /// For the office, and for devices that read these scopes.
-    Ready(Vec<Scope>),
 }
 
 impl Ring {
@@ -87,23 +76,6 @@ impl Desk {
     /// The keys of this device, if it has any.
     pub(super) async fn ring(self) -> Result<Option<Ring>, DbError> {
         Ring::read(&self.db()?).await
-    }
-
-    /// Whether files can be made here.
-    pub async fn sealing(self) -> Result<Sealing, DbError> {
-        if !crypto::is_possible() {
-            return Ok(Sealing::Impossible);
-        }
-        let Some(told) = self.ring().await?.and_then(|ring| ring.told) else {
-            return Ok(Sealing::NoKeys);
-        };
-        let mut scopes = Vec::new();
-        for key in told.shared {
-            if !scopes.contains(&key.scope) {
-                scopes.push(key.scope);
-            }
-        }
-        Ok(Sealing::Ready(scopes))
     }
 
     /// A new enrolment has a new pair of keys: the office knows the old one by the old enrolment.

@@ -5,7 +5,6 @@ use ::sync::{
     bundle::{named, overlay},
     client::LocalRecord,
 };
-use model::id::RecordId;
 
 use super::{
     Desk,
@@ -14,7 +13,7 @@ use super::{
 use crate::db::DbError;
 
 /// A record as a file of another device shows it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub struct Unconfirmed {
     pub record: LocalRecord,
     /// Whose it is.
@@ -37,13 +36,6 @@ impl Desk {
                 found.push(Unconfirmed { record, file: file.clone() });
             }
         }
-        Ok(found)
-    }
-
-    /// One record as the files of other devices show it, each file by itself.
-    pub async fn unconfirmed_of(self, id: &RecordId) -> Result<Vec<Unconfirmed>, DbError> {
-        let mut found = self.unconfirmed().await?;
-        found.retain(|unconfirmed| unconfirmed.record.id == *id);
         Ok(found)
     }
 }

@@ -30,8 +30,8 @@ pub enum Page {
     Device,
     /// Files of other devices, and receipts for this one.
     Bundles,
-    /// A record as a file of another device shows it.
-    Unconfirmed(String),
+    /// A record as a file of another device shows it, by its noun.
+    Unconfirmed(String, String),
     Enrol,
     Office,
     Inbox,
@@ -79,7 +79,7 @@ impl Page {
             ["reports", id, "conflicts"] => Self::ReportConflicts(own(id)),
             ["device"] => Self::Device,
             ["bundles"] => Self::Bundles,
-            ["bundles", id] => Self::Unconfirmed(own(id)),
+            ["bundles", noun, id] => Self::Unconfirmed(own(noun), own(id)),
             ["enrol"] => Self::Enrol,
             ["office"] => Self::Office,
             ["office", "inbox"] => Self::Inbox,
@@ -118,7 +118,7 @@ impl Page {
             Self::ReportConflicts(id) => format!("/reports/{id}/conflicts"),
             Self::Device => "/device".to_owned(),
             Self::Bundles => "/bundles".to_owned(),
-            Self::Unconfirmed(id) => format!("/bundles/{id}"),
+            Self::Unconfirmed(noun, id) => format!("/bundles/{noun}/{id}"),
             Self::Enrol => "/enrol".to_owned(),
             Self::Office => "/office".to_owned(),
             Self::Inbox => "/office/inbox".to_owned(),
@@ -180,7 +180,7 @@ impl Page {
             | Self::ReportForm(_)
             | Self::ReportStep(..)
             | Self::ReportConflicts(_) => Self::Reports,
-            Self::Bundles | Self::Unconfirmed(_) => Self::Device,
+            Self::Bundles | Self::Unconfirmed(..) => Self::Device,
             Self::Dossier(_) => Self::Inbox,
             Self::Sheet(_) | Self::Decision(_) => Self::Sheets,
             Self::Movement(_) => Self::Movements,
@@ -226,7 +226,7 @@ mod tests {
             Page::ReportConflicts(id()),
             Page::Device,
             Page::Bundles,
-            Page::Unconfirmed(id()),
+            Page::Unconfirmed("pledge".to_owned(), id()),
             Page::Enrol,
             Page::Office,
             Page::Inbox,

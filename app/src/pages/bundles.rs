@@ -9,7 +9,10 @@ pub mod unconfirmed;
 use leptos::prelude::*;
 
 use self::{carried::CarriedFiles, choose::Choose, unconfirmed::UnconfirmedList};
-pub use self::{take_along::TakeAlong, unconfirmed::UnconfirmedPage};
+pub use self::{
+    take_along::TakeAlong,
+    unconfirmed::{unconfirmed_list, warning, whose},
+};
 use crate::{
     i18n::{Msg, t},
     ui::PageHeading,
@@ -25,7 +28,7 @@ pub fn BundlesPage() -> impl IntoView {
         <PageHeading title=t(Msg::BundleTitle) />
         <Choose />
         <CarriedFiles />
-        <UnconfirmedList noun=None />
+        <UnconfirmedList />
     }
 }
 

@@ -78,6 +78,12 @@ pub struct Words {
 }
 
 impl Written {
+    /// Of a noun by its word on the wire; `None` for one that is no form.
+    pub fn of_word(noun: &str) -> Option<Self> {
+        let all = [Self::Pledge, Self::Nomination, Self::Report];
+        all.into_iter().find(|written| written.noun().as_str() == noun)
+    }
+
     /// The noun of its records.
     pub const fn noun(self) -> Noun {
         match self {

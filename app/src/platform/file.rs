@@ -7,14 +7,6 @@ use web_sys::{Blob, DomException, File, FileList, HtmlInputElement};
 
 use super::download;
 
-/// A file that a person chose.
-#[derive(Debug, Clone)]
-pub struct Chosen {
-    pub name: String,
-    /// `None` when the browser could not read it.
-    pub bytes: Option<Vec<u8>>,
-}
-
 /// What became of a file that a person takes along.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Given {
@@ -28,12 +20,13 @@ pub enum Given {
     Failed,
 }
 
-/// Reads the files chosen in an input and empties it, so that the same ones can be chosen again.
-pub async fn take_chosen(input: &HtmlInputElement) -> Vec<Chosen> {
+/// Reads the files chosen in an input, each with its name, and empties it, so that the same ones can
+/// be chosen again. A file without bytes could not be read.
+pub async fn take_chosen(input: &HtmlInputElement) -> Vec<(String, Option<Vec<u8>>)> {
     let files: Vec<File> = input.files().iter().flat_map(each).collect();
     let mut chosen = Vec::with_capacity(files.len());
     for file in &files {
-        chosen.push(Chosen { name: file.name(), bytes: read(file).await });
+        chosen.push((file.name(), read(file).await));
     }
     input.set_value("");
     chosen

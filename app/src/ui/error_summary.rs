@@ -21,7 +21,13 @@ pub struct FieldProblem {
 
 /// The problems found; takes the focus whenever they change to a list that is not empty.
 #[component]
-pub fn ErrorSummary(#[prop(into)] problems: Signal<Vec<FieldProblem>>) -> impl IntoView {
+pub fn ErrorSummary(
+    #[prop(into)] problems: Signal<Vec<FieldProblem>>,
+    /// What the list is called, where it is not of fields to be put right.
+    #[prop(optional)]
+    title: Option<&'static str>,
+) -> impl IntoView {
+    let title = title.unwrap_or_else(|| t(Msg::FieldProblems));
     let node = NodeRef::<html::Div>::new();
     watch(move || {
         if problems.with(|problems| !problems.is_empty())
@@ -56,7 +62,7 @@ pub fn ErrorSummary(#[prop(into)] problems: Signal<Vec<FieldProblem>>) -> impl I
                     tabindex="-1"
                     aria-labelledby="error-summary-title"
                 >
-                    <h2 id="error-summary-title">{icon(Icon::Alert)} {t(Msg::FieldProblems)}</h2>
+                    <h2 id="error-summary-title">{icon(Icon::Alert)} {title}</h2>
                     <ul>{live(entries)}</ul>
                 </div>
             }

@@ -113,7 +113,7 @@ pub(super) async fn empty(world: &World, camera: &mut Camera<'_>) -> Result<()> 
 }
 
 /// Begins a form; returns its path.
-async fn begin(tablet: &Browser, list: &str, button: &str) -> Result<String> {
+pub(super) async fn begin(tablet: &Browser, list: &str, button: &str) -> Result<String> {
     tablet.open(list).await?;
     tablet.press(button).await?;
     tablet

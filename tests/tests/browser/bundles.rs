@@ -1,12 +1,18 @@
 //! Work that travels as a file: carried by another organisation, handed to a colleague, brought to
 //! the office; and files that are not what they should be.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context as _, Result, ensure};
 use tests::browser::{Browser, CODES, Card, story};
 
 use super::forms::{RECIPIENT, write_nomination};
+
+/// Who can open what is handed over within the cooperative.
+const OWN_DEVICES: Option<&str> = Some("Các máy của Hợp tác xã mẫu 01");
 
 /// Writes a nomination and hands it in, on a device that nothing reaches.
 async fn written_offline(tablet: &Browser) -> Result<()> {
@@ -21,8 +27,13 @@ async fn written_offline(tablet: &Browser) -> Result<()> {
 /// Receives files on the page for it.
 async fn receive(device: &Browser, files: &[&Path]) -> Result<()> {
     device.open("/bundles").await?;
-    device.choose_files("files", files).await?;
-    device.see("Kết quả từng tệp").await
+    device.choose_files("files", files).await
+}
+
+/// Makes a file for the office, or for the devices whose holder is named.
+async fn make_file(tablet: &Browser, card: &Card, devices: Option<&str>) -> Result<PathBuf> {
+    tablet.type_in("devices", devices.unwrap_or("Văn phòng")).await?;
+    tablet.take_file("Tạo tệp", card).await
 }
 
 /// How often something stands in a list.
@@ -38,7 +49,7 @@ fn a_tablet_that_is_never_online_gets_its_receipt_by_a_courier() -> Result<()> {
         let card = Card::empty()?;
         let tablet = world.enrolled_tablet(CODES::CADRE).await?;
         written_offline(&tablet).await?;
-        let file = tablet.take_file("Tạo tệp gửi văn phòng", &card).await?;
+        let file = make_file(&tablet, &card, None).await?;
         let name = file.file_name().and_then(|name| name.to_str()).context("a name")?;
         ensure!(name.starts_with("giao-uoc-htx-mau-01-"), "{name}");
         tablet.see("Chưa có gì được gửi").await?;
@@ -89,7 +100,7 @@ fn a_colleague_reads_what_was_handed_over_and_both_send_it_once() -> Result<()> 
         let colleague = world.enrolled_tablet(CODES::CADRE).await?;
         colleague.cut_off(true).await?;
         written_offline(&tablet).await?;
-        let file = tablet.take_file("Tạo tệp trao cho máy khác", &card).await?;
+        let file = make_file(&tablet, &card, OWN_DEVICES).await?;
 
         receive(&colleague, &[&file]).await?;
         colleague.see("Chưa xác nhận, từ máy khác").await?;
@@ -130,10 +141,10 @@ fn files_that_are_of_no_use_say_why_and_stop_no_other() -> Result<()> {
         let card = Card::empty()?;
         let tablet = world.enrolled_tablet(CODES::CADRE).await?;
         written_offline(&tablet).await?;
-        let for_office = tablet.take_file("Tạo tệp gửi văn phòng", &card).await?;
+        let for_office = make_file(&tablet, &card, None).await?;
         tablet.see("Đã đưa ra tệp").await?;
         let handed_over = Card::empty()?;
-        let handed_over = tablet.take_file("Tạo tệp trao cho máy khác", &handed_over).await?;
+        let handed_over = make_file(&tablet, &handed_over, OWN_DEVICES).await?;
         let half = |path: &Path, name: &str| -> Result<_> {
             let bytes = fs::read(path)?;
             card.put(name, bytes.get(..bytes.len() - 20).context("a file")?)
@@ -192,7 +203,7 @@ fn an_office_takes_a_file_that_somebody_brought() -> Result<()> {
         let card = Card::empty()?;
         let tablet = world.enrolled_tablet(CODES::CADRE).await?;
         written_offline(&tablet).await?;
-        let file = tablet.take_file("Tạo tệp gửi văn phòng", &card).await?;
+        let file = make_file(&tablet, &card, None).await?;
         let office = world.enrolled_pc(CODES::OFFICER).await?;
         office.open("/office/inbox").await?;
         office.press("Nhận tệp").await?;

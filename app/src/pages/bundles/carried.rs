@@ -4,12 +4,13 @@ use leptos::prelude::*;
 
 use super::short_id;
 use crate::{
+    db::DbError,
     desk::{Answer, Carried, Desk, NotDelivered, Way, use_desk},
     i18n::{Msg, t, t_args},
     pages::{office::parts::said, wording},
     platform::file,
     reactive::{Reading, live},
-    ui::{Button, ButtonKind, Delayed, Dialog, EmptyState, Icon, Section, icon, moment},
+    ui::{Button, ButtonKind, Dialog, EmptyState, Icon, Section, icon, moment},
 };
 
 /// What the parts of the list share.
@@ -18,208 +19,189 @@ struct Handling {
     desk: Desk,
     /// What went wrong with what was pressed last.
     failed: RwSignal<String>,
-    /// The file that is to be removed, once that was confirmed.
-    doomed: RwSignal<Option<Carried>>,
+    /// The file that is to be removed once that was confirmed, and the question.
+    doomed: RwSignal<String>,
+    question: RwSignal<String>,
     asked: RwSignal<bool>,
-    /// The file that is being delivered.
-    busy: RwSignal<String>,
+    busy: RwSignal<bool>,
 }
 
 /// The list of files.
 #[component]
 pub fn CarriedFiles() -> impl IntoView {
     let desk = use_desk();
-    let handling = Handling {
-        desk,
-        failed: RwSignal::new(String::new()),
-        doomed: RwSignal::new(None),
-        asked: RwSignal::new(false),
-        busy: RwSignal::new(String::new()),
-    };
+    let text = || RwSignal::new(String::new());
+    let (asked, busy) = (RwSignal::new(false), RwSignal::new(false));
+    let (failed, doomed, question) = (text(), text(), text());
+    let handling = Handling { desk, failed, doomed, question, asked, busy };
     let found = Reading::new(move || {
         desk.changed.track();
         async move { desk.list_carried().await }
     });
-    let list = live(move || match found.get() {
-        None => view! { <Delayed /> }.into_any(),
-        Some(Err(error)) => view! { <p>{wording::store_failure(&error)}</p> }.into_any(),
-        Some(Ok(files)) if files.is_empty() => {
-            view! { <EmptyState title=t(Msg::BundleNone) mark=Icon::Inbox /> }.into_any()
-        }
-        Some(Ok(files)) => {
-            let entries: Vec<AnyView> =
-                files.into_iter().map(|file| handling.entry(file)).collect();
-            view! { <ul class="card-list">{entries}</ul> }.into_any()
-        }
+    let list = live(move || {
+        found.with(|found| match found {
+            None => ().into_any(),
+            Some(Err(error)) => wording::store_failure(error).into_any(),
+            Some(Ok(files)) if files.is_empty() => {
+                view! { <EmptyState title=t(Msg::BundleNone) mark=Icon::Inbox /> }.into_any()
+            }
+            Some(Ok(files)) => {
+                let entries: Vec<AnyView> = files.iter().map(|file| handling.entry(file)).collect();
+                view! { <ul class="card-list">{entries}</ul> }.into_any()
+            }
+        })
     });
+    let remove = move |()| {
+        asked.set(false);
+        handling.run(async move { desk.drop_carried(&doomed.get_untracked()).await });
+    };
     view! {
         <Section title=t(Msg::BundleCarried)>
-            <p role="status">{move || handling.failed.get()}</p>
+            <p role="status">{live(move || failed.get())}</p>
             {list}
-            {handling.question()}
-        </Section>
-    }
-}
-
-impl Handling {
-    fn entry(self, file: Carried) -> AnyView {
-        let count = file.count.to_string();
-        let made = moment(file.made);
-        let line = [("n", count.as_str()), ("moment", &made), ("id", short_id(&file.dev))];
-        let (class, mark, word, note) = match &file.way {
-            Way::Waiting => ("badge state-local", Icon::Device, Msg::BundleWaiting, String::new()),
-            Way::Refused(problem) => {
-                ("badge state-attention", Icon::Alert, Msg::BundleRefused, said(problem))
-            }
-            Way::Answered(Answer { fork: true, .. }) => (
-                "badge state-attention",
-                Icon::Alert,
-                Msg::BundleRefused,
-                t(Msg::BundleFork).to_owned(),
-            ),
-            Way::Answered(_) => (
-                "badge state-stored",
-                Icon::Stored,
-                Msg::BundleAnswered,
-                t(Msg::BundleGetReceiptHelp).to_owned(),
-            ),
-        };
-        let name = file.org_name.clone();
-        view! {
-            <li class="card-entry">
-                <p class="card-title">{name}</p>
-                <p class="card-meta">
-                    <span>{t_args(Msg::BundleLine, &line)}</span>
-                    <span class=class>{icon(mark)} <span>{t(word)}</span></span>
-                </p>
-                <p>{note}</p>
-                {self.actions(file)}
-            </li>
-        }
-        .into_any()
-    }
-
-    fn actions(self, file: Carried) -> AnyView {
-        let named = |label: Msg| format!("{} · {}", t(label), file.org_name);
-        let first = match &file.way {
-            Way::Answered(answer) => {
-                let (name, receipt) = (file.receipt_name(), answer.receipt.clone());
-                let give = move |()| {
-                    let (name, receipt) = (name.clone(), receipt.clone());
-                    leptos::task::spawn_local(async move {
-                        if file::give(&name, &receipt).await == file::Given::Failed {
-                            self.failed.try_set(t(Msg::BundleFailed).to_owned());
-                        }
-                    });
-                };
-                let name = named(Msg::BundleGetReceipt);
-                view! {
-                    <Button
-                        label=t(Msg::BundleGetReceipt)
-                        name=name
-                        mark=Icon::Download
-                        on_press=give
-                    />
-                }
-                .into_any()
-            }
-            Way::Waiting | Way::Refused(_) => {
-                let (id, own) = (file.id.clone(), file.id.clone());
-                let name = named(Msg::BundleDeliver);
-                view! {
-                    <Button
-                        label=t(Msg::BundleDeliver)
-                        name=name
-                        mark=Icon::Send
-                        busy=Signal::derive(move || self.busy.with(|busy| *busy == own))
-                        on_press=move |()| self.deliver(id.clone())
-                    />
-                }
-                .into_any()
-            }
-        };
-        let name = named(Msg::BundleRemove);
-        view! {
-            <div class="actions">
-                {first}
-                <Button
-                    label=t(Msg::BundleRemove)
-                    name=name
-                    kind=ButtonKind::Quiet
-                    mark=Icon::Trash
-                    on_press=move |()| self.remove(file.clone())
-                />
-            </div>
-        }
-        .into_any()
-    }
-
-    fn deliver(self, id: String) {
-        self.busy.set(id.clone());
-        self.failed.set(String::new());
-        leptos::task::spawn_local(async move {
-            let failed = match self.desk.deliver(&id).await {
-                // What the office says stands in the list.
-                Ok(_) | Err(NotDelivered::Refused(_)) => String::new(),
-                Err(NotDelivered::Denied(problem)) => said(&problem),
-                Err(NotDelivered::NoReply) => t(Msg::BundleNoReply).to_owned(),
-                Err(NotDelivered::Store(error)) => wording::store_failure(&error).to_owned(),
-            };
-            // The page may be gone by now.
-            self.failed.try_set(failed);
-            self.busy.try_set(String::new());
-            self.desk.sync_now().await;
-        });
-    }
-
-    /// Only what the office has is removed without a question.
-    fn remove(self, file: Carried) {
-        let safe = matches!(file.way, Way::Answered(Answer { fork: false, .. }));
-        self.doomed.set(Some(file));
-        if safe {
-            self.drop_doomed();
-        } else {
-            self.asked.set(true);
-        }
-    }
-
-    fn drop_doomed(self) {
-        self.asked.set(false);
-        let Some(file) = self.doomed.get_untracked() else { return };
-        leptos::task::spawn_local(async move {
-            if let Err(error) = self.desk.drop_carried(&file.id).await {
-                self.failed.try_set(wording::store_failure(&error).to_owned());
-            }
-        });
-    }
-
-    fn question(self) -> AnyView {
-        let question = live(move || {
-            self.doomed.with(|file| {
-                file.as_ref().map(|file| {
-                    let n = file.count.to_string();
-                    t_args(Msg::BundleRemoveQuestion, &[("n", &n), ("org", &file.org_name)])
-                })
-            })
-        });
-        view! {
-            <Dialog open=self.asked id="remove-file" title=t(Msg::BundleRemoveTitle)>
-                <p>{question}</p>
+            <Dialog open=asked id="remove-file" title=t(Msg::BundleRemoveTitle)>
+                <p>{live(move || question.get())}</p>
                 <div class="actions">
                     <Button
                         label=t(Msg::BundleRemove)
                         kind=ButtonKind::Danger
                         mark=Icon::Trash
-                        on_press=move |()| self.drop_doomed()
+                        on_press=remove
                     />
                     <Button
                         label=t(Msg::HomeKeep)
                         first=true
-                        on_press=move |()| self.asked.set(false)
+                        on_press=move |()| asked.set(false)
                     />
                 </div>
             </Dialog>
+        </Section>
+    }
+}
+
+impl Handling {
+    fn entry(self, file: &Carried) -> AnyView {
+        let (class, mark, word, note) = match &file.way {
+            Way::Waiting => ("badge state-local", Icon::Device, Msg::BundleWaiting, String::new()),
+            Way::Refused(problem) => {
+                ("badge state-attention", Icon::Alert, Msg::BundleRefused, said(problem))
+            }
+            Way::Answered(Answer { fork, .. }) => {
+                let (class, mark, word, note) = if *fork {
+                    ("badge state-attention", Icon::Alert, Msg::BundleRefused, Msg::BundleFork)
+                } else {
+                    let help = Msg::BundleGetReceiptHelp;
+                    ("badge state-stored", Icon::Stored, Msg::BundleAnswered, help)
+                };
+                (class, mark, word, t(note).to_owned())
+            }
+        };
+        let (count, made) = (file.count.to_string(), moment(file.made));
+        let line = [("n", count.as_str()), ("moment", &made), ("id", short_id(&file.dev))];
+        let name = file.org_name.clone();
+        let (first, remove) = (self.first(file), self.remove(file));
+        view! {
+            <li class="card-entry">
+                <p class="card-title">{name}</p>
+                <p>{t_args(Msg::BundleLine, &line)}</p>
+                <p>
+                    <span class=class>{icon(mark)} <span>{t(word)}</span></span>
+                </p>
+                <p>{note}</p>
+                <div class="actions">{first} {remove}</div>
+            </li>
         }
         .into_any()
     }
+
+    /// The button for what is to be done next.
+    fn first(self, file: &Carried) -> AnyView {
+        let desk = self.desk;
+        let (id, name) = (file.id.clone(), file.receipt_name());
+        let receipt = match &file.way {
+            Way::Answered(answer) => Some(answer.receipt.clone()),
+            Way::Waiting | Way::Refused(_) => None,
+        };
+        let (label, mark) = if receipt.is_some() {
+            (Msg::BundleGetReceipt, Icon::Download)
+        } else {
+            (Msg::BundleDeliver, Icon::Send)
+        };
+        let press = move |()| {
+            let (id, name, receipt) = (id.clone(), name.clone(), receipt.clone());
+            self.busy.set(true);
+            leptos::task::spawn_local(async move {
+                let failed = match receipt {
+                    Some(receipt) => give(&name, &receipt).await,
+                    None => deliver(desk, &id).await,
+                };
+                // The page may be gone by now.
+                self.failed.try_set(failed);
+                self.busy.try_set(false);
+            });
+        };
+        button(label, mark, ButtonKind::Secondary, file, self.busy, Callback::new(press))
+    }
+
+    /// Only what the office has is removed without a question.
+    fn remove(self, file: &Carried) -> AnyView {
+        let desk = self.desk;
+        let safe = matches!(file.way, Way::Answered(Answer { fork: false, .. }));
+        let n = file.count.to_string();
+        let question = t_args(Msg::BundleRemoveQuestion, &[("n", &n), ("org", &file.org_name)]);
+        let id = file.id.clone();
+        let press = move |()| {
+            if safe {
+                let id = id.clone();
+                self.run(async move { desk.drop_carried(&id).await });
+            } else {
+                self.doomed.set(id.clone());
+                self.question.set(question.clone());
+                self.asked.set(true);
+            }
+        };
+        let (label, mark) = (Msg::BundleRemove, Icon::Trash);
+        button(label, mark, ButtonKind::Quiet, file, self.busy, Callback::new(press))
+    }
+
+    fn run(self, work: impl Future<Output = Result<(), DbError>> + 'static) {
+        leptos::task::spawn_local(async move {
+            if let Err(error) = work.await {
+                self.failed.try_set(wording::store_failure(&error).to_owned());
+            }
+        });
+    }
+}
+
+fn button(
+    label: Msg,
+    mark: Icon,
+    kind: ButtonKind,
+    file: &Carried,
+    busy: RwSignal<bool>,
+    press: Callback<()>,
+) -> AnyView {
+    let name = format!("{} · {}", t(label), file.org_name);
+    view! { <Button label=t(label) name=name kind=kind mark=mark busy=busy on_press=press /> }
+        .into_any()
+}
+
+/// What went wrong; blank for nothing.
+async fn give(name: &str, receipt: &[u8]) -> String {
+    match file::give(name, receipt).await {
+        file::Given::Failed => t(Msg::BundleFailed).to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// What went wrong; blank for nothing. What the office says of the file stands in the list.
+async fn deliver(desk: Desk, id: &str) -> String {
+    let failed = match desk.deliver(id).await {
+        Ok(_) | Err(NotDelivered::Refused(_)) => String::new(),
+        Err(NotDelivered::Denied(problem)) => said(&problem),
+        Err(NotDelivered::NoReply) => t(Msg::BundleNoReply).to_owned(),
+        Err(NotDelivered::Store(error)) => wording::store_failure(&error).to_owned(),
+    };
+    desk.sync_soon(0);
+    failed
 }

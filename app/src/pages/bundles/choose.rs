@@ -1,6 +1,6 @@
 //! Chooses files, and says of each what came of it; one that cannot be used stops no other.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use sync::bundle::FileError;
 use web_sys::HtmlInputElement;
 
@@ -9,132 +9,88 @@ use crate::{
     desk::{Arrived, Carried, Desk, NotArrived, NotDelivered, use_desk},
     i18n::{Msg, t, t_args},
     pages::{office::parts::said, wording},
-    platform::{
-        file::{self, Chosen},
-        page,
-    },
-    reactive::{live, watch},
-    ui::{FileField, Icon, icon},
+    platform::file,
+    reactive::live,
+    ui::{Banner, ErrorSummary, FieldProblem, FileField, Tone},
 };
 
-/// What came of one file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Outcome {
-    file: String,
-    good: bool,
-    said: String,
-}
+/// Name of the input.
+const FILES: &str = "files";
 
-/// The input, and the outcomes below it.
+/// The input; above it the files that were of no use, below it the others.
 #[component]
 pub fn Choose() -> impl IntoView {
     let desk = use_desk();
-    let outcomes = RwSignal::new(Vec::<Outcome>::new());
+    let problems = RwSignal::new(Vec::<FieldProblem>::new());
+    // One line a file.
+    let taken = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let choose = move |input: HtmlInputElement| {
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
-        outcomes.set(Vec::new());
+        problems.set(Vec::new());
+        taken.set(String::new());
         leptos::task::spawn_local(async move {
-            let mut found = Vec::new();
-            for chosen in file::take_chosen(&input).await {
-                found.push(outcome(desk, chosen).await);
+            for (name, bytes) in file::take_chosen(&input).await {
+                let told = outcome(desk, bytes).await;
+                let text = format!("{name}: {}", told.as_ref().unwrap_or_else(|why| why));
+                // The page may be gone by now.
+                if told.is_ok() {
+                    taken.try_update(|taken| *taken = format!("{taken}{text}\n"));
+                } else {
+                    let problem = FieldProblem { field: FILES.to_owned(), text, page: None };
+                    problems.try_update(|problems| problems.push(problem));
+                }
             }
-            // The page may be gone by now.
-            outcomes.try_set(found);
             busy.try_set(false);
             desk.sync_now().await;
         });
     };
-    let waiting = live(move || busy.get().then(|| t(Msg::AppLoading)));
+    let good = live(move || {
+        let taken = taken.get();
+        let lines: Vec<_> = taken.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect();
+        (!lines.is_empty()).then(|| view! { <Banner tone=Tone::Good>{lines}</Banner> })
+    });
     view! {
+        <ErrorSummary problems=problems title=t(Msg::BundleOfNoUse) />
         <FileField
-            field="files"
+            field=FILES
             label=t(Msg::BundleChoose)
             hint=t(Msg::BundleChooseHelp)
             on_choose=choose
         />
-        <p role="status">{waiting}</p>
-        {results(outcomes)}
+        <div role="status">{live(move || busy.get().then(|| t(Msg::AppLoading)))} {good}</div>
     }
 }
 
-/// The outcomes; take the focus when there are new ones.
-fn results(outcomes: RwSignal<Vec<Outcome>>) -> AnyView {
-    let node = NodeRef::<html::Div>::new();
-    watch(move || {
-        if outcomes.with(|outcomes| !outcomes.is_empty())
-            && let Some(results) = node.get()
-        {
-            page::focus_quietly(&results);
-        }
-    });
-    let entry = |outcome: Outcome| {
-        let (class, mark) = if outcome.good {
-            ("result", Icon::Check)
-        } else {
-            ("result result-problem", Icon::Alert)
-        };
-        view! {
-            <li class=class>
-                {icon(mark)}
-                <span>
-                    <strong>{outcome.file}</strong>
-                    <br />
-                    {outcome.said}
-                </span>
-            </li>
-        }
-    };
-    live(move || {
-        let entries: Vec<_> = outcomes.get().into_iter().map(entry).collect();
-        (!entries.is_empty()).then(|| {
-            view! {
-                <div
-                    class="results"
-                    node_ref=node
-                    role="group"
-                    tabindex="-1"
-                    aria-labelledby="results-title"
-                >
-                    <h2 id="results-title">{t(Msg::BundleResults)}</h2>
-                    <ul>{entries}</ul>
-                </div>
-            }
-        })
-    })
-}
-
-async fn outcome(desk: Desk, chosen: Chosen) -> Outcome {
-    let Chosen { name, bytes } = chosen;
+async fn outcome(desk: Desk, bytes: Option<Vec<u8>>) -> Result<String, String> {
     let arrived = match bytes {
         Some(bytes) => desk.take_in(&bytes).await,
         None => Err(FileError::Damaged.into()),
     };
-    let told = match arrived {
-        Ok(Arrived::Kept(file)) => delivered(desk, &file).await,
-        Ok(arrived) => Ok(arrived_said(&arrived)),
-        Err(why) => Err(not_arrived_said(&why)),
+    let message = match arrived {
+        Ok(Arrived::Kept(file)) => return delivered(desk, &file).await,
+        Ok(Arrived::Receipt(n)) => return Ok(t_args(Msg::BundleReceipt, &[("n", &n.to_string())])),
+        Ok(Arrived::Again) => Msg::BundleAgain,
+        Ok(Arrived::Own) => Msg::BundleOwn,
+        Ok(Arrived::Known) => Msg::BundleKnown,
+        Ok(Arrived::Renamed) => Msg::BundleRenamed,
+        Err(why) => return Err(not_arrived(&why)),
     };
-    let good = told.is_ok();
-    Outcome { file: name, good, said: told.unwrap_or_else(|why| why) }
+    Ok(t(message).to_owned())
 }
 
 /// A file that was kept goes to the office at once where it can be reached. One that the office
 /// does not take when it is chosen is not kept: the person is here and has it.
 async fn delivered(desk: Desk, file: &Carried) -> Result<String, String> {
     let n = file.count.to_string();
-    let args = [("n", n.as_str()), ("org", &file.org_name)];
+    let args = |fresh| [("n", n.as_str()), ("org", &file.org_name), ("fresh", fresh)];
     match desk.deliver(&file.id).await {
         Ok(answer) if answer.fork => Err(t(Msg::BundleFork).to_owned()),
-        Ok(answer) => {
-            let [n, org] = args;
-            let fresh = answer.fresh.to_string();
-            Ok(t_args(Msg::BundleDelivered, &[n, org, ("fresh", &fresh)]))
-        }
-        Err(NotDelivered::NoReply) => Ok(t_args(Msg::BundleKept, &args)),
+        Ok(answer) => Ok(t_args(Msg::BundleDelivered, &args(&answer.fresh.to_string()))),
+        Err(NotDelivered::NoReply) => Ok(t_args(Msg::BundleKept, &args(""))),
         Err(NotDelivered::Refused(problem)) => {
             // What cannot be taken off stays in the list, which says the same.
             let _ = desk.drop_carried(&file.id).await;
@@ -145,18 +101,7 @@ async fn delivered(desk: Desk, file: &Carried) -> Result<String, String> {
     }
 }
 
-fn arrived_said(arrived: &Arrived) -> String {
-    let message = match arrived {
-        Arrived::Receipt(n) => return t_args(Msg::BundleReceipt, &[("n", &n.to_string())]),
-        Arrived::Kept(_) | Arrived::Again => Msg::BundleAgain,
-        Arrived::Own => Msg::BundleOwn,
-        Arrived::Known => Msg::BundleKnown,
-        Arrived::Renamed => Msg::BundleRenamed,
-    };
-    t(message).to_owned()
-}
-
-fn not_arrived_said(why: &NotArrived) -> String {
+fn not_arrived(why: &NotArrived) -> String {
     let message = match why {
         NotArrived::File(FileError::NotOurs) => Msg::BundleNotOurs,
         NotArrived::File(FileError::Newer) => Msg::BundleNewer,

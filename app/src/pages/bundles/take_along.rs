@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 use model::scope::Scope;
-use sync::client::Device;
 
 use crate::{
-    desk::{Addressee, Desk, Made, NotMade, Sealing, use_desk},
+    desk::{Addressee, Desk, NotMade, Offer, use_desk},
     i18n::{Msg, t, t_args},
     nav::Page,
     pages::wording,
@@ -13,49 +12,68 @@ use crate::{
         file::{self, Given},
         now,
     },
-    reactive::{Reading, live, memo},
+    reactive::{Reading, live},
     shell::use_shell,
     ui::{Banner, Button, Icon, LinkButton, Opt, Picker, Section, Tone, moment},
 };
-
-/// What came of the last press; nothing when the person thought better of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Outcome {
-    None,
-    Given(String),
-    Failed(String),
-}
 
 /// The section of the device's page.
 #[component]
 pub fn TakeAlong() -> impl IntoView {
     let desk = use_desk();
-    let unsent = memo(move || desk.device.with(|d| d.as_ref().map_or(0, Device::unsent)));
-    let sealing = Reading::new(move || {
+    let offer = Reading::new(move || {
         desk.changed.track();
-        async move { desk.sealing().await.ok() }
+        async move { desk.offer().await }
     });
-    let oldest = Reading::new(move || {
-        desk.changed.track();
-        async move { Some(desk.list_unsent(1).await.ok()?.first()?.made) }
+    // The scope whose devices can open the file; blank for the office.
+    let chosen = RwSignal::new(String::new());
+    let (given, failed) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let busy = RwSignal::new(false);
+    let press = Callback::new(move |()| {
+        let to = chosen.get_untracked().parse().map_or(Addressee::Office, Addressee::Devices);
+        busy.set(true);
+        given.set(String::new());
+        failed.set(String::new());
+        leptos::task::spawn_local(async move {
+            // The page may be gone by now.
+            match make(desk, to).await {
+                Ok(name) => given.try_set(name),
+                Err(why) => failed.try_set(why),
+            };
+            busy.try_set(false);
+        });
     });
-    let outcome = RwSignal::new(Outcome::None);
-    let known = memo(move || sealing.get().flatten());
-    let body = live(move || match (unsent.get(), known.get()) {
-        (0, _) | (_, None) => view! { <p>{t(Msg::BundleNothing)}</p> }.into_any(),
-        (_, Some(Sealing::Impossible)) => view! { <p>{t(Msg::BundleImpossible)}</p> }.into_any(),
-        (_, Some(Sealing::NoKeys)) => view! { <p>{t(Msg::BundleNoKeys)}</p> }.into_any(),
-        (_, Some(Sealing::Ready(scopes))) => {
-            let sentence = live(move || {
-                let at = oldest.get().flatten()?;
-                let n = unsent.get().to_string();
-                Some(t_args(Msg::BundleUnsent, &[("n", &n), ("moment", &moment(at))]))
-            });
-            view! {
-                <p>{sentence}</p>
-                {make(desk, &scopes, outcome)}
+    let body = live(move || {
+        offer.with(|offer| match offer {
+            None => ().into_any(),
+            Some(Err(why)) => view! { <p>{not_made(why)}</p> }.into_any(),
+            Some(Ok(offer)) => view! {
+                <p>{holds(offer)}</p>
+                <Picker
+                    field="devices"
+                    label=t(Msg::BundleFor)
+                    value=chosen
+                    options=options(desk, &offer.scopes)
+                />
+                <p class="quiet">{t(Msg::BundleForHelp)}</p>
+                <Button label=t(Msg::BundleMake) mark=Icon::Download busy=busy on_press=press />
             }
-            .into_any()
+            .into_any(),
+        })
+    });
+    let said = live(move || {
+        let (given, failed) = (given.get(), failed.get());
+        let done = (!given.is_empty()).then(|| {
+            let title = t_args(Msg::BundleGiven, &[("file", &given)]);
+            view! {
+                <Banner tone=Tone::Caution title=title>
+                    <p>{t(Msg::BundleNotSent)}</p>
+                </Banner>
+            }
+        });
+        view! {
+            {done}
+            <p>{failed}</p>
         }
     });
     let carried = live(move || {
@@ -65,8 +83,8 @@ pub fn TakeAlong() -> impl IntoView {
     view! {
         <Section title=t(Msg::BundleTakeAlong)>
             <p>{t(Msg::BundleTakeAlongHelp)}</p>
-            {body}
-            <div role="status">{live(move || said(outcome.get()))}</div>
+            <div class="take-along">{body}</div>
+            <div role="status">{said}</div>
             <p>{carried}</p>
             <div class="actions">
                 <LinkButton
@@ -79,66 +97,22 @@ pub fn TakeAlong() -> impl IntoView {
     }
 }
 
-/// The buttons, each with who can open what it makes.
-fn make(desk: Desk, scopes: &[Scope], outcome: RwSignal<Outcome>) -> AnyView {
-    let busy = RwSignal::new(false);
-    let press = move |to: Addressee| {
-        busy.set(true);
-        outcome.set(Outcome::None);
-        leptos::task::spawn_local(async move {
-            let told = match desk.make_file(to).await {
-                Ok(made) => given(made).await,
-                Err(why) => Outcome::Failed(not_made_said(&why)),
-            };
-            // The page may be gone by now.
-            outcome.try_set(told);
-            busy.try_set(false);
-        });
-    };
-    let chosen = RwSignal::new(scopes.first().map(Scope::to_string).unwrap_or_default());
-    let devices = (!scopes.is_empty()).then(|| {
-        let options: Vec<Opt> =
-            scopes.iter().map(|scope| Opt::new(scope.to_string(), name(desk, scope))).collect();
-        let press = move |()| {
-            if let Ok(scope) = chosen.get_untracked().parse() {
-                press(Addressee::Devices(scope));
-            }
-        };
-        view! {
-            <div class="take-along">
-                <Picker
-                    field="devices"
-                    label=t(Msg::BundleDevices)
-                    value=chosen
-                    options=options
-                />
-                <Button
-                    label=t(Msg::BundleForDevices)
-                    mark=Icon::Devices
-                    busy=busy
-                    on_press=press
-                />
-                <p class="quiet">{t(Msg::BundleForDevicesHelp)}</p>
-            </div>
-        }
-    });
-    view! {
-        <div class="take-along">
-            <Button
-                label=t(Msg::BundleForOffice)
-                mark=Icon::Building
-                busy=busy
-                on_press=move |()| press(Addressee::Office)
-            />
-            <p class="quiet">{t(Msg::BundleForOfficeHelp)}</p>
-        </div>
-        {devices}
-    }
-    .into_any()
+/// What the file will hold.
+fn holds(offer: &Offer) -> String {
+    let (n, records) = (offer.changes.to_string(), offer.records.to_string());
+    let oldest = moment(offer.oldest);
+    let args = [("n", n.as_str()), ("records", &records), ("moment", &oldest)];
+    t_args(Msg::BundleUnsent, &args)
+}
+
+fn options(desk: Desk, scopes: &[Scope]) -> Vec<Opt> {
+    let office = Opt::new("", t(Msg::BundleOffice));
+    let devices = scopes.iter().map(|scope| Opt::new(scope.to_string(), devices(desk, scope)));
+    std::iter::once(office).chain(devices).collect()
 }
 
 /// Whose devices read a scope.
-fn name(desk: Desk, scope: &Scope) -> String {
+fn devices(desk: Desk, scope: &Scope) -> String {
     let known = desk.directory.with_untracked(|directory| match scope {
         Scope::Group(id) => Some(directory.group(id)?.name.clone()),
         Scope::Org(id) => Some(directory.org(id)?.name_on(model::local_date(now())).to_owned()),
@@ -148,45 +122,22 @@ fn name(desk: Desk, scope: &Scope) -> String {
     t_args(Msg::BundleDevicesOf, &[("name", &name)])
 }
 
-async fn given(made: Made) -> Outcome {
+/// The name of the file that was handed out, blank when the person thought better of it; or why
+/// there is none.
+async fn make(desk: Desk, to: Addressee) -> Result<String, String> {
+    let made = desk.make_file(to).await.map_err(|why| not_made(&why).to_owned())?;
     match file::give(&made.name, &made.bytes).await {
-        Given::Shared | Given::Downloaded => Outcome::Given(made.name),
-        Given::Cancelled => Outcome::None,
-        Given::Failed => Outcome::Failed(t(Msg::BundleFailed).to_owned()),
+        Given::Shared | Given::Downloaded => Ok(made.name),
+        Given::Cancelled => Ok(String::new()),
+        Given::Failed => Err(t(Msg::BundleFailed).to_owned()),
     }
 }
 
-fn not_made_said(why: &NotMade) -> String {
-    let message = match why {
+fn not_made(why: &NotMade) -> &'static str {
+    t(match why {
         NotMade::Nothing => Msg::BundleNothing,
         NotMade::NoKeys => Msg::BundleNoKeys,
         NotMade::Impossible => Msg::BundleImpossible,
-        NotMade::Store(error) => return wording::store_failure(error).to_owned(),
-    };
-    t(message).to_owned()
-}
-
-fn said(outcome: Outcome) -> Option<AnyView> {
-    match outcome {
-        Outcome::None => None,
-        Outcome::Given(file) => {
-            let title = t_args(Msg::BundleGiven, &[("file", &file)]);
-            Some(
-                view! {
-                    <Banner tone=Tone::Caution title=title>
-                        <p>{t(Msg::BundleNotSent)}</p>
-                    </Banner>
-                }
-                .into_any(),
-            )
-        }
-        Outcome::Failed(why) => Some(
-            view! {
-                <Banner tone=Tone::Problem>
-                    <p>{why}</p>
-                </Banner>
-            }
-            .into_any(),
-        ),
-    }
+        NotMade::Store(error) => return wording::store_failure(error),
+    })
 }

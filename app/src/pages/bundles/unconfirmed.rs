@@ -2,91 +2,61 @@
 //! else, and to be read only.
 
 use leptos::prelude::*;
-use model::{id::RecordId, record::Noun};
 
 use crate::{
+    db::DbError,
     desk::{Desk, Unconfirmed, use_desk},
     i18n::{Msg, t, t_args},
     nav::Page,
     pages::{
-        home::record_name,
-        written::{Written, photos::listed, record::sections, references::References},
+        home::line::{Line, lines},
+        written::Written,
     },
     reactive::{Reading, live},
-    ui::{Banner, Delayed, EmptyState, Icon, LinkButton, PageHeading, Section, Tone, icon, moment},
+    ui::{Banner, Icon, Section, Tone, moment},
 };
 
-/// The records of one noun, or of all; absent when there is none.
-#[component]
-pub fn UnconfirmedList(noun: Option<Noun>) -> impl IntoView {
-    let desk = use_desk();
+/// The records of one kind, or of all; absent when there is none.
+pub fn unconfirmed_list(desk: Desk, kind: Option<Written>) -> AnyView {
     let found = Reading::new(move || {
         desk.changed.track();
-        async move { desk.unconfirmed().await }
+        async move { read(desk, kind).await }
     });
     live(move || {
-        let mut found = found.get()?.unwrap_or_default();
-        found.retain(|found| match written(found) {
-            Some(written) => noun.is_none_or(|noun| written.noun() == noun),
-            None => false,
-        });
+        let found = found.get()?.unwrap_or_default();
         (!found.is_empty()).then(|| {
-            let entries: Vec<AnyView> = found.iter().map(|found| entry(desk, found)).collect();
             view! {
                 <Section title=t(Msg::BundleUnconfirmed)>
                     <p>{t(Msg::BundleUnconfirmedHelp)}</p>
-                    <ul class="card-list">{entries}</ul>
+                    {lines(found)}
                 </Section>
             }
         })
     })
 }
 
-/// The noun as it is written; `None` for one that is no form.
-fn written(found: &Unconfirmed) -> Option<Written> {
-    let all = [Written::Pledge, Written::Nomination, Written::Report];
-    all.into_iter().find(|written| written.noun().as_str() == found.record.noun)
-}
-
-fn title(desk: Desk, found: &Unconfirmed) -> String {
-    let view = found.record.view_fields();
-    desk.directory.with_untracked(|directory| match written(found) {
-        Some(written) => written.title(&view, directory),
-        None => record_name(None, "", "", "", directory),
-    })
-}
-
-fn entry(desk: Desk, found: &Unconfirmed) -> AnyView {
-    let href = Page::Unconfirmed(found.record.id.to_string()).path();
-    let kind = written(found).map(|written| t(written.words().one));
-    view! {
-        <li>
-            <a class="card-link" href=href>
-                <span class="card-title">{title(desk, found)}</span>
-                <span class="card-meta">
-                    <span>{kind}</span>
-                    <span>{whose(desk, found)}</span>
-                </span>
-                <span class="card-meta">{badge()}</span>
-            </a>
-        </li>
+async fn read(desk: Desk, kind: Option<Written>) -> Result<Vec<Line>, DbError> {
+    let mut found = Vec::new();
+    for unconfirmed in desk.unconfirmed().await? {
+        let record = &unconfirmed.record;
+        if let Some(written) = Written::of_word(&record.noun)
+            && kind.is_none_or(|kind| kind == written)
+        {
+            found.push(Line {
+                mark: Icon::Devices,
+                title: desk
+                    .directory
+                    .with_untracked(|directory| written.title(&record.view_fields(), directory)),
+                note: whose(desk, &unconfirmed),
+                href: Page::Unconfirmed(record.noun.clone(), record.id.to_string()).path(),
+            });
+        }
     }
-    .into_any()
-}
-
-/// A badge of its own: such a record is in none of the states of this device's data.
-fn badge() -> AnyView {
-    view! {
-        <span class="badge state-draft">
-            {icon(Icon::Devices)}
-            <span>{t(Msg::BundleUnconfirmed)}</span>
-        </span>
-    }
-    .into_any()
+    Ok(found)
 }
 
 /// Who wrote last, when, and whose file it is.
-fn whose(desk: Desk, found: &Unconfirmed) -> String {
+pub fn whose(desk: Desk, found: &Unconfirmed) -> String {
     let last = found.record.pending.last();
     let who = last.and_then(|op| {
         desk.directory.with_untracked(|d| d.person(&op.by).map(|person| person.name.clone()))
@@ -97,86 +67,22 @@ fn whose(desk: Desk, found: &Unconfirmed) -> String {
     t_args(Msg::BundleUnconfirmedBy, &args)
 }
 
-/// A record as files of other devices show it.
+/// Says on the page of such a record what it is; nothing for any other.
+pub fn warning(whose: Option<String>) -> Option<AnyView> {
+    let whose = whose?;
+    Some(
+        view! {
+            <Banner tone=Tone::Caution title=t(Msg::BundleUnconfirmed)>
+                <p>{whose}</p>
+                <p>{t(Msg::BundleUnconfirmedHelp)}</p>
+            </Banner>
+        }
+        .into_any(),
+    )
+}
+
+/// The list of all kinds.
 #[component]
-pub fn UnconfirmedPage(
-    /// Id of the record.
-    id: String,
-) -> impl IntoView {
-    let desk = use_desk();
-    let references = References::follow(desk);
-    let found = Reading::new(move || {
-        desk.changed.track();
-        let record = RecordId::parse(&id);
-        async move {
-            let Ok(record) = record else { return Vec::new() };
-            desk.unconfirmed_of(&record).await.unwrap_or_default()
-        }
-    });
-    let heading = Signal::derive(move || {
-        let title_of = |found: &Vec<Unconfirmed>| found.first().map(|found| title(desk, found));
-        let title = found.with(|found| found.and_then(title_of));
-        title.unwrap_or_else(|| t(Msg::BundleUnconfirmed).to_owned())
-    });
-    let body = live(move || match found.get() {
-        None => view! { <Delayed /> }.into_any(),
-        Some(found) if found.is_empty() => gone(),
-        Some(found) => {
-            let parts: Vec<AnyView> =
-                found.iter().map(|found| one(desk, found, references)).collect();
-            parts.into_any()
-        }
-    });
-    view! {
-        <div class="form-page">
-            <PageHeading title=heading />
-            {body}
-        </div>
-    }
-}
-
-fn gone() -> AnyView {
-    view! {
-        <EmptyState title=t(Msg::BundleGone) mark=Icon::Devices>
-            <LinkButton href=Page::Bundles.path() label=t(Msg::BundleTitle) />
-        </EmptyState>
-    }
-    .into_any()
-}
-
-fn one(desk: Desk, found: &Unconfirmed, references: RwSignal<Option<References>>) -> AnyView {
-    let parts = written(found).map(|written| {
-        let view = found.record.view_fields();
-        sections(written, &view, references, &|| listed(&view))
-    });
-    let whose = whose(desk, found);
-    view! {
-        <Banner tone=Tone::Caution title=t(Msg::BundleUnconfirmed)>
-            <p>{whose}</p>
-            <p>{t(Msg::BundleUnconfirmedHelp)}</p>
-        </Banner>
-        {parts}
-    }
-    .into_any()
-}
-
-/// Leads from a record to what files of other devices say of it; nothing when they say nothing.
-pub fn elsewhere(desk: Desk, id: RecordId) -> AnyView {
-    let href = Page::Unconfirmed(id.to_string()).path();
-    let found = Reading::new(move || {
-        desk.changed.track();
-        let id = id.clone();
-        async move { desk.unconfirmed_of(&id).await.is_ok_and(|found| !found.is_empty()) }
-    });
-    live(move || {
-        let href = href.clone();
-        found.get().unwrap_or_default().then(|| {
-            view! {
-                <Banner>
-                    <p>{t(Msg::BundleChangedElsewhere)}</p>
-                    <LinkButton href=href label=t(Msg::BundleRead) />
-                </Banner>
-            }
-        })
-    })
+pub fn UnconfirmedList() -> impl IntoView {
+    unconfirmed_list(use_desk(), None)
 }

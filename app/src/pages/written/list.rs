@@ -21,7 +21,7 @@ use crate::{
     desk::{Desk, SaveFailure, use_desk},
     i18n::{Msg, t, t_args},
     nav::use_nav,
-    pages::{bundles::unconfirmed::UnconfirmedList, wording},
+    pages::{bundles::unconfirmed_list, wording},
     reactive::{live, live_rows, memo, watch},
     ui::{
         Button, ButtonKind, Delayed, EmptyState, Icon, Opt, PageHeading, Picker, TextField,
@@ -57,7 +57,7 @@ pub fn List(written: Written) -> impl IntoView {
         {nobody_banner(desk)}
         {failure_banner(failure)}
         {content}
-        <UnconfirmedList noun=Some(written.noun()) />
+        {unconfirmed_list(desk, Some(written))}
     }
 }
 

@@ -14,10 +14,10 @@ use sync::client::{DataState, LocalRecord};
 
 use super::{
     CHECK, Written, answers,
-    here::{Here, follow},
+    here::{Here, follow, follow_elsewhere},
     history::history,
     line::nobody_banner,
-    photos::{Viewer, gallery},
+    photos::{Viewer, gallery, listed},
     question::Step,
     references::References,
     returned::returned,
@@ -28,7 +28,7 @@ use super::{
 use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t},
-    pages::bundles::unconfirmed::elsewhere,
+    pages::bundles::warning,
     reactive::{live, memo},
     ui::{
         Button, ButtonKind, Delayed, Icon, LinkButton, NotHere, PageHeading, Section, StateBadge,
@@ -38,7 +38,13 @@ use crate::{
 
 /// A pledge or a nomination.
 #[component]
-pub fn RecordPage(written: Written, id: String) -> impl IntoView {
+pub fn RecordPage(
+    written: Written,
+    id: String,
+    /// Whether it is shown as a file of another device shows it.
+    #[prop(optional)]
+    foreign: bool,
+) -> impl IntoView {
     let desk = use_desk();
     let references = References::follow(desk);
     let Ok(record) = RecordId::parse(&id) else {
@@ -48,7 +54,7 @@ pub fn RecordPage(written: Written, id: String) -> impl IntoView {
         }
         .into_any();
     };
-    let here = follow(desk, id);
+    let here = if foreign { follow_elsewhere(desk, id) } else { follow(desk, id) };
     let title = Signal::derive(move || {
         here.with(|here| {
             let view = here.as_ref().map(Here::view).unwrap_or_default();
@@ -64,16 +70,14 @@ pub fn RecordPage(written: Written, id: String) -> impl IntoView {
         let record = record.clone();
         live(move || match here.get() {
             None => view! { <Delayed /> }.into_any(),
-            Some(Here { record: None, draft: None }) => view! { <NotHere /> }.into_any(),
+            Some(Here { record: None, draft: None, .. }) => view! { <NotHere /> }.into_any(),
             Some(here) => show(desk, written, &record, &here, references, asking, viewer),
         })
     };
     view! {
         <div class="form-page">
             <PageHeading title=title />
-            {live(move || {
-                here.get().filter(Here::is_something).map(|here| badges(desk, written, here))
-            })}
+            {live(move || here.get().filter(Here::is_own).map(|here| badges(desk, written, here)))}
             {body}
             {withdraw(desk, written, record, asking)}
             {viewer.dialog()}
@@ -111,6 +115,13 @@ fn show(
     viewer: Viewer,
 ) -> AnyView {
     let view = here.view();
+    if here.whose.is_some() {
+        return view! {
+            {warning(here.whose.clone())}
+            {sections(written, &view, references, &|| listed(&view))}
+        }
+        .into_any();
+    }
     let own = desk.device.with_untracked(|device| device.as_ref().map(|d| d.own()));
     let record = Record {
         id: id.clone(),
@@ -125,7 +136,6 @@ fn show(
         {returned(&record.status())}
         {troubles(desk, written, here.record.as_ref(), references)}
         {come(written, &record, here.record.as_ref())}
-        {elsewhere(desk, id.clone())}
         {kept(desk, here)}
         {synthetic.then(|| view! { <p class="quiet">{t(Msg::RecordSynthetic)}</p> })}
         {actions(desk, written, &record, here, waiting.is_some(), asking)}

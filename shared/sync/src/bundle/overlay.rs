@@ -11,7 +11,9 @@ use crate::{
 
 /// The records that an op of the file names, to be read before [`overlay`].
 pub fn named(ops: &[&str]) -> BTreeSet<RecordId> {
-    ops.iter().filter_map(|bytes| Some(json::read::<Op>(bytes).ok()?.r)).collect()
+    let mut named = BTreeSet::new();
+    named.extend(ops.iter().filter_map(|bytes| Some(json::read::<Op>(bytes).ok()?.r)));
+    named
 }
 
 /// The records of a file as its author saw them, as far as this device can tell: the ops, in order

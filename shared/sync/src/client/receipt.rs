@@ -69,7 +69,7 @@ impl Device {
         }
         let news = self.acked() + 1..=answer.acked.s;
         let news = rows.iter().filter(|row| news.contains(&row.s));
-        let unseen: BTreeSet<u64> = news
+        let unseen: Vec<u64> = news
             .filter(|row| records.get(&row.r).is_some_and(|r| !self.is_here(r, answer, row.s)))
             .map(|row| row.s)
             .collect();
