@@ -78,7 +78,7 @@ impl Desk {
         if !crypto::is_possible() {
             return Err(NotMade::Impossible);
         }
-        let told = self.ring().await?.and_then(|ring| ring.told).ok_or(NotMade::NoKeys)?;
+        let told = self.ring().await?.ok_or(NotMade::NoKeys)?.told;
         let (mut records, mut scopes) = (Vec::new(), Vec::new());
         for row in &rows {
             if !records.contains(&&row.r) {
@@ -132,10 +132,9 @@ impl Desk {
 
 /// For whom the file is, and the secret of which its key is made.
 async fn recipient(ring: &Ring, to: Addressee) -> Result<(Recipient, Vec<u8>), NotMade> {
-    let told = ring.told.as_ref().ok_or(NotMade::NoKeys)?;
     match to {
         Addressee::Office => {
-            let office = told.office.seal;
+            let office = ring.told.office.seal;
             let own = crypto::pair(Purpose::Agree).await?;
             let secret = crypto::agree(&own.private, &office.0).await?;
             let kid = key_id(&office).ok_or(NotMade::NoKeys)?;
@@ -143,7 +142,8 @@ async fn recipient(ring: &Ring, to: Addressee) -> Result<(Recipient, Vec<u8>), N
             Ok((Recipient::Office { kid, epk }, secret))
         }
         Addressee::Devices(scope) => {
-            let key = told.shared.iter().find(|key| key.scope == scope).ok_or(NotMade::NoKeys)?;
+            let mut shared = ring.told.shared.iter();
+            let key = shared.find(|key| key.scope == scope).ok_or(NotMade::NoKeys)?;
             Ok((Recipient::Shared { scope, kid: key.id.clone() }, key.key.0.to_vec()))
         }
     }

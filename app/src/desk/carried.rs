@@ -4,7 +4,7 @@ use ::sync::wire::Problem;
 use model::{Millis, json};
 
 use super::{Desk, bundle::name};
-use crate::db::{Burst, Db, DbError, Index, Row, Store};
+use crate::db::{Db, DbError, Index, Row, Store};
 
 /// What stands behind the key of the row with the bytes.
 const FILE: &str = ".file";
@@ -161,8 +161,9 @@ pub(super) async fn keep(
 }
 
 /// Writes the line of a file that is here anew.
-pub(super) fn put(burst: &Burst<'_>, carried: &Carried) -> Result<(), DbError> {
-    burst.put(Store::Carried, &carried.row()?)
+pub(super) async fn put(db: &Db, carried: &Carried) -> Result<(), DbError> {
+    let line = carried.row()?;
+    db.write(&[Store::Carried], |burst| burst.put(Store::Carried, &line)).await
 }
 
 /// What is to be sent of a file.

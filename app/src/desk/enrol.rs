@@ -55,7 +55,7 @@ impl Desk {
         // The answer is shown on the page of the device; a refusal changes nothing here.
         let _ = storage::persist().await;
         self.tell(false).await;
-        self.renew_keys().await;
+        self.refresh_keys().await;
         self.sync_now().await;
         self.settle();
         Ok(())

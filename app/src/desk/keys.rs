@@ -10,7 +10,7 @@ use model::{Millis, json, octets};
 
 use super::Desk;
 use crate::{
-    db::{Db, DbError, Row, Store},
+    db::{DbError, Row, Store},
     platform::{
         crypto::{self, Purpose},
         http, now,
@@ -28,70 +28,35 @@ pub(super) struct Ring {
     /// Signs what this device makes.
     pub(super) private: crypto::Key,
     pub(super) public: PublicKey,
-    /// When the office was asked last; 0 for never.
+    /// What the office told last.
+    pub(super) told: Keys,
+    /// When that was.
     asked: Millis,
-    /// What it told; `None` before its first answer.
-    pub(super) told: Option<Keys>,
+    /// The enrolment under which the office knows the pair.
+    token: String,
 }
 
 impl Ring {
     fn of(row: &Row) -> Option<Self> {
-        let told = row.get_text("told").and_then(|told| json::read(&told).ok());
         Some(Self {
             private: crypto::Key::private(row.get_value("private")?)?,
             public: PublicKey::of(&octets::decode(&row.get_text("public")?)?)?,
+            told: json::read(&row.json_text()?).ok()?,
             asked: row.get_number("asked")?,
-            told,
+            token: row.get_text("token")?,
         })
-    }
-
-    async fn read(db: &Db) -> Result<Option<Self>, DbError> {
-        Ok(db.get(Store::Meta, KEYS).await?.as_ref().and_then(Self::of))
-    }
-
-    /// Writes them with the office's answer as it came; blank for none.
-    async fn write(&self, db: &Db, told: &str) -> Result<(), DbError> {
-        let row = Row::keyed("key", KEYS)
-            .value("private", self.private.as_js())
-            .text("public", &octets::encode(&self.public.0))
-            .number("asked", self.asked)
-            .text("told", told);
-        db.write(&[Store::Meta], |burst| burst.put(Store::Meta, &row)).await
-    }
-
-    /// A fresh pair that nobody knows yet; `None` where the browser cannot make one.
-    async fn make() -> Option<Self> {
-        let pair = crypto::pair(Purpose::Sign).await.ok()?;
-        let public = PublicKey::of(&pair.public)?;
-        Some(Self { private: pair.private, public, asked: 0, told: None })
-    }
-
-    fn is_fresh(&self) -> bool {
-        // A clock that was put back must not keep old keys for years.
-        self.told.is_some() && (0..FRESH).contains(&(now() - self.asked))
     }
 }
 
 impl Desk {
-    /// The keys of this device, if it has any.
+    /// The keys of this device; `None` before the office told its own.
     pub(super) async fn ring(self) -> Result<Option<Ring>, DbError> {
-        Ring::read(&self.db()?).await
+        let row = self.db()?.get(Store::Meta, KEYS).await?;
+        Ok(row.as_ref().and_then(Ring::of))
     }
 
-    /// A new enrolment has a new pair of keys: the office knows the old one by the old enrolment.
-    pub(super) async fn renew_keys(self) {
-        if let (Ok(db), Some(ring)) = (self.db(), Ring::make().await) {
-            {
-                let _guard = self.exclusively().await;
-                // A pair that was not kept is made again with the next exchange.
-                let _ = ring.write(&db, "").await;
-            }
-            self.refresh_keys().await;
-        }
-    }
-
-    /// Asks the office for its keys, unless it told them today. Whatever fails is tried again with
-    /// the next exchange.
+    /// Tells the office the public key of this device and asks for its keys, unless it told them
+    /// today. Whatever fails is tried again with the next exchange.
     pub(super) async fn refresh_keys(self) {
         if crypto::is_possible() {
             let _ = self.ask_for_keys().await;
@@ -99,38 +64,42 @@ impl Desk {
     }
 
     async fn ask_for_keys(self) -> Result<(), DbError> {
-        let db = self.db()?;
-        let Some(ring) = self.own_ring(&db).await? else { return Ok(()) };
-        if ring.is_fresh() {
-            return Ok(());
-        }
-        let body = serde_json::to_string(&KeysRequest { key: ring.public }).unwrap_or_default();
-        let token = self.token();
-        let Ok(reply) = http::post("/api/v1/keys", token.as_deref(), &body).await else {
-            return Ok(());
-        };
-        if !reply.is_ok() || json::read::<Keys>(&reply.body).is_err() {
-            return Ok(());
-        }
-        {
-            let _guard = self.exclusively().await;
-            // Another enrolment may have taken the device meanwhile.
-            if Ring::read(&db).await?.is_some_and(|kept| kept.public == ring.public) {
-                Ring { asked: now(), ..ring }.write(&db, &reply.body).await?;
+        let Some(token) = self.token() else { return Ok(()) };
+        let (private, public) = match self.ring().await? {
+            Some(ring) if ring.token == token => {
+                // A clock that was put back must not keep old keys for years.
+                if (0..FRESH).contains(&(now() - ring.asked)) {
+                    return Ok(());
+                }
+                (ring.private, ring.public)
             }
+            // The office would know an older pair by an older enrolment.
+            _ => match pair().await {
+                Some(pair) => pair,
+                None => return Ok(()),
+            },
+        };
+        let body = serde_json::to_string(&KeysRequest { key: public }).unwrap_or_default();
+        let reply = http::post("/api/v1/keys", Some(&token), &body).await;
+        let Some(reply) = reply.ok().filter(http::Reply::is_ok) else { return Ok(()) };
+        // Another enrolment may have taken the device meanwhile.
+        if json::read::<Keys>(&reply.body).is_err() || self.token() != Some(token.clone()) {
+            return Ok(());
         }
+        let row = Row::keyed("key", KEYS)
+            .value("private", private.as_js())
+            .text("public", &octets::encode(&public.0))
+            .text("json", &reply.body)
+            .number("asked", now())
+            .text("token", &token);
+        self.db()?.write(&[Store::Meta], |burst| burst.put(Store::Meta, &row)).await?;
         self.changed.update(|n| *n += 1);
         Ok(())
     }
+}
 
-    /// The pair of this device; a device without one makes it.
-    async fn own_ring(self, db: &Db) -> Result<Option<Ring>, DbError> {
-        let _guard = self.exclusively().await;
-        if let Some(ring) = Ring::read(db).await? {
-            return Ok(Some(ring));
-        }
-        let Some(ring) = Ring::make().await else { return Ok(None) };
-        ring.write(db, "").await?;
-        Ok(Some(ring))
-    }
+/// A fresh pair; `None` where the browser cannot make one.
+async fn pair() -> Option<(crypto::Key, PublicKey)> {
+    let pair = crypto::pair(Purpose::Sign).await.ok()?;
+    Some((pair.private, PublicKey::of(&pair.public)?))
 }

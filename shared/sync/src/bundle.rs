@@ -22,7 +22,7 @@ use serde_json::value::RawValue;
 use self::head::{BUNDLE, RECEIPT, SEALED, head};
 pub use self::{
     cover::{Cover, Recipient, Sealed, key_id},
-    overlay::{named, overlay},
+    overlay::{PackedOps, named, overlay},
     receipt::Receipt,
 };
 use crate::{

@@ -3,11 +3,34 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{id::RecordId, json};
+use serde_json::Value;
 
+use super::{
+    FileError,
+    head::{BUNDLE, head},
+};
 use crate::{
     client::{LocalRecord, PendingOp},
     op::Op,
 };
+
+/// The ops of a bundle as they stand in it, for a device that opened its seal: enough to show them,
+/// without the code that takes a bundle in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PackedOps<'a> {
+    pub ops: &'a [u8],
+    pub gzip: bool,
+}
+
+impl<'a> PackedOps<'a> {
+    /// Finds them in a bundle.
+    pub fn of(file: &'a [u8]) -> Result<Self, FileError> {
+        let (_, header, rest) = head(file, BUNDLE)?;
+        let size = header.get("ops").and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
+        let ops = size.and_then(|size| rest.get(..size)).ok_or(FileError::Damaged)?;
+        Ok(Self { ops, gzip: header.get("gzip") == Some(&Value::Bool(true)) })
+    }
+}
 
 /// The records that an op of the file names, to be read before [`overlay`].
 pub fn named(ops: &[&str]) -> BTreeSet<RecordId> {

@@ -302,6 +302,7 @@ fn a_handed_over_file_is_read_over_what_is_confirmed_and_not_over_what_is_pendin
     let file = bundle();
     let read = Bundle::read(&file).unwrap().verified(true).unwrap();
     let ops = read.ops(read.packed).unwrap();
+    assert_eq!(PackedOps::of(&file), Ok(PackedOps { ops: read.packed, gzip: false }));
     let mut other = device();
     let id = RecordId::parse("r").unwrap();
     let edit = Edit::New {
