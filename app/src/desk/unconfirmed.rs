@@ -32,10 +32,16 @@ impl Desk {
             let text = carried::ops_of(&db, &file.id).await?;
             let ops: Vec<&str> = text.lines().collect();
             let here = self.records_of(&db, named(&ops)).await?;
-            for record in overlay(&ops, here).into_values() {
+            for record in overlay(&ops, here).into_values().filter(says_more) {
                 found.push(Unconfirmed { record, file: file.clone() });
             }
         }
         Ok(found)
     }
+}
+
+/// Whether a file says anything of a record that the office has not confirmed: its device may have
+/// reached the office since.
+fn says_more(record: &LocalRecord) -> bool {
+    record.pending_command().is_some() || record.view_fields() != record.confirmed
 }

@@ -30,6 +30,8 @@ pub(super) async fn all(world: &World, camera: &mut Camera<'_>) -> Result<()> {
     let handed_over = tablet.take_file("Tạo tệp", &card).await?;
     tablet.close().await?;
 
+    let colleague = world.enrolled_tablet(CODES::CADRE).await?;
+    colleague.cut_off(true).await?;
     let courier = world.enrolled_tablet(CODES::OTHER_CADRE).await?;
     courier.cut_off(true).await?;
     let letter = card.put("thu-cua-ai.txt", "Thư".as_bytes())?;
@@ -42,8 +44,6 @@ pub(super) async fn all(world: &World, camera: &mut Camera<'_>) -> Result<()> {
     camera.take(&courier, "bundles", "delivered").await?;
     courier.close().await?;
 
-    let colleague = world.enrolled_tablet(CODES::CADRE).await?;
-    colleague.cut_off(true).await?;
     receive(&colleague, &[&handed_over]).await?;
     colleague.see("Chưa xác nhận, từ máy khác").await?;
     both_languages(&colleague, camera, "bundles", "opened").await?;

@@ -83,8 +83,7 @@ pub fn TakeAlong() -> impl IntoView {
     view! {
         <Section title=t(Msg::BundleTakeAlong)>
             <p>{t(Msg::BundleTakeAlongHelp)}</p>
-            <div class="take-along">{body}</div>
-            <div role="status">{said}</div>
+            <div class="take-along">{body} <div role="status">{said}</div></div>
             <p>{carried}</p>
             <div class="actions">
                 <LinkButton
