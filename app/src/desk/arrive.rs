@@ -29,7 +29,7 @@ const LONGEST_NAME: usize = 120;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Arrived {
     /// It lies here until the office has it.
-    Kept(Carried),
+    Kept(Box<Carried>),
     /// It lay here already.
     Again,
     /// This device made it.
@@ -106,7 +106,7 @@ impl Desk {
         };
         carried::keep(&db, &line, bytes, ops).await?;
         self.tell(false).await;
-        Ok(Arrived::Kept(line))
+        Ok(Arrived::Kept(Box::new(line)))
     }
 
     /// The bundle in a file of devices that share a key with this one, and its ops.

@@ -154,7 +154,8 @@ pub fn sections(
 ) -> Vec<AnyView> {
     let section = |step: &'static Step| {
         if step.has_photos() {
-            return view! { <Section title=t(step.title)>{photos()}</Section> }.into_any();
+            let photos = photos();
+            return view! { <Section title=t(step.title)>{photos}</Section> }.into_any();
         }
         let view = view.clone();
         let rows = memo(move || {
