@@ -1,8 +1,9 @@
 //! What every released version wrote, kept for ever: each later build has to read it.
 //!
 //! `tests/corpus/<version>/` holds `ops.ndjson`, one op a line; `exchange.ndjson`, requests and
-//! answers as they went over the line; `device.json`, the database of a device. They are written
-//! once, when a version is released, and never edited.
+//! answers as they went over the line; `device.json`, the database of a device; and `.giaouoc`
+//! files: the same bundle plain, gzipped and sealed twice, and its receipt. They are written once,
+//! when a version is released, and never edited.
 
 mod record;
 
@@ -64,6 +65,12 @@ impl Version {
     /// The database of a device: `{version, stores: {name: {key, indexes, rows}}}`.
     pub fn device(&self) -> Result<String> {
         self.text("device.json")
+    }
+
+    /// A `.giaouoc` file.
+    pub fn file(&self, name: &str) -> Result<Vec<u8>> {
+        let path = self.0.join(format!("{name}.giaouoc"));
+        fs::read(&path).with_context(|| format!("reading {}", path.display()))
     }
 
     fn text(&self, file: &str) -> Result<String> {

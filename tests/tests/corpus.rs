@@ -7,12 +7,14 @@
     reason = "what is missing here fails the test"
 )]
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, io::Read as _};
 
+use flate2::read::GzDecoder;
 use model::id::DeviceId;
 use serde_json::{Value, json};
 use sync::{
-    chain::Chain,
+    bundle::{Bundle, Receipt, Recipient, Sealed},
+    chain::{Chain, sha256_hex},
     client::{Device, LocalRecord, OutboxRow},
     op::{Kind, Op},
     store::{Reader as _, Store as _},
@@ -99,6 +101,36 @@ fn every_device_is_read_and_stands_by_its_receipt() {
             record.confirmed.keys().any(|field| field.starts_with("@conflicts/"))
         };
         assert!(records.iter().any(conflict), "{version:?} has a conflict");
+    }
+}
+
+#[test]
+fn every_file_is_read_and_its_receipt_is_for_its_ops() {
+    for version in corpus::versions().unwrap() {
+        let plain = version.file("plain").unwrap();
+        let plain = Bundle::read(&plain).unwrap().verified(true).unwrap();
+        let ops = plain.ops(plain.packed).unwrap();
+        assert!(ops.iter().all(|op| Op::read(op).is_ok()), "{version:?}");
+        let packed = version.file("bundle").unwrap();
+        let packed = Bundle::read(&packed).unwrap().verified(true).unwrap();
+        let mut inflated = Vec::new();
+        GzDecoder::new(packed.packed).read_to_end(&mut inflated).unwrap();
+        assert_eq!(packed.ops(&inflated).unwrap(), ops, "{version:?}");
+        let [entry] = packed.header.blobs.as_slice() else { panic!("{version:?} has a photo") };
+        assert_eq!(sha256_hex(packed.blobs[0]), entry.hash.as_str());
+
+        let receipt = version.file("receipt").unwrap();
+        let receipt = Receipt::read(&receipt).unwrap().verified(true).unwrap();
+        let chain = ops.iter().fold(Chain::default(), |chain, op| chain.push(op.as_bytes()));
+        assert_eq!((receipt.dev, receipt.from), (packed.header.dev.clone(), packed.header.from));
+        assert_eq!((receipt.answer.acked.s, receipt.answer.acked.x), (3, Some(chain)));
+        assert_eq!(receipt.blobs, [entry.hash.clone()]);
+        for (name, office) in [("office", true), ("shared", false)] {
+            let file = version.file(name).unwrap();
+            let sealed = Sealed::read(&file).unwrap();
+            assert_eq!(matches!(sealed.cover.to, Recipient::Office { .. }), office, "{version:?}");
+            assert_eq!(sealed.cover.lines().unwrap(), sealed.lines, "{version:?}");
+        }
     }
 }
 
