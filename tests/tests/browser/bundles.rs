@@ -120,6 +120,7 @@ fn a_colleague_reads_what_was_handed_over_and_both_send_it_once() -> Result<()> 
         // Delivered and pulled, it is a record like any other.
         colleague.cut_off(false).await?;
         colleague.reload().await?;
+        colleague.see("Đã lưu tại văn phòng").await?;
         colleague.see_gone("Chưa xác nhận, từ máy khác").await?;
         colleague.press(RECIPIENT).await?;
         colleague.see("Đã trình").await?;
