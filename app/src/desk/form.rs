@@ -195,11 +195,11 @@ impl Desk {
         self.open.with_value(|open| open.as_ref().and_then(OpenForm::take_waiting))
     }
 
-    /// Writes a draft down; what was typed and taken back again leaves none.
+    /// Writes a draft down; of a saved record, what was typed and taken back leaves none.
     pub(super) async fn put_draft(self, draft: &Draft) -> Result<(), DbError> {
         let id = draft.id.as_str();
         let write = |burst: &crate::db::Burst<'_>| {
-            if draft.fields.is_empty() {
+            if draft.fields.is_empty() && !draft.new {
                 burst.delete(Store::Drafts, id)
             } else {
                 burst.put_json(Store::Drafts, id, draft)
