@@ -23,6 +23,11 @@ const RECORD: &str = "record";
 pub(super) const UPLOAD: &str = "upload";
 pub(super) const STORED: &str = "stored";
 
+/// Key of the row in `meta` that tries whether there is room for texts beside a photo.
+const ROOM: &str = "room";
+/// How much room for texts a photo has to leave, in bytes: some thousand changes.
+const ROOM_FOR_TEXTS: usize = 256 << 10;
+
 /// States of records that may have blobs which the office lacks.
 pub(super) const UNSTORED: [DataState; 3] =
     [DataState::Local, DataState::Sending, DataState::Attention];
@@ -39,6 +44,7 @@ pub enum NoPhoto {
 
 impl Desk {
     /// Keeps a photo that the form of a record is about to name; it is durable when this returns.
+    /// A photo is refused that would not leave room for texts.
     pub async fn keep_blob(self, record: &RecordId, bytes: &[u8]) -> Result<BlobId, DbError> {
         let hash = sha256_hex(bytes);
         let blob = BlobId::parse(&hash).map_err(|_| DbError::data("no hash"))?;
@@ -46,7 +52,14 @@ impl Desk {
         let known = db.get(Store::Blobs, hash.as_str()).await?;
         let row = known.unwrap_or_else(|| Row::keyed("hash", &hash).bytes(BYTES, bytes));
         let row = row.text(RECORD, record.as_str());
-        db.write(&[Store::Blobs], |burst| burst.put(Store::Blobs, &row)).await?;
+        let room = Row::keyed(Store::Meta.key(), ROOM).bytes(BYTES, &vec![0; ROOM_FOR_TEXTS]);
+        db.write(&[Store::Blobs, Store::Meta], |burst| {
+            burst.put(Store::Blobs, &row)?;
+            burst.put(Store::Meta, &room)
+        })
+        .await?;
+        // What cannot be deleted now is overwritten by the next photo.
+        let _ = db.write(&[Store::Meta], |burst| burst.delete(Store::Meta, ROOM)).await;
         Ok(blob)
     }
 

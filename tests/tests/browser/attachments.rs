@@ -17,7 +17,7 @@ const OPEN: &str = "Xem ảnh lớn: Đồng ruộng sau vụ xuân";
 const SLOW: i32 = 30_000;
 const FAST: i32 = -1;
 /// Bytes that a device has left which is nearly full: enough for text and for a few photos.
-const ROOM: u64 = 500_000;
+const ROOM: u64 = 900_000;
 
 /// From the check of a nomination to its photos.
 async fn to_photos(tablet: &Browser) -> Result<()> {
