@@ -112,16 +112,21 @@ fn check(world: &World, tablet: &Tablet) -> Result<(), String> {
         let Some(logged) = store.first(o) else {
             return Err(format!("I1: {o} is not in the log"));
         };
-        // Who may not read the record any more does not hear of its release.
-        let released = released(store, o).filter(|_| scopes.contains(&own));
-        let verdict = released.unwrap_or_else(|| logged.entry.verdict.clone());
-        let held = matches!(verdict, Verdict::Held { .. });
+        let logged = &logged.entry.verdict;
         let mut problems = tablet.records.values().flat_map(|record| &record.problems);
         let shown = problems.find(|problem| problem.op.o == *o).map(|problem| &problem.verdict);
-        if held && shown != Some(&verdict) && !tablet.dismissed.contains(o)
-            || shown.is_some_and(|shown| *shown != verdict)
-        {
-            return Err(format!("{o} is {verdict:?} and shown as {shown:?}"));
+        let seen = shown.is_some() || tablet.dismissed.contains(o);
+        let told = |verdict: &Verdict| {
+            let held = matches!(verdict, Verdict::Held { .. });
+            (seen || !held) && shown.is_none_or(|shown| shown == verdict)
+        };
+        // Who may not read the record any more has heard of its release before that, or never.
+        let right = match &released(store, o) {
+            Some(released) => told(released) || !scopes.contains(&own) && told(logged),
+            None => told(logged),
+        };
+        if !right {
+            return Err(format!("{o} is {logged:?} and shown as {shown:?}"));
         }
     }
     let written: BTreeSet<_> = tablet.outbox.values().map(|row| &row.r).collect();
