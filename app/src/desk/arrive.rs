@@ -153,6 +153,11 @@ impl Desk {
         let genuine = crypto::verify(&office.0, signed.message, &signed.signature.0).await;
         let receipt = signed.verified(genuine.unwrap_or(false))?;
         let db = self.db()?;
+        if receipt.dev == self.device_row(&db).await?.id {
+            for blob in &receipt.blobs {
+                self.settle_blob(&db, blob, true).await?;
+            }
+        }
         let arrived = {
             let _guard = self.exclusively().await;
             let mut device = self.device_row(&db).await?;

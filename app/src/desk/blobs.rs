@@ -182,6 +182,32 @@ impl Desk {
     }
 }
 
+/// The blobs that lie here and that the office lacks, whole ones only, up to so many bytes.
+pub(super) async fn unstored_blobs(
+    db: &Db,
+    most: usize,
+) -> Result<Vec<(BlobId, Vec<u8>)>, DbError> {
+    let (mut blobs, mut sum) = (Vec::<(BlobId, Vec<u8>)>::new(), 0);
+    for record in unstored_records(db, &UNSTORED).await? {
+        for id in record.unstored {
+            if blobs.iter().any(|(known, _)| *known == id) {
+                continue;
+            }
+            let Some(row) = db.get(Store::Blobs, id.as_str()).await? else { continue };
+            let bytes = bytes_of(&row);
+            sum += bytes.len();
+            if sum > most {
+                return Ok(blobs);
+            }
+            // What the disk lost would make the whole file unreadable.
+            if sha256_hex(&bytes) == id.as_str() {
+                blobs.push((id, bytes));
+            }
+        }
+    }
+    Ok(blobs)
+}
+
 /// The bytes of a row.
 pub(super) fn bytes_of(row: &Row) -> Vec<u8> {
     row.get_bytes(BYTES).unwrap_or_default()

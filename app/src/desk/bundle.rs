@@ -1,11 +1,14 @@
 //! Makes files of what the office does not have yet. Nothing counts as sent by it.
 
-use ::sync::bundle::{self, Body, Cover, PublicKey, Recipient, SUFFIX, Signature, key_id};
+use ::sync::bundle::{
+    self, BlobEntry, Body, Cover, PublicKey, Recipient, SUFFIX, Signature, key_id,
+};
 use leptos::prelude::*;
 use model::{Millis, octets::Octets, scope::Scope};
 
 use super::{
     Desk,
+    blobs::unstored_blobs,
     keys::Ring,
     sync::{VERSION, unsent_rows},
 };
@@ -15,9 +18,13 @@ use crate::{
         crypto::{self, Purpose, Refused},
         gzip,
         id::random,
-        now,
+        now, picture,
     },
 };
+
+/// Most bytes of photos in one file, which lies in memory several times while it is sealed. Others
+/// go with the next one, after the receipt.
+const MOST_PHOTOS: usize = 16 << 20;
 
 /// Who can open a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +41,8 @@ pub struct Offer {
     /// How many records they are of.
     pub records: usize,
     /// When the oldest of them was written.
-    pub oldest: Millis,
+    pub oldest: Option<Millis>,
+    pub photos: usize,
     /// Whose devices share a key with this one.
     pub scopes: Vec<Scope>,
 }
@@ -74,7 +82,11 @@ impl Desk {
     /// What can be made here now.
     pub async fn offer(self) -> Result<Offer, NotMade> {
         let rows = self.list_unsent(0).await?;
-        let oldest = rows.first().ok_or(NotMade::Nothing)?.made;
+        let oldest = rows.first().map(|row| row.made);
+        let photos = unstored_blobs(&self.db()?, MOST_PHOTOS).await?.len();
+        if rows.is_empty() && photos == 0 {
+            return Err(NotMade::Nothing);
+        }
         if !crypto::is_possible() {
             return Err(NotMade::Impossible);
         }
@@ -90,22 +102,27 @@ impl Desk {
                 scopes.push(key.scope);
             }
         }
-        Ok(Offer { changes: rows.len(), records: records.len(), oldest, scopes })
+        Ok(Offer { changes: rows.len(), records: records.len(), oldest, photos, scopes })
     }
 
-    /// Makes a file of everything unsent.
+    /// Makes a file of everything unsent, photos included.
     pub async fn make_file(self, to: Addressee) -> Result<Made, NotMade> {
         let db = self.db()?;
         let ring = self.ring().await?.ok_or(NotMade::NoKeys)?;
         let device = self.device_row(&db).await?;
         let rows = unsent_rows(&db, &device, 0).await?;
         let lines = bundle::lines(&rows);
-        if rows.is_empty() {
+        let mut blobs = Vec::new();
+        for (hash, bytes) in unstored_blobs(&db, MOST_PHOTOS).await? {
+            let entry = BlobEntry { hash, size: bytes.len(), kind: picture::KIND.to_owned() };
+            blobs.push((entry, bytes));
+        }
+        if rows.is_empty() && blobs.is_empty() {
             return Err(NotMade::Nothing);
         }
         let packed = gzip::compress(&lines).await;
         let gzip = packed.is_some();
-        let body = Body { ops: &packed.unwrap_or(lines), gzip, blobs: &[] };
+        let body = Body { ops: &packed.unwrap_or(lines), gzip, blobs: &blobs };
         let at = now();
         let message = device.bundle(&rows, body, ring.public, VERSION, at);
         let message = message.ok_or(NotMade::Impossible)?;

@@ -54,7 +54,7 @@ async fn kept(tablet: &Browser) -> Result<Vec<usize>> {
 }
 
 /// Waits until the dialog shows a photo, whose bytes are here.
-async fn see_large(browser: &Browser) -> Result<()> {
+pub(super) async fn see_large(browser: &Browser) -> Result<()> {
     let script = "const photo = document.querySelector('dialog[open] img');
         return !!photo && photo.complete && photo.naturalWidth > 0;";
     browser

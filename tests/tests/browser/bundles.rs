@@ -7,21 +7,32 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, ensure};
-use tests::browser::{Browser, CODES, Card, story};
+use tests::browser::{Album, Browser, CODES, Card, story};
 
-use super::forms::{RECIPIENT, write_nomination};
+use super::{
+    attachments::see_large,
+    forms::{RECIPIENT, write_nomination},
+};
 
 /// Who can open what is handed over within the cooperative.
 const OWN_DEVICES: Option<&str> = Some("Các máy của Hợp tác xã mẫu 01");
 
-/// Writes a nomination and hands it in, on a device that nothing reaches.
+/// Writes a nomination with a photo and hands it in, on a device that nothing reaches.
 async fn written_offline(tablet: &Browser) -> Result<()> {
+    let album = Album::new()?;
+    let photo = album.take(tablet, "lễ-ký.jpg", (1200, 900)).await?;
     tablet.cut_off(true).await?;
     write_nomination(tablet, RECIPIENT).await?;
+    tablet.press("Thêm, bỏ ảnh hoặc sửa chú thích").await?;
+    tablet.choose_photos(&[photo]).await?;
+    tablet.see_photos(1).await?;
+    tablet.press("Lưu và tiếp tục").await?;
+    tablet.see_heading("Kiểm tra lại").await?;
     tablet.press("Trình đề nghị").await?;
     tablet.see("Chỉ có trên máy này").await?;
     tablet.open("/device").await?;
-    tablet.see("Tệp sẽ có").await
+    tablet.see("Tệp sẽ có").await?;
+    tablet.see("Kèm 1 ảnh").await
 }
 
 /// Receives files on the page for it.
@@ -88,7 +99,10 @@ fn a_tablet_that_is_never_online_gets_its_receipt_by_a_courier() -> Result<()> {
         ensure!(lines(&tablet, "/nominations", RECIPIENT).await? == 1, "it is there twice");
         let office = world.enrolled_pc(CODES::OFFICER).await?;
         ensure!(lines(&office, "/office/inbox", RECIPIENT).await? == 1, "it arrived twice");
-        Ok(())
+        // The photo came with the file.
+        office.press(RECIPIENT).await?;
+        office.press("Xem ảnh lớn: Ảnh 1").await?;
+        see_large(&office).await
     })
 }
 

@@ -99,9 +99,13 @@ pub fn TakeAlong() -> impl IntoView {
 /// What the file will hold.
 fn holds(offer: &Offer) -> String {
     let (n, records) = (offer.changes.to_string(), offer.records.to_string());
-    let oldest = moment(offer.oldest);
-    let args = [("n", n.as_str()), ("records", &records), ("moment", &oldest)];
-    t_args(Msg::BundleUnsent, &args)
+    let changes = offer.oldest.map(|oldest| {
+        let oldest = moment(oldest);
+        t_args(Msg::BundleUnsent, &[("n", n.as_str()), ("records", &records), ("moment", &oldest)])
+    });
+    let photos =
+        (offer.photos > 0).then(|| t_args(Msg::BundlePhotos, &[("n", &offer.photos.to_string())]));
+    [changes, photos].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn options(desk: Desk, scopes: &[Scope]) -> Vec<Opt> {

@@ -100,8 +100,10 @@ impl World {
         }
         for record in tablet.records.values().filter(|record| record.scope == own) {
             let green = record.data_state(0) == DataState::Stored;
-            // What somebody took out or added at the office may not have come here yet.
+            // What somebody took out or added at the office may not have come here yet; of what was
+            // deleted no photo is wanted.
             let there = self.office.store.record(&record.id).ok().flatten();
+            let there = there.filter(|there| !there.record.is_deleted());
             let wanted = there.map(|there| attachment::blobs(&there.record.fields));
             let mut wanted = wanted.unwrap_or_default();
             wanted.retain(|blob| record.names(blob));
