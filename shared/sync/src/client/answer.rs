@@ -153,6 +153,8 @@ impl Device {
         }
         for row in rows {
             if row.s <= self.acked() {
+                // It may have come to this history only now: from here on its backups grow old.
+                applied.outbox.push(OutboxRow { acked: Some(answer.now), ..row.clone() });
                 self.correct(records, row, answer);
                 continue;
             }

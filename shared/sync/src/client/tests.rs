@@ -623,6 +623,23 @@ fn a_row_goes_only_when_it_is_in_a_backup_and_old() {
 }
 
 #[test]
+fn what_a_restored_server_has_counts_as_acknowledged_only_now() {
+    let mut shell = Shell::new();
+    shell.new_record("r", json!({"year": "2026"}));
+    let receipt = shell.receipt(1);
+    shell.take(&receipt);
+    let mut restored = shell.receipt(1);
+    restored.epoch = "e2".to_owned();
+    restored.now = NOW + 2 * KEEP;
+    restored.safe = 1;
+    shell.take(&restored);
+    let row = &shell.outbox[&1];
+    assert!(!shell.device.may_prune(row), "an older backup may lack it");
+    shell.device.last_contact = Some(NOW + 3 * KEEP);
+    assert!(shell.device.may_prune(row));
+}
+
+#[test]
 fn a_device_that_enrols_again_pulls_anew_and_forgets_nothing_unsent() {
     let mut shell = Shell::new();
     shell.device.cursors = at(5, 5);
