@@ -124,7 +124,7 @@ fn every_file_is_read_and_its_receipt_is_for_its_ops() {
         let chain = ops.iter().fold(Chain::default(), |chain, op| chain.push(op.as_bytes()));
         assert_eq!((receipt.dev, receipt.from), (packed.header.dev.clone(), packed.header.from));
         assert_eq!((receipt.answer.acked.s, receipt.answer.acked.x), (3, Some(chain)));
-        assert_eq!(receipt.blobs, [entry.hash.clone()]);
+        assert_eq!(receipt.blobs, std::slice::from_ref(&entry.hash));
         for (name, office) in [("office", true), ("shared", false)] {
             let file = version.file(name).unwrap();
             let sealed = Sealed::read(&file).unwrap();
