@@ -15,7 +15,7 @@ use super::{
     sync::{number, outbox_rows},
 };
 use crate::{
-    db::{DbError, Range},
+    db::{DbError, Range, Store},
     platform::{
         crypto::{self, Refused},
         gzip,
@@ -182,6 +182,12 @@ impl Desk {
             self.device.set(Some(device));
             arrived
         };
+        // What a restored server lost is not at the office any more.
+        for blob in receipt.answer.need.iter().filter(|blob| !receipt.blobs.contains(blob)) {
+            if db.get(Store::Blobs, blob.as_str()).await?.is_some() {
+                self.settle_blob(&db, blob, false).await?;
+            }
+        }
         self.tell(false).await;
         Ok(arrived)
     }

@@ -89,6 +89,7 @@ impl World {
             Taken::Applied(applied) | Taken::Restored(applied) => {
                 self.stats.receipts += 1;
                 tablet.store(device, applied, fresh, self.flaw);
+                tablet.take_need(&receipt.answer.need);
             }
         }
         tablet.check()?;
