@@ -138,7 +138,9 @@ fn still_in_sight(before: &Tablet, after: &Tablet, receipt: &Receipt) -> Result<
             let run = runs.iter().find(|run| (run.from..=run.to).contains(&op.s));
             run.is_some_and(|run| run.gseq + (op.s - run.from) <= base)
         });
-        if judged || late {
+        // What is at the office leaves with its scope, as with any answer.
+        let lost = !after.device.scopes.contains(&record.scope);
+        if judged || late || lost {
             continue;
         }
         let seen = |record: &LocalRecord| {
