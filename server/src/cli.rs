@@ -106,7 +106,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Rebuild(Data { data }) => return rebuild(&data),
         Command::ImportBundle(options) => return block_on(import_bundles(options)),
         Command::Backup { data, to } => {
-            let done = Sqlite::back_up(&data.data, &to).context("backing up")?;
+            let done = Sqlite::back_up(&data.data, &to, clock::now()).context("backing up")?;
             println!("{} ops in {} bytes: {}", done.ops, done.bytes, to.display());
             let Attachments { count, bytes, damaged } = done.attachments;
             println!("{count} attachments in {bytes} bytes");

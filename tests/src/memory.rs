@@ -14,11 +14,13 @@ use model::{
     Millis,
     attachment::{self, BlobId},
     directory::Directory,
+    fields,
     id::{DeviceId, OpId, RecordId},
     scope::Scope,
 };
 use serde_json::Value;
 use sync::{
+    RESTORABLE,
     chain::Chain,
     fold,
     op::Op,
@@ -72,10 +74,22 @@ impl Memory {
         }
     }
 
-    /// A copy of everything; from now on devices may prune what is in it.
-    pub fn backup(&mut self) -> Self {
-        for sequence in self.sequences.values_mut() {
-            sequence.safe = sequence.acked;
+    /// A copy of everything; from now on devices may prune what is in it, up to a submit that waits
+    /// for attachments or did so lately.
+    pub fn backup(&mut self, now: Millis) -> Self {
+        let lately = self.log.iter().map(|logged| &logged.entry);
+        let lately = lately.filter(|entry| entry.received > now.saturating_sub(RESTORABLE));
+        let mut open: BTreeSet<OpId> = lately
+            .flat_map(|entry| fields::rows(&entry.facts, fields::RELEASED))
+            .filter_map(|(o, _)| o.parse().ok())
+            .collect();
+        open.extend(self.tables.waits().cloned());
+        for (device, sequence) in &mut self.sequences {
+            let entries = self.by_device.get(device).into_iter().flatten();
+            let entries = entries.filter_map(|(position, _)| self.log.get(*position));
+            let waits = entries.map(|logged| &logged.entry).find(|entry| open.contains(&entry.o));
+            let upto = waits.map_or(sequence.acked, |entry| entry.s.saturating_sub(1));
+            sequence.safe = sequence.safe.max(upto);
         }
         self.clone()
     }

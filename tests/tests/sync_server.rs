@@ -222,7 +222,7 @@ fn numbers_of_a_restored_server_lie_above_those_of_every_lost_history() {
 fn a_restored_server_asks_for_what_it_lost_and_sends_everything() {
     let mut wire = Wire::new();
     wire.push("d", &[new(1, "o1")]);
-    let backup = wire.office.store.backup();
+    let backup = wire.office.store.backup(wire.office.now);
     let request = wire.request("d", &[]);
     wire.push("d", &[new(1, "o1"), set(2, "o2", "b")]);
     let last = backup.last_gseq().unwrap();
@@ -246,7 +246,7 @@ fn verdicts_after_a_restore_come_again_from_where_the_histories_part() {
     let mut wire = Wire::new();
     let unknown = |s, o| op(s, o, "tickle", &json!({}));
     wire.push("d", &[unknown(1, "o1"), new(2, "o2"), unknown(3, "o3")]);
-    let backup = wire.office.store.backup();
+    let backup = wire.office.store.backup(wire.office.now);
     let old = wire.request("d", &[]);
     wire.office.store = backup.restored("e2", 2_000_000);
     wire.push("d", &[set(4, "o4", "b"), unknown(5, "o5")]);

@@ -252,7 +252,7 @@ async fn a_restored_server_asks_by_receipt_for_what_it_lost() {
     author.report("bc-1");
     author.exchange(&server).await;
     let backup = server.data.path().join("backup.db");
-    Sqlite::back_up(server.data.path(), &backup).unwrap();
+    Sqlite::back_up(server.data.path(), &backup, NOW).unwrap();
     author.set("bc-1", json!({"year": "2025"}));
     author.exchange(&server).await;
     author.set("bc-1", json!({"year": "2024"}));

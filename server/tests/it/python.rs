@@ -6,7 +6,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use giaouoc::storage::sqlite::Sqlite;
+use giaouoc::{clock, storage::sqlite::Sqlite};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use sync::chain::Chain;
@@ -189,7 +189,7 @@ async fn a_client_in_python_brings_back_what_a_restored_server_lost() {
     let early = device.write("new", "-", &nomination());
     device.sync(&[]);
     let backup = states.path().join("backup.db");
-    Sqlite::back_up(data.path(), &backup).unwrap();
+    Sqlite::back_up(data.path(), &backup, clock::now()).unwrap();
     assert_eq!(device.sync(&[])["safe"], 1);
     device.write("cmd", &early, &json!({"do": "submit"}));
     let late = device.write("new", "-", &json!({"recipient_name": "Lê Văn Mẫu"}));

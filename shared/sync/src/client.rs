@@ -47,8 +47,6 @@ const MAX_BATCH: usize = 1 << 20;
 const LEAST_BATCH: usize = 4 << 10;
 /// No request should take longer than this, in milliseconds: what a link resets is sent again.
 const PATIENCE: usize = 6_000;
-/// How long an acknowledged op stays in the outbox, in milliseconds of the server's clock.
-const KEEP: Millis = 30 * 86_400_000;
 
 /// What a device knows of itself; one row of `meta`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -304,7 +302,7 @@ impl Device {
     /// old enough that no backup without it will be restored.
     pub fn may_prune(&self, row: &OutboxRow) -> bool {
         let (Some(acked), Some(now)) = (row.acked, self.last_contact) else { return false };
-        row.s <= self.safe.min(self.acked()) && now.saturating_sub(acked) >= KEEP
+        row.s <= self.safe.min(self.acked()) && now.saturating_sub(acked) >= crate::RESTORABLE
     }
 
     /// Whether the device still stands where it stood when it sent the request.

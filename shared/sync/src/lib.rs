@@ -22,3 +22,6 @@ pub mod wire;
 pub const PROTOCOL: u32 = 1;
 /// Version of the forms as this build writes them; older ones are upcast for ever.
 pub const SCHEMA: u32 = 1;
+/// How long a backup may be restored although there is a newer one, in milliseconds: so long
+/// nothing that it may lack is forgotten.
+pub const RESTORABLE: model::Millis = 30 * 86_400_000;

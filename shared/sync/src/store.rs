@@ -48,7 +48,8 @@ pub struct Sequence {
     pub acked: u64,
     pub last: Option<OpId>,
     pub chain: Chain,
-    /// Ops up to this number are in a backup.
+    /// Ops up to this number are in a backup. A submit that waits for attachments there is not yet
+    /// among them, nor one whose release may be missing in a backup that could be restored.
     pub safe: u64,
 }
 

@@ -59,6 +59,11 @@ impl Tables {
         self.waiting.iter().map(|(_, record, _)| record.clone()).collect()
     }
 
+    /// The submits that wait for attachments.
+    pub(super) fn waits(&self) -> impl Iterator<Item = &OpId> {
+        self.waiting.iter().map(|(o, _, _)| o)
+    }
+
     pub(super) fn waiting(&self, record: &RecordId) -> Vec<Waiting> {
         let of = self.waiting.iter().filter(|(_, of, _)| of == record);
         of.map(|(_, _, waiting)| waiting.clone()).collect()

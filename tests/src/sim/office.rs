@@ -29,9 +29,6 @@ use super::{
 };
 use crate::memory::Memory;
 
-/// A backup that is younger than this may always be restored, an older one only if it is the last.
-const BACKUP_AGE: Millis = 30 * 86_400_000;
-
 /// Who a token belongs to.
 #[derive(Debug, Clone)]
 struct Admission {
@@ -207,13 +204,14 @@ impl Office {
 
     /// Makes a backup.
     pub fn backup(&mut self) {
-        let backup = self.store.backup();
+        let backup = self.store.backup(self.now);
         self.backups.push((self.now, backup));
     }
 
     /// Loses everything and goes on from a backup, in a new epoch.
     pub(crate) fn restore(&mut self, rng: &mut Rng) {
-        let young = self.now - BACKUP_AGE;
+        // A younger backup may always be restored, an older one only if it is the last.
+        let young = self.now - sync::RESTORABLE;
         let from = self.backups.partition_point(|(at, _)| *at < young);
         let from = from.min(self.backups.len().saturating_sub(1));
         let chosen = from + rng.below(self.backups.len() - from);

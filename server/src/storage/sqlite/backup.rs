@@ -6,8 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use model::Millis;
+use model::{Millis, fields};
 use rusqlite::{Connection, OpenFlags, backup::Backup, params};
+use sync::{RESTORABLE, server::SERVER};
 
 use super::{
     Sqlite,
@@ -37,9 +38,28 @@ pub struct Attachments {
 
 /// What a copy holds, as of one moment.
 struct Copied {
-    /// How far each sequence is.
+    ops: u64,
+    /// How far each sequence is safe in it.
     sequences: Vec<(String, u64)>,
     attachments: Attachments,
+}
+
+/// How far each sequence is safe in a backup: up to a submit that waits there for attachments, or
+/// that was released after `?1` and would wait again in an earlier backup.
+const SAFE: &str = "
+    WITH open (o) AS MATERIALIZED (
+        SELECT o FROM waiting
+        UNION
+        SELECT substr(fact.key, length(?2) + 2) FROM op, json_each(op.facts) AS fact
+        WHERE op.dev = ?3 AND op.received > ?1 AND substr(fact.key, 1, length(?2) + 1) = ?2 || '/'
+    )
+    SELECT dev, coalesce(
+        (SELECT min(op.s) - 1 FROM open JOIN op ON op.o = open.o WHERE op.dev = sequence.dev), acked)
+    FROM sequence";
+
+/// What [`SAFE`] needs to know at a moment.
+fn safe_at(now: Millis) -> (Millis, &'static str, &'static str) {
+    (now.saturating_sub(RESTORABLE), fields::RELEASED, SERVER)
 }
 
 fn io(step: &'static str) -> impl Fn(std::io::Error) -> StoreError {
@@ -50,7 +70,7 @@ impl Sqlite {
     /// Copies the database of a data folder to a file, also while a server uses it; the file is
     /// there complete and checked, or not at all. What it holds is `safe` from now on: devices may
     /// prune it.
-    pub fn back_up(data: &Path, to: &Path) -> Result<BackedUp, StoreError> {
+    pub fn back_up(data: &Path, to: &Path, now: Millis) -> Result<BackedUp, StoreError> {
         let file = Self::file(data);
         fs::metadata(&file).map_err(io("there is no database in the data folder"))?;
         let live = connection::open(&file)?;
@@ -58,20 +78,17 @@ impl Sqlite {
         if part.exists() {
             fs::remove_file(&part).map_err(io("cannot remove an unfinished backup"))?;
         }
-        let done = copy(&live, &part).and_then(|copied| {
+        let done = copy(&live, &part, now).and_then(|copied| {
             fs::rename(&part, to).map_err(io("cannot put the backup in its place"))?;
             sync_folder(to)?;
             mark_safe(&live, &copied.sequences)?;
-            Ok(copied.attachments)
+            Ok(copied)
         });
         if done.is_err() {
             // The error is what matters; a part that stays behind is replaced next time.
             let _left = fs::remove_file(&part);
         }
-        let attachments = done?;
-        let ops = live
-            .query_row("SELECT coalesce(sum(upto), 0) FROM safe", [], |row| row.get(0))
-            .step("cannot count what is safe")?;
+        let Copied { ops, attachments, .. } = done?;
         let bytes = fs::metadata(to).map_err(io("cannot read the backup"))?.len();
         Ok(BackedUp { ops, bytes, attachments })
     }
@@ -94,8 +111,8 @@ impl Sqlite {
         fs::copy(from, &part).map_err(io("cannot copy the backup"))?;
         let restored = connection::open(&part)?;
         Epochs::begin(&restored, fresh, now)?;
-        let all_safe = "INSERT OR REPLACE INTO safe (dev, upto) SELECT dev, acked FROM sequence";
-        restored.execute(all_safe, []).step(STEP)?;
+        let safe = format!("INSERT OR REPLACE INTO safe (dev, upto) {SAFE}");
+        restored.execute(&safe, safe_at(now)).step(STEP)?;
         restored.execute_batch("PRAGMA journal_mode = DELETE").step(STEP)?;
         drop(restored);
         File::open(&part).and_then(|part| part.sync_all()).map_err(io(STEP))?;
@@ -107,7 +124,7 @@ impl Sqlite {
 }
 
 /// Copies all pages as of one moment.
-fn copy(live: &Connection, part: &Path) -> Result<Copied, StoreError> {
+fn copy(live: &Connection, part: &Path, now: Millis) -> Result<Copied, StoreError> {
     const STEP: &str = "cannot copy the database";
     let mut target = Connection::open(part).step(STEP)?;
     let backup = Backup::new(live, &mut target).step(STEP)?;
@@ -118,16 +135,19 @@ fn copy(live: &Connection, part: &Path) -> Result<Copied, StoreError> {
     drop(backup);
     target.execute_batch("PRAGMA journal_mode = DELETE").step(STEP)?;
     check(&target)?;
-    let mut statement = target.prepare("SELECT dev, acked FROM sequence").step(STEP)?;
+    let mut statement = target.prepare(SAFE).step(STEP)?;
     let sequences = statement
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_map(safe_at(now), |row| Ok((row.get(0)?, row.get(1)?)))
         .and_then(Iterator::collect)
         .step(STEP)?;
     drop(statement);
+    let ops = target
+        .query_row("SELECT coalesce(sum(acked), 0) FROM sequence", [], |row| row.get(0))
+        .step("cannot count the ops of the backup")?;
     let attachments = hash_all(&target)?;
     drop(target);
     File::open(part).and_then(|part| part.sync_all()).map_err(io("cannot store the backup"))?;
-    Ok(Copied { sequences, attachments })
+    Ok(Copied { ops, sequences, attachments })
 }
 
 /// Hashes every attachment: a photo that the disk has damaged is not found out otherwise.

@@ -1,5 +1,7 @@
 //! A submit that waits for its photos, who may read them, and a server that lost them.
 
+use std::sync::Arc;
+
 use axum::{
     body::Body,
     http::{Request, StatusCode},
@@ -7,7 +9,7 @@ use axum::{
 use giaouoc::storage::{Storage, sqlite::Sqlite};
 use model::role::Role;
 use serde_json::{Value, json};
-use std::sync::Arc;
+use sync::RESTORABLE;
 
 use super::{Client, hash, jpeg, photo};
 use crate::{
@@ -196,7 +198,7 @@ async fn a_restored_server_asks_again_for_the_photos_that_it_lost() {
     tablet.submit_with("bc-1", &[&kept]).await;
     tablet.submit_with("bc-2", &[&lost]).await;
     let backup = server.data.path().join("backup.db");
-    let done = Sqlite::back_up(server.data.path(), &backup).unwrap();
+    let done = Sqlite::back_up(server.data.path(), &backup, NOW).unwrap();
     assert_eq!((done.attachments.count, done.attachments.bytes), (1, 5_000));
     assert!(done.attachments.damaged.is_empty());
     tablet.client().send(&lost).await;
@@ -220,6 +222,28 @@ async fn a_restored_server_asks_again_for_the_photos_that_it_lost() {
 }
 
 #[tokio::test]
+async fn a_submit_is_safe_when_no_backup_is_left_in_which_it_waits() {
+    let server = Server::new().await;
+    let mut tablet = server.tablet(Role::Cadre, BELOW).await;
+    let bytes = jpeg(8, 5_000);
+    tablet.submit_with("bc-1", &[&bytes]).await;
+    let submit = tablet.at.clone().unwrap().s;
+    let backup = server.data.path().join("backup.db");
+    for (arrived, later, safe) in [
+        (false, 2 * RESTORABLE, submit - 1),
+        (true, RESTORABLE - 1, submit - 1),
+        (true, RESTORABLE, submit),
+    ] {
+        if arrived {
+            tablet.client().send(&bytes).await;
+        }
+        Sqlite::back_up(server.data.path(), &backup, NOW + later).unwrap();
+        let answer = tablet.exchange(&tablet.request(&[])).await.json();
+        assert_eq!(answer["safe"], safe, "{later} ms later");
+    }
+}
+
+#[tokio::test]
 async fn a_damaged_photo_is_named_by_the_backup() {
     let server = Server::new().await;
     let tablet = server.tablet(Role::Cadre, BELOW).await;
@@ -229,7 +253,7 @@ async fn a_damaged_photo_is_named_by_the_backup() {
     let database = rusqlite::Connection::open(Sqlite::file(data.path())).unwrap();
     database.execute("UPDATE blob SET data = zeroblob(5000)", []).unwrap();
     drop(database);
-    let done = Sqlite::back_up(data.path(), &data.path().join("backup.db")).unwrap();
+    let done = Sqlite::back_up(data.path(), &data.path().join("backup.db"), NOW).unwrap();
     assert_eq!(done.attachments.damaged, [hash(&bytes)]);
 }
 

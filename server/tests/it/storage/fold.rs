@@ -125,12 +125,12 @@ async fn a_backup_is_taken_while_the_server_runs_and_makes_ops_safe() {
     tablet.report("bc-1", &["submit"]).await;
     assert_eq!(tablet.push(&[]).await.safe, 0);
     let file = server.data.path().join("backup.db");
-    Sqlite::back_up(server.data.path(), &file).unwrap();
+    Sqlite::back_up(server.data.path(), &file, NOW).unwrap();
     assert_eq!(tablet.push(&[]).await.safe, 2);
     tablet.report("bc-2", &[]).await;
     assert_eq!(tablet.push(&[]).await.safe, 2);
     // A second backup replaces the first.
-    Sqlite::back_up(server.data.path(), &file).unwrap();
+    Sqlite::back_up(server.data.path(), &file, NOW).unwrap();
     assert_eq!(tablet.push(&[]).await.safe, 3);
 }
 
@@ -141,7 +141,7 @@ async fn after_a_restore_devices_bring_back_what_was_lost() {
     tablet.report("bc-1", &["submit"]).await;
     let kept = tablet.at.clone();
     let backup = server.data.path().join("backup.db");
-    Sqlite::back_up(server.data.path(), &backup).unwrap();
+    Sqlite::back_up(server.data.path(), &backup, NOW).unwrap();
     let lost: Vec<Value> = (0..100)
         .map(|n| {
             let mut op = tablet.new_report(&fresh("lost"));
@@ -177,7 +177,7 @@ async fn after_a_restore_devices_bring_back_what_was_lost() {
 async fn a_restore_keeps_the_database_that_was_there() {
     let server = Server::new().await;
     let backup = server.data.path().join("backup.db");
-    Sqlite::back_up(server.data.path(), &backup).unwrap();
+    Sqlite::back_up(server.data.path(), &backup, NOW).unwrap();
     let data = server.close().await;
     let kept = Sqlite::restore(&backup, data.path(), "epoch-2", NOW).unwrap().unwrap();
     assert!(kept.is_file());

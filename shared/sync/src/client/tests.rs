@@ -6,6 +6,7 @@ use model::{id::ConflictId, status::Refusal};
 use serde_json::json;
 
 use super::*;
+use crate::RESTORABLE;
 use crate::{
     verdict::{HeldReason, Verdict},
     wire::{Acked, AppliedRange, DeltaRecord, OpVerdict},
@@ -610,10 +611,10 @@ fn a_row_goes_only_when_it_is_in_a_backup_and_old() {
         made: 0,
         acked,
     };
-    let old = Some(NOW - KEEP);
+    let old = Some(NOW - RESTORABLE);
     for (row, gone) in [
         (row(4, old), true),
-        (row(4, Some(NOW - KEEP + 1)), false),
+        (row(4, Some(NOW - RESTORABLE + 1)), false),
         (row(4, None), false),
         (row(5, old), false),
         (row(6, old), false),
@@ -630,12 +631,12 @@ fn what_a_restored_server_has_counts_as_acknowledged_only_now() {
     shell.take(&receipt);
     let mut restored = shell.receipt(1);
     restored.epoch = "e2".to_owned();
-    restored.now = NOW + 2 * KEEP;
+    restored.now = NOW + 2 * RESTORABLE;
     restored.safe = 1;
     shell.take(&restored);
     let row = &shell.outbox[&1];
     assert!(!shell.device.may_prune(row), "an older backup may lack it");
-    shell.device.last_contact = Some(NOW + 3 * KEEP);
+    shell.device.last_contact = Some(NOW + 3 * RESTORABLE);
     assert!(shell.device.may_prune(row));
 }
 
