@@ -44,6 +44,7 @@ enum Part {
         (status = 206, description = "The part that Range asks for"),
         (status = 304, description = "What If-None-Match names"),
     ),
+    extensions(("x-errors" = json!([Code::NotFound, Code::BlobMissing, Code::Range]))),
     security(("device" = []))
 )]
 pub(super) async fn read(

@@ -18,8 +18,9 @@ use crate::{
     post,
     path = "/api/v1/bundle",
     tag = "files",
-    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "A `.giaouoc` file: a bundle, sealed or not"),
+    request_body(content_type = "application/octet-stream", description = "A `.giaouoc` file: a bundle, sealed or not"),
     responses((status = 200, description = "What became of it, and the receipt for its author", body = ref("#/components/schemas/BundleTaken"))),
+    extensions(("x-errors" = json!([Code::BundleUnreadable, Code::BundleForged, Code::BundleSealedForOthers, Code::BundleRevoked, Code::DeviceUnknown, Code::ForeignDevice]))),
     security(("device" = []))
 )]
 pub(super) async fn take(

@@ -44,6 +44,7 @@ pub(super) struct MadeCode {
     tag = "administration",
     request_body(content = ref("#/components/schemas/NewCode"), content_type = "application/json"),
     responses((status = 200, description = "The code; it is shown once", body = ref("#/components/schemas/MadeCode"))),
+    extensions(("x-errors" = json!([Code::Forbidden, Code::Invalid]))),
     security(("device" = []))
 )]
 pub(super) async fn make(

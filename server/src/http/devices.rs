@@ -74,8 +74,10 @@ struct Silence {
 #[utoipa::path(
     get,
     path = "/api/v1/devices",
+    operation_id = "list_devices",
     tag = "administration",
     responses((status = 200, description = "The last contact first", body = ref("#/components/schemas/Devices"))),
+    extensions(("x-errors" = json!([Code::Forbidden]))),
     security(("device" = []))
 )]
 pub(super) async fn list(State(app): State<App>, session: Session) -> Result<Json<Devices>, Fault> {
@@ -133,6 +135,7 @@ fn device(row: DeviceRow, drives: &[Drive], session: &Session) -> Device {
     tag = "administration",
     params(("id" = String, Path, description = "Id of the device")),
     responses((status = 204, description = "Revoked, or it was before")),
+    extensions(("x-errors" = json!([Code::Forbidden, Code::NotFound]))),
     security(("device" = []))
 )]
 pub(super) async fn revoke(

@@ -1,5 +1,6 @@
 //! The OpenAPI 3.1 document: what the routes say of themselves, the shapes, and the errors.
 
+use ::sync::upload::{MAX_SIZE, TUS};
 use axum::{
     http::header,
     response::{IntoResponse, Response},
@@ -12,6 +13,9 @@ use super::problem::Code;
 
 /// The shapes of requests and answers; a test compares them with what the server says.
 const SCHEMAS: &str = include_str!("schemas.json");
+
+/// Where a route says which errors it answers with, beside those that all of its kind can.
+const ERRORS: &str = "x-errors";
 
 /// The document before the routes.
 pub(super) fn start() -> OpenApi {
@@ -77,52 +81,52 @@ fn make_exact(operation: &mut Value) {
     let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
     for parameter in parameters.into_iter().flatten().filter_map(Value::as_object_mut) {
         let schema = match parameter.get("name").and_then(Value::as_str) {
-            Some("id" | "group" | "organiser" | "movement") => {
+            Some("id" | "row" | "group" | "organiser" | "movement") => {
                 json!({"$ref": "#/components/schemas/Id"})
             }
+            Some("hash") => json!({"type": "string", "pattern": "^[0-9a-f]{64}$"}),
             Some("noun") => {
                 let nouns: Vec<&str> =
                     Noun::ALL.map(Noun::as_str).into_iter().chain([""]).collect();
                 json!({"enum": nouns, "type": "string"})
             }
             Some("year" | "limit") => json!({"type": "integer", "minimum": 0, "maximum": u16::MAX}),
+            Some("Tus-Resumable") => json!({"const": TUS, "type": "string"}),
+            Some("X-HTTP-Method-Override") => json!({"const": "PATCH", "type": "string"}),
+            Some("Upload-Length") => {
+                json!({"type": "integer", "minimum": 1, "maximum": MAX_SIZE})
+            }
+            Some("Upload-Offset") => {
+                json!({"type": "integer", "minimum": 0, "maximum": MAX_SIZE})
+            }
             _ => continue,
         };
         parameter.insert("schema".to_owned(), schema);
     }
 }
 
-fn tagged(operation: &Value, tag: &str) -> bool {
-    let tags = operation.get("tags").and_then(Value::as_array);
-    tags.is_some_and(|tags| tags.iter().any(|word| word == tag))
-}
-
-/// The errors that an operation can answer with, by status.
-fn errors(operation: &Value) -> serde_json::Map<String, Value> {
+/// The errors that an operation can answer with, by status: those that it names in [`ERRORS`], and
+/// those of every operation with a token, a body or parameters.
+fn errors(operation: &mut Value) -> serde_json::Map<String, Value> {
+    let own = operation.as_object_mut().and_then(|operation| operation.remove(ERRORS));
+    let own = own.and_then(|words| serde_json::from_value::<Vec<String>>(words).ok());
+    let own = own.unwrap_or_default();
     let has = |key: &str| operation.get(key).is_some();
-    let mut codes = vec![Code::Timeout, Code::Internal, Code::Unavailable];
+    let mut codes: Vec<Code> =
+        Code::ALL.into_iter().filter(|code| own.iter().any(|word| word == code.as_str())).collect();
+    codes.extend([Code::Timeout, Code::Internal, Code::Unavailable]);
     if has("security") {
-        let of_token = [Code::Unauthenticated, Code::Revoked, Code::Forbidden, Code::TooMany];
-        codes.extend(of_token);
-    }
-    if tagged(operation, "attachments") {
-        codes.extend([Code::TusVersion, Code::UploadOffset, Code::ChecksumMismatch]);
-        codes.extend([Code::UnsupportedFile, Code::BlobMissing, Code::Range, Code::Malformed]);
-        codes.extend([Code::TooLarge, Code::NotFound]);
+        codes.extend([Code::Unauthenticated, Code::Revoked, Code::TooMany]);
     }
     if has("requestBody") {
-        codes.extend([Code::Malformed, Code::TooLarge, Code::UnsupportedMedia]);
-        codes.extend([Code::UnsupportedEncoding, Code::Invalid, Code::TooMany]);
-        codes.extend([Code::ForeignDevice, Code::WrongPassword, Code::NoRole]);
-        codes.extend([Code::CodeUnknown, Code::CodeUsed, Code::CodeExpired, Code::NotFound]);
-    }
-    if operation.pointer("/requestBody/content/application~1octet-stream").is_some() {
-        codes.extend([Code::BundleUnreadable, Code::BundleForged, Code::BundleSealedForOthers]);
-        codes.extend([Code::BundleRevoked, Code::DeviceUnknown]);
+        codes.extend([Code::Malformed, Code::TooLarge]);
+        codes.extend([Code::UnsupportedMedia, Code::UnsupportedEncoding]);
     }
     if has("parameters") {
-        codes.extend([Code::Malformed, Code::NotFound, Code::Invalid]);
+        codes.push(Code::Malformed);
     }
+    codes.sort_by_key(|code| code.as_str());
+    codes.dedup();
     let mut by_status = std::collections::BTreeMap::<String, Vec<&str>>::new();
     for code in codes {
         by_status.entry(code.status().as_str().to_owned()).or_default().push(code.as_str());

@@ -21,7 +21,8 @@ use crate::{
     path = "/api/v1/enrol",
     tag = "enrolment",
     request_body(content = ref("#/components/schemas/EnrolRequest"), content_type = "application/json"),
-    responses((status = 200, description = "The device's token, the only credential from now on", body = ref("#/components/schemas/Enrolment")))
+    responses((status = 200, description = "The device's token, the only credential from now on", body = ref("#/components/schemas/Enrolment"))),
+    extensions(("x-errors" = json!([Code::CodeUnknown, Code::CodeUsed, Code::CodeExpired, Code::WrongPassword, Code::NoRole, Code::TooMany]))),
 )]
 pub(super) async fn enrol(
     State(app): State<App>,

@@ -21,6 +21,7 @@ use crate::{
     tag = "files",
     request_body(content = ref("#/components/schemas/KeysRequest"), content_type = "application/json"),
     responses((status = 200, description = "The office's public keys, and those that the devices of the organisation and of its groups share", body = ref("#/components/schemas/Keys"))),
+    extensions(("x-errors" = json!([Code::Invalid]))),
     security(("device" = []))
 )]
 pub(super) async fn keys(

@@ -6,7 +6,10 @@ use axum::{Json, extract::State};
 use model::{Millis, id::OrgId, record::Noun, scope::Scope};
 use serde::Serialize;
 
-use super::{App, problem::Fault};
+use super::{
+    App,
+    problem::{Code, Fault},
+};
 use crate::access::Session;
 
 /// The statuses that are counted, so that a zero is said, too.
@@ -37,6 +40,7 @@ struct OrgCounts {
     path = "/api/v1/overview",
     tag = "office",
     responses((status = 200, description = "By organisation", body = ref("#/components/schemas/Overview"))),
+    extensions(("x-errors" = json!([Code::Forbidden]))),
     security(("device" = []))
 )]
 pub(super) async fn overview(

@@ -70,6 +70,7 @@ struct Change {
     tag = "records",
     params(("id" = String, Path, description = "Id of the record")),
     responses((status = 200, description = "Oldest first", body = ref("#/components/schemas/History"))),
+    extensions(("x-errors" = json!([Code::NotFound]))),
     security(("device" = []))
 )]
 pub(super) async fn history(

@@ -36,6 +36,7 @@ pub(super) struct Reminder {
     tag = "office",
     request_body(content = ref("#/components/schemas/Reminder"), content_type = "application/json"),
     responses((status = 204, description = "The organisation's devices show it after their next sync")),
+    extensions(("x-errors" = json!([Code::Forbidden, Code::NotFound]))),
     security(("device" = []))
 )]
 pub(super) async fn remind(

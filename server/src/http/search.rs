@@ -55,6 +55,7 @@ struct Found {
         ("limit" = Option<u16>, Query, description = "Most results: 20, at most 100"),
     ),
     responses((status = 200, description = "Exact matches first, then the newest", body = ref("#/components/schemas/SearchAnswer"))),
+    extensions(("x-errors" = json!([Code::Invalid]))),
     security(("device" = []))
 )]
 pub(super) async fn search(

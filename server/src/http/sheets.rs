@@ -28,8 +28,10 @@ pub(super) struct Sheets {
 #[utoipa::path(
     get,
     path = "/api/v1/sheets",
+    operation_id = "list_sheets",
     tag = "office",
     responses((status = 200, description = "In order of their keys", body = ref("#/components/schemas/Sheets"))),
+    extensions(("x-errors" = json!([Code::Forbidden]))),
     security(("device" = []))
 )]
 pub(super) async fn list(State(app): State<App>, session: Session) -> Result<Json<Sheets>, Fault> {
@@ -58,6 +60,7 @@ pub(super) struct ReportsOf {
         ("year" = u16, Query, description = "The year reported"),
     ),
     responses((status = 200, description = "Units down, indicators across", body = ref("#/components/schemas/ReportSheet"))),
+    extensions(("x-errors" = json!([Code::Forbidden, Code::NotFound]))),
     security(("device" = []))
 )]
 pub(super) async fn reports(
@@ -92,6 +95,7 @@ pub(super) struct CommendationsOf {
         ("movement" = String, Query, description = "Id of the movement"),
     ),
     responses((status = 200, description = "Drive × body × award", body = ref("#/components/schemas/CommendationSheet"))),
+    extensions(("x-errors" = json!([Code::Forbidden, Code::NotFound]))),
     security(("device" = []))
 )]
 pub(super) async fn commendations(

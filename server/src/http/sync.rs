@@ -3,7 +3,11 @@
 use ::sync::wire::{SyncRequest, SyncResponse};
 use axum::{Json, extract::State};
 
-use super::{App, body::Body, problem::Fault};
+use super::{
+    App,
+    body::Body,
+    problem::{Code, Fault},
+};
 use crate::{
     access::Session,
     storage::{SyncCall, rows::verdict_word},
@@ -16,6 +20,7 @@ use crate::{
     tag = "sync",
     request_body(content = ref("#/components/schemas/SyncRequest"), content_type = "application/json"),
     responses((status = 200, description = "Receipts, verdicts and changes; every acknowledged op is durable", body = ref("#/components/schemas/SyncResponse"))),
+    extensions(("x-errors" = json!([Code::ForeignDevice]))),
     security(("device" = []))
 )]
 pub(super) async fn sync(

@@ -70,7 +70,13 @@ pub(super) async fn offer() -> Response {
     post,
     path = "/api/v1/blobs",
     tag = "attachments",
+    params(
+        ("Tus-Resumable" = String, Header, description = "1.0.0"),
+        ("Upload-Length" = u64, Header, description = "Bytes of the whole"),
+        ("Upload-Metadata" = Option<String>, Header, description = "Names and base64, with commas between them; `sha256` is the hash of the whole in hexadecimal"),
+    ),
     responses((status = 201, description = "Location is the upload, at offset 0")),
+    extensions(("x-errors" = json!([Code::TusVersion, Code::Malformed, Code::UnsupportedFile, Code::TooLarge]))),
     security(("device" = []))
 )]
 pub(super) async fn create(
@@ -103,8 +109,12 @@ pub(super) async fn create(
     head,
     path = "/api/v1/blobs/uploads/{id}",
     tag = "attachments",
-    params(("id" = String, Path, description = "Id of the upload")),
+    params(
+        ("id" = String, Path, description = "Id of the upload"),
+        ("Tus-Resumable" = String, Header, description = "1.0.0"),
+    ),
     responses((status = 200, description = "Upload-Offset; equal to Upload-Length when the blob is stored")),
+    extensions(("x-errors" = json!([Code::TusVersion, Code::NotFound]))),
     security(("device" = []))
 )]
 pub(super) async fn state(
@@ -127,9 +137,15 @@ pub(super) async fn state(
     patch,
     path = "/api/v1/blobs/uploads/{id}",
     tag = "attachments",
-    params(("id" = String, Path, description = "Id of the upload")),
+    params(
+        ("id" = String, Path, description = "Id of the upload"),
+        ("Tus-Resumable" = String, Header, description = "1.0.0"),
+        ("Upload-Offset" = u64, Header, description = "Where the upload stands"),
+        ("Upload-Checksum" = Option<String>, Header, description = "sha1 or sha256, and base64 of the hash of this piece"),
+    ),
     request_body(content_type = "application/offset+octet-stream"),
     responses((status = 204, description = "Upload-Offset")),
+    extensions(("x-errors" = json!([Code::TusVersion, Code::NotFound, Code::UploadOffset, Code::ChecksumMismatch, Code::UnsupportedFile]))),
     security(("device" = []))
 )]
 pub(super) async fn go_on(
@@ -167,9 +183,16 @@ pub(super) async fn go_on(
     post,
     path = "/api/v1/blobs/uploads/{id}",
     tag = "attachments",
-    params(("id" = String, Path, description = "Id of the upload")),
+    params(
+        ("id" = String, Path, description = "Id of the upload"),
+        ("X-HTTP-Method-Override" = String, Header, description = "PATCH"),
+        ("Tus-Resumable" = String, Header, description = "1.0.0"),
+        ("Upload-Offset" = u64, Header, description = "Where the upload stands"),
+        ("Upload-Checksum" = Option<String>, Header, description = "sha1 or sha256, and base64 of the hash of this piece"),
+    ),
     request_body(content_type = "application/offset+octet-stream"),
     responses((status = 204, description = "Upload-Offset")),
+    extensions(("x-errors" = json!([Code::TusVersion, Code::NotFound, Code::UploadOffset, Code::ChecksumMismatch, Code::UnsupportedFile, Code::MethodNotAllowed]))),
     security(("device" = []))
 )]
 pub(super) async fn go_on_by_post(
@@ -192,6 +215,7 @@ pub(super) async fn go_on_by_post(
     tag = "attachments",
     params(("hash" = String, Path, description = "SHA-256 of the bytes, hexadecimal")),
     responses((status = 200, description = "It is")),
+    extensions(("x-errors" = json!([Code::NotFound]))),
     security(("device" = []))
 )]
 pub(super) async fn has(

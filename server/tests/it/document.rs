@@ -1,5 +1,8 @@
 //! The OpenAPI document says what the server does.
 
+use std::collections::BTreeSet;
+
+use giaouoc::http::problem::Code;
 use model::role::Role;
 use serde_json::{Value, json};
 
@@ -52,6 +55,20 @@ async fn every_route_is_in_the_document_with_its_errors() {
             let guarded = path.starts_with("/api/v1/") && !open;
             assert_eq!(responses.contains_key("401"), guarded, "{method} {path}");
         }
+    }
+    let operations = document["paths"].as_object().unwrap().values();
+    let operations: Vec<&Value> =
+        operations.flat_map(|methods| methods.as_object().unwrap().values()).collect();
+    let names: BTreeSet<&str> =
+        operations.iter().map(|operation| operation["operationId"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), operations.len(), "an operation has a name of its own");
+    let words: BTreeSet<&str> = operations
+        .iter()
+        .flat_map(|operation| operation["responses"].as_object().unwrap().values())
+        .flat_map(|answer| answer["description"].as_str().unwrap().split(", "))
+        .collect();
+    for code in Code::ALL {
+        assert!(words.contains(code.as_str()), "no operation answers with {}", code.as_str());
     }
     for reference in references(&document) {
         let pointer = reference.strip_prefix('#').unwrap();
