@@ -55,7 +55,7 @@ pub use self::{
 };
 use crate::{
     db::{Db, DbError, Store},
-    platform::{channel::Channel, events, marker, now},
+    platform::{channel::Channel, events, marker, now, sleep},
     reactive::{memo, watch},
     shell::{Person, Place, Shell},
 };
@@ -167,6 +167,16 @@ impl Desk {
         desk
     }
 
+    /// Removes what this device need not keep, after a pause of the given milliseconds.
+    fn sweep_soon(self, pause: i32) {
+        leptos::task::spawn_local(async move {
+            sleep(pause).await;
+            // What is not removed now is another time.
+            let _ = self.prune().await;
+            let _ = self.sweep_blobs().await;
+        });
+    }
+
     /// The device's database; `None` before it is open.
     fn db(self) -> Result<Db, DbError> {
         self.shell.db().ok_or(DbError::Closed)
@@ -183,7 +193,7 @@ impl Desk {
                 self.settle();
                 // The outcome is kept: what cannot be written is said before somebody types.
                 let _ = self.probe().await;
-                self.sweep_blobs_soon(SWEEP_AFTER_START);
+                self.sweep_soon(SWEEP_AFTER_START);
             }
             Err(error) => self.shell.store_failure.set(Some(error)),
         }

@@ -11,7 +11,7 @@ use crate::{
         download::{address_of, blob},
         http,
         locks::{self, Asked},
-        picture, sleep,
+        picture,
     },
     ui::DataState,
 };
@@ -84,16 +84,8 @@ impl Desk {
         }
     }
 
-    /// Removes what nothing names any more, after a pause of the given milliseconds.
-    pub(super) fn sweep_blobs_soon(self, pause: i32) {
-        leptos::task::spawn_local(async move {
-            sleep(pause).await;
-            // What is not removed now is another time.
-            let _ = self.sweep_blobs().await;
-        });
-    }
-
-    async fn sweep_blobs(self) -> Result<(), DbError> {
+    /// Removes the photos that nothing names any more.
+    pub(super) async fn sweep_blobs(self) -> Result<(), DbError> {
         let db = self.db()?;
         let here = db.keys(Store::Blobs).await?;
         for hash in self.unnamed(&db, here).await? {

@@ -73,7 +73,7 @@ impl Desk {
             .write(&[Store::Drafts], |burst| burst.delete(Store::Drafts, id.as_str()))
             .await?;
         self.tell(false).await;
-        self.sweep_blobs_soon(super::SWEEP_AFTER_DRAFT);
+        self.sweep_soon(super::SWEEP_AFTER_DRAFT);
         Ok(())
     }
 

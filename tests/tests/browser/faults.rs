@@ -4,7 +4,10 @@
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use giaouoc::storage::{SERVER, Storage as _, sqlite::Sqlite};
+use giaouoc::{
+    clock,
+    storage::{SERVER, Storage as _, sqlite::Sqlite},
+};
 use model::{fields, record::Noun, scope::Scope};
 use serde_json::json;
 use sync::op::Op;
@@ -199,9 +202,82 @@ fn a_role_that_ended_while_the_tablet_was_away_costs_nothing_written() -> Result
     })
 }
 
+#[test]
+fn what_backups_hold_leaves_the_outbox_and_a_restored_server_gets_the_rest() -> Result<()> {
+    const LATER: &str = "Bùi Thị Sau Sao Lưu";
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        write_nomination(&tablet, RECIPIENT).await?;
+        tablet.open("/device").await?;
+        tablet.wait_until_sent().await?;
+        let in_backup = tablet.count("outbox").await?;
+        let folder = tempfile::tempdir()?;
+        let backup = folder.path().join("backup.db");
+        Sqlite::back_up(world.server.data(), &backup, clock::now())?;
+        write_nomination(&tablet, LATER).await?;
+        tablet.open("/device").await?;
+        tablet.wait_until_sent().await?;
+        let after_it = tablet.count("outbox").await? - in_backup;
+        ensure!(in_backup > 0 && after_it > 0, "the outbox keeps what was sent");
+
+        // Months go by.
+        let aged: u32 = tablet.ask_later(AGE_OUTBOX, Vec::new()).await?;
+        ensure!(aged == in_backup + after_it, "{aged} rows are old");
+        throw_a_draft_away(&tablet).await?;
+        tablet
+            .wait_for("what the backup holds to leave the outbox", async || {
+                Ok((tablet.count("outbox").await? == after_it).then_some(()))
+            })
+            .await?;
+
+        world.server.kill()?;
+        Sqlite::restore(&backup, world.server.data(), "restored", clock::now())?;
+        world.server.go()?;
+        tablet.open("/device").await?;
+        tablet.exchange().await?;
+        let other = world.enrolled_tablet(CODES::CADRE).await?;
+        for recipient in [RECIPIENT, LATER] {
+            ensure!(arrived(&other, recipient).await? == 1, "{recipient} is not there once");
+        }
+        Ok(())
+    })
+}
+
+/// Makes every op of the outbox one that was acknowledged long ago; how many there are.
+const AGE_OUTBOX: &str = "
+    const [done] = arguments;
+    const opening = indexedDB.open('giaouoc');
+    opening.onsuccess = () => {
+        const transaction = opening.result.transaction('outbox', 'readwrite');
+        const store = transaction.objectStore('outbox');
+        let aged = 0;
+        store.openCursor().onsuccess = event => {
+            const cursor = event.target.result;
+            if (!cursor) return;
+            const row = JSON.parse(cursor.value.json);
+            if (row.acked) aged += 1;
+            row.acked &&= 1;
+            cursor.update({ ...cursor.value, json: JSON.stringify(row) });
+            cursor.continue();
+        };
+        transaction.oncomplete = () => { opening.result.close(); done(aged); };
+    };";
+
+/// After that the app looks for what it need not keep.
+async fn throw_a_draft_away(tablet: &Browser) -> Result<()> {
+    tablet.open("/nominations").await?;
+    tablet.press("Viết đề nghị mới").await?;
+    tablet.press("Thành tích").await?;
+    tablet.type_in("achievements", "Thôi.").await?;
+    tablet.see("Đã lưu nháp trên máy này").await?;
+    tablet.open(&tablet.path().await?.replace("/achievements", "")).await?;
+    tablet.press("Bỏ nháp").await?;
+    tablet.press_in_dialog("Bỏ nháp này").await
+}
+
 /// Ends every role at an organisation on a day, or never, while the server is away.
 async fn end_appointments(data: &Path, org: &str, to: Option<&str>) -> Result<()> {
-    let now = 1_795_000_000_000;
+    let now = clock::now();
     let storage = Sqlite::open(data, "unused", now)?;
     let all = storage.records(Noun::Appointment, vec![Scope::Ref], Scope::Ref).await?;
     let here = all.iter().filter(|it| fields::text(&it.record.fields, "org") == org);
