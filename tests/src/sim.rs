@@ -11,6 +11,7 @@ mod rest;
 pub(crate) mod rng;
 mod schedule;
 mod shrink;
+mod sight;
 mod tablet;
 mod world;
 

@@ -1,9 +1,9 @@
 //! What travels by courier: files to the office, receipts back, late, twice or never.
 
-use model::{fields, octets::Octets};
+use model::octets::Octets;
 use sync::{
     bundle::{Body, Bundle, FileError, PublicKey, Receipt, Signed, lines, signed},
-    client::{Applied, LocalRecord, OutboxRow, Taken},
+    client::{Applied, OutboxRow, Taken},
     wire::Mark,
 };
 
@@ -11,7 +11,8 @@ use super::{
     super::{
         flaw::Flaw,
         rng::Rng,
-        tablet::{Tablet, text_of},
+        sight::{self, Changes},
+        tablet::Tablet,
     },
     World,
 };
@@ -93,7 +94,7 @@ impl World {
             }
         }
         tablet.check()?;
-        still_in_sight(&before, tablet, &receipt)?;
+        sight::kept(&before, tablet, &receipt.answer, Changes::Wait)?;
         self.check_receipt(at)
     }
 
@@ -119,41 +120,6 @@ impl super::super::office::Office {
         let answer = self.handle(token, &header.request(header.at.clone(), ops))?;
         Ok(Receipt::new(header.dev, header.from, answer, Vec::new()))
     }
-}
-
-/// I7: whatever a receipt says, the text that a person wrote stays in sight until a pull brings
-/// another.
-fn still_in_sight(before: &Tablet, after: &Tablet, receipt: &Receipt) -> Result<(), String> {
-    if before.device.epoch != after.device.epoch {
-        return Ok(());
-    }
-    for (id, record) in &before.records {
-        // Texts of an op that was not applied are shown beside the record, not in it.
-        let judged = receipt.answer.verdicts.iter().any(|verdict| {
-            !verdict.verdict.has_effect() && record.pending.iter().any(|op| op.s == verdict.s)
-        });
-        let base = before.device.cursors.all.base.max(record.v);
-        let late = record.pending.iter().any(|op| {
-            let runs = &receipt.answer.ag;
-            let run = runs.iter().find(|run| (run.from..=run.to).contains(&op.s));
-            run.is_some_and(|run| run.gseq + (op.s - run.from) <= base)
-        });
-        // What is at the office leaves with its scope, as with any answer.
-        let lost = !after.device.scopes.contains(&record.scope);
-        if judged || late || lost {
-            continue;
-        }
-        let seen = |record: &LocalRecord| {
-            let mut view = record.view_fields();
-            view.retain(|name, _| !fields::is_server_fact(name));
-            view.into_iter().map(|(name, value)| (name, text_of(&value))).collect::<Vec<_>>()
-        };
-        let (was, now) = (seen(record), after.records.get(id).map(seen).unwrap_or_default());
-        if was != now {
-            return Err(format!("I7: {id} was seen as {was:?} and is now {now:?}"));
-        }
-    }
-    Ok(())
 }
 
 /// Takes something off a stick, or a copy of it.

@@ -1,10 +1,6 @@
 //! The network between devices and server: what is sent arrives, late, twice or never.
 
-use std::collections::BTreeSet;
-
-use model::{fields::Fields, id::RecordId};
 use sync::{
-    client::LocalRecord,
     store::Store as _,
     verdict::Verdict,
     wire::{SyncRequest, SyncResponse},
@@ -14,7 +10,7 @@ use super::{
     super::{
         flaw::Flaw,
         rng::Rng,
-        tablet::{Tablet, text_of},
+        sight::{self, Changes},
     },
     Packet, World,
 };
@@ -119,7 +115,7 @@ impl World {
         tablet.take_need(&load.need);
         tablet.check()?;
         if !forked {
-            unchanged(&before, tablet, &load)?;
+            sight::kept(&before, tablet, &load, Changes::Follow)?;
             self.check_receipt(at)?;
         }
         self.check_photos(at)?;
@@ -183,41 +179,6 @@ impl World {
         self.ledger.follow(&self.office.store)?;
         self.deliver(at, Packet { life, number, request, load: answer })
     }
-}
-
-/// I7: where neither a verdict nor a change speaks against it, a receipt changes nothing that the
-/// person sees.
-fn unchanged(before: &Tablet, after: &Tablet, answer: &SyncResponse) -> Result<(), String> {
-    if before.device.epoch != after.device.epoch
-        || answer.scopes.is_some()
-        || before.device.repulling
-    {
-        return Ok(());
-    }
-    let spoken: BTreeSet<u64> = answer.verdicts.iter().map(|verdict| verdict.s).collect();
-    let touched: BTreeSet<&RecordId> = answer.delta.iter().map(|delta| &delta.r).collect();
-    for (id, record) in &before.records {
-        let judged = record.pending.iter().any(|op| spoken.contains(&op.s));
-        // What was sent under an earlier name may have been changed again since.
-        let base = before.device.cursors.all.base.max(record.v);
-        let late = record.pending.iter().any(|op| {
-            let run = answer.ag.iter().find(|run| (run.from..=run.to).contains(&op.s));
-            run.is_some_and(|run| run.gseq + (op.s - run.from) <= base)
-        });
-        let lost = !after.device.scopes.contains(&record.scope);
-        if judged || late || lost || touched.contains(id) {
-            continue;
-        }
-        let now = after.records.get(id).map(LocalRecord::view_fields).unwrap_or_default();
-        let was = record.view_fields();
-        let text = |fields: &Fields| {
-            fields.iter().map(|(name, value)| (name.clone(), text_of(value))).collect::<Vec<_>>()
-        };
-        if text(&was) != text(&now) {
-            return Err(format!("I7: {id} was seen as {was:?} and is now {now:?}"));
-        }
-    }
-    Ok(())
 }
 
 /// Takes a packet off the network, or a copy of it.
