@@ -3,6 +3,7 @@
 
 pub mod answers;
 pub mod checklist;
+pub mod command;
 pub mod facts;
 pub mod next;
 pub mod receive;

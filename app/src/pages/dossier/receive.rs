@@ -7,16 +7,15 @@ use model::{
 };
 use text::Date;
 
+use super::command::CommandDialog;
 use crate::{
-    desk::use_desk,
     i18n::{Msg, t, t_args},
     pages::{
         office::parts::{day, today},
         wording,
     },
     platform::page,
-    reactive::live,
-    ui::{Banner, Button, ButtonKind, DateField, Dialog, TextField, Tone, Width, field_id},
+    ui::{DateField, TextField, Width, field_id},
 };
 
 /// Names of the fields.
@@ -27,28 +26,25 @@ const REASON: &str = "receive_reason";
 /// The dialog that receives.
 #[component]
 pub fn ReceiveDialog(open: RwSignal<bool>, record: Record) -> impl IntoView {
-    let desk = use_desk();
     let [received_on, number, reason] = [(); 3].map(|()| RwSignal::new(String::new()));
     let [day_error, number_error, reason_error] = [(); 3].map(|()| RwSignal::new(None::<String>));
     let failed = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
     let stored_on = match record.status() {
         Status::Submitted { at, .. } => day(at),
         _ => String::new(),
     };
     let help = t_args(Msg::DossierReceiveHelp, &[("day", &stored_on)]);
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let id = record.id.clone();
+    let read = move || {
         for error in [day_error, number_error, reason_error] {
             error.set(None);
         }
-        failed.set(None);
         let typed = received_on.get_untracked();
         let day = Date::parse_display(&typed).ok();
         if day.is_none() && !typed.trim().is_empty() {
             day_error.set(Some(t(Msg::DossierDateUnread).to_owned()));
             page::focus(&field_id(DAY));
-            return;
+            return None;
         }
         let number = text::clean_line(&number.get_untracked());
         let command = Command::Receive {
@@ -70,66 +66,48 @@ pub fn ReceiveDialog(open: RwSignal<bool>, record: Record) -> impl IntoView {
                 }
                 _ => failed.set(words),
             }
-            return;
+            return None;
         }
-        busy.set(true);
-        let id = record.id.clone();
-        leptos::task::spawn_local(async move {
-            let saved = desk.command(&id, command).await;
-            // The page may be gone by now: what was saved is saved.
-            let _ = busy.try_set(false);
-            match saved {
-                Ok(()) => drop(open.try_set(false)),
-                Err(why) => drop(failed.try_set(Some(wording::save_failure(&why).to_owned()))),
-            }
-        });
+        Some(command)
     };
-    let said = live(move || {
-        failed.get().map(|words| view! { <Banner tone=Tone::Problem><p>{words}</p></Banner> })
-    });
     view! {
-        <Dialog open=open id="dossier-receive" title=t(Msg::DossierReceive)>
-            <form novalidate on:submit=submit>
-                {said}
-                <p>{help}</p>
-                <details>
-                    <summary>{t(Msg::DossierEarlier)}</summary>
-                    <p class="quiet">{t(Msg::DossierEarlierHelp)}</p>
-                    <DateField
-                        field=DAY
-                        label=t(Msg::DossierDay)
-                        value=received_on
-                        error=day_error
-                        optional=true
-                    />
-                    <TextField
-                        field=NUMBER
-                        label=t(Msg::DossierIncoming)
-                        value=number
-                        error=number_error
-                        width=Width::Medium
-                        optional=true
-                    />
-                    <TextField
-                        field=REASON
-                        label=t(Msg::DossierReason)
-                        value=reason
-                        error=reason_error
-                        hint=t(Msg::DossierEarlierReason)
-                        optional=true
-                    />
-                </details>
-                <div class="actions">
-                    <Button
-                        label=t(Msg::DossierReceive)
-                        kind=ButtonKind::Primary
-                        submit=true
-                        first=true
-                        busy=busy
-                    />
-                    <Button label=t(Msg::OfficeCancel) on_press=move |()| open.set(false) />
-                </div>
-            </form>
-        </Dialog>
+        <CommandDialog
+            open=open
+            id="dossier-receive"
+            label=t(Msg::DossierReceive)
+            record=id
+            failed=failed
+            read=read
+            first=true
+        >
+            <p>{help}</p>
+            <details>
+                <summary>{t(Msg::DossierEarlier)}</summary>
+                <p class="quiet">{t(Msg::DossierEarlierHelp)}</p>
+                <DateField
+                    field=DAY
+                    label=t(Msg::DossierDay)
+                    value=received_on
+                    error=day_error
+                    optional=true
+                />
+                <TextField
+                    field=NUMBER
+                    label=t(Msg::DossierIncoming)
+                    value=number
+                    error=number_error
+                    width=Width::Medium
+                    optional=true
+                />
+                <TextField
+                    field=REASON
+                    label=t(Msg::DossierReason)
+                    value=reason
+                    error=reason_error
+                    hint=t(Msg::DossierEarlierReason)
+                    optional=true
+                />
+            </details>
+        </CommandDialog>
     }
 }

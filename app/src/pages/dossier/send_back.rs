@@ -8,14 +8,13 @@ use model::{
 use rules::Severity;
 use text::Date;
 
-use super::checklist::problems;
+use super::{checklist::problems, command::CommandDialog};
 use crate::{
-    desk::use_desk,
     i18n::{Msg, t, t_args},
     pages::{office::parts::today, wording},
     platform::page,
-    reactive::{live, watch},
-    ui::{Banner, Button, ButtonKind, DateField, Dialog, TextArea, Tone, field_id},
+    reactive::watch,
+    ui::{DateField, TextArea, field_id},
 };
 
 /// Names of the fields.
@@ -26,11 +25,10 @@ const DUE: &str = "return_due";
 /// The dialog that sends back.
 #[component]
 pub fn SendBackDialog(open: RwSignal<bool>, record: Record) -> impl IntoView {
-    let desk = use_desk();
     let [reason, items, due] = [(); 3].map(|()| RwSignal::new(String::new()));
     let [reason_error, due_error] = [(); 2].map(|()| RwSignal::new(None::<String>));
     let failed = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
+    let id = record.id.clone();
     let record = StoredValue::new(record);
     watch(move || {
         // What the checklist found is offered once, to be kept or struck out.
@@ -38,17 +36,15 @@ pub fn SendBackDialog(open: RwSignal<bool>, record: Record) -> impl IntoView {
             items.set(record.with_value(lacking));
         }
     });
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let read = move || {
         reason_error.set(None);
         due_error.set(None);
-        failed.set(None);
         let typed = due.get_untracked();
         let due = Date::parse_display(&typed).ok();
         if due.is_none() && !typed.trim().is_empty() {
             due_error.set(Some(t(Msg::DossierDateUnread).to_owned()));
             page::focus(&field_id(DUE));
-            return;
+            return None;
         }
         let command = Command::Return {
             reason: text::clean_text(&reason.get_untracked()),
@@ -74,62 +70,44 @@ pub fn SendBackDialog(open: RwSignal<bool>, record: Record) -> impl IntoView {
                 }
                 _ => failed.set(words),
             }
-            return;
+            return None;
         }
-        busy.set(true);
-        let id = record.with_value(|record| record.id.clone());
-        leptos::task::spawn_local(async move {
-            let saved = desk.command(&id, command).await;
-            // The page may be gone by now: what was saved is saved.
-            let _ = busy.try_set(false);
-            match saved {
-                Ok(()) => drop(open.try_set(false)),
-                Err(why) => drop(failed.try_set(Some(wording::save_failure(&why).to_owned()))),
-            }
-        });
+        Some(command)
     };
-    let said = live(move || {
-        failed.get().map(|words| view! { <Banner tone=Tone::Problem><p>{words}</p></Banner> })
-    });
     let hint = t_args(Msg::DossierReasonHint, &[("n", &MIN_REASON.to_string())]);
     view! {
-        <Dialog open=open id="dossier-return" title=t(Msg::DossierSendBack)>
-            <form novalidate on:submit=submit>
-                {said}
-                <TextArea
-                    field=REASON
-                    label=t(Msg::DossierReason)
-                    value=reason
-                    error=reason_error
-                    hint=hint
-                    rows=3
-                />
-                <TextArea
-                    field=ITEMS
-                    label=t(Msg::DossierItems)
-                    value=items
-                    hint=t(Msg::DossierItemsHint)
-                    rows=4
-                    optional=true
-                />
-                <DateField
-                    field=DUE
-                    label=t(Msg::DossierDue)
-                    value=due
-                    error=due_error
-                    optional=true
-                />
-                <div class="actions">
-                    <Button
-                        label=t(Msg::DossierSendBack)
-                        kind=ButtonKind::Primary
-                        submit=true
-                        busy=busy
-                    />
-                    <Button label=t(Msg::OfficeCancel) on_press=move |()| open.set(false) />
-                </div>
-            </form>
-        </Dialog>
+        <CommandDialog
+            open=open
+            id="dossier-return"
+            label=t(Msg::DossierSendBack)
+            record=id
+            failed=failed
+            read=read
+        >
+            <TextArea
+                field=REASON
+                label=t(Msg::DossierReason)
+                value=reason
+                error=reason_error
+                hint=hint
+                rows=3
+            />
+            <TextArea
+                field=ITEMS
+                label=t(Msg::DossierItems)
+                value=items
+                hint=t(Msg::DossierItemsHint)
+                rows=4
+                optional=true
+            />
+            <DateField
+                field=DUE
+                label=t(Msg::DossierDue)
+                value=due
+                error=due_error
+                optional=true
+            />
+        </CommandDialog>
     }
 }
 
