@@ -31,8 +31,8 @@ impl LocalRecord {
 }
 
 impl Device {
-    /// Writes an edit that the office holds once more, as of what is seen now. `None` when there is
-    /// no such edit.
+    /// Writes an edit that the office holds once more, as of what its author had seen: what others
+    /// wrote meanwhile is not overwritten but stands beside it. `None` when there is no such edit.
     pub fn save_again(
         &mut self,
         mut record: LocalRecord,
@@ -44,13 +44,12 @@ impl Device {
         let at = record.problems.iter().position(is_it)?;
         let id: RecordId = record.id.clone();
         let nothing = Edit::Set { fields: Fields::new(), resolves: Vec::new() };
-        let edit = if record.has_begun() {
+        let (edit, base) = if record.has_begun() {
             let op = record.problems.remove(at).op;
-            Edit::Set { fields: op.f, resolves: op.rc }
+            (Edit::Set { fields: op.f, resolves: op.rc }, op.b)
         } else {
-            nothing
+            (nothing, 0)
         };
-        let base = self.seen(Some(&record));
         Some(self.save(&id, Some(record), edit, base, now, op_id))
     }
 }
