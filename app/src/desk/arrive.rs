@@ -153,12 +153,7 @@ impl Desk {
         let genuine = crypto::verify(&office.0, signed.message, &signed.signature.0).await;
         let receipt = signed.verified(genuine.unwrap_or(false))?;
         let db = self.db()?;
-        if receipt.dev == self.device_row(&db).await?.id {
-            for blob in &receipt.blobs {
-                self.settle_blob(&db, blob, true).await?;
-            }
-        }
-        let arrived = {
+        let (arrived, stored) = {
             let _guard = self.exclusively().await;
             let mut device = self.device_row(&db).await?;
             let wanted = device.wanted(&receipt.answer);
@@ -170,26 +165,32 @@ impl Desk {
             let arrived = match taken {
                 Taken::Applied(applied) | Taken::Restored(applied) => {
                     self.write(&db, &device, &applied).await?;
-                    Arrived::Receipt(device.acked())
+                    Ok(Arrived::Receipt(device.acked()))
                 }
-                Taken::Older => return Ok(Arrived::Known),
-                Taken::Foreign => return Err(NotArrived::OtherDevice(receipt.dev)),
+                Taken::Older => Ok(Arrived::Known),
+                Taken::Foreign => Err(NotArrived::OtherDevice(receipt.dev.clone())),
                 Taken::Forked => {
                     self.fork(&db, &mut device).await?;
-                    Arrived::Renamed
+                    Ok(Arrived::Renamed)
                 }
             };
+            let stored = device.stored_by(&receipt);
             self.device.set(Some(device));
-            arrived
+            (arrived, stored)
         };
-        // What a restored server lost is not at the office any more.
-        for blob in receipt.answer.need.iter().filter(|blob| !receipt.blobs.contains(blob)) {
-            if db.get(Store::Blobs, blob.as_str()).await?.is_some() {
-                self.settle_blob(&db, blob, false).await?;
+        for blob in stored {
+            self.settle_blob(&db, blob, true).await?;
+        }
+        if let Ok(Arrived::Receipt(_)) = &arrived {
+            // What a restored server lost is not at the office any more.
+            for blob in receipt.answer.need.iter().filter(|blob| !receipt.blobs.contains(blob)) {
+                if db.get(Store::Blobs, blob.as_str()).await?.is_some() {
+                    self.settle_blob(&db, blob, false).await?;
+                }
             }
         }
         self.tell(false).await;
-        Ok(arrived)
+        arrived
     }
 }
 

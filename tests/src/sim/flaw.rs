@@ -61,11 +61,13 @@ pub enum Flaw {
     SentByFile,
     /// A receipt of a history that is over counts like one of the present.
     OldReceipts,
+    /// The photos in a receipt of a history that is over count as stored.
+    OldPhotos,
 }
 
 impl Flaw {
     /// All flaws, for the test that tries each.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::NoBase,
         Self::OneCursor,
         Self::NoDedup,
@@ -86,6 +88,7 @@ impl Flaw {
         Self::StoredUnanswered,
         Self::SentByFile,
         Self::OldReceipts,
+        Self::OldPhotos,
     ];
 }
 

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    Millis, fields,
+    Millis,
+    attachment::BlobId,
+    fields,
     id::RecordId,
     json,
     scope::Scope,
@@ -41,8 +43,8 @@ impl Device {
     /// [wanted](Self::wanted) for its answer, `records` those that these rows name and that are
     /// here. Where the feeds stand does not change.
     ///
-    /// Whatever comes of it, the blobs of a receipt for this device are at the office: the shell
-    /// takes each for an upload that ended.
+    /// Whatever comes of it, the shell asks afterwards which blobs are [stored
+    /// by](Self::stored_by) it.
     pub fn take_receipt(
         &mut self,
         receipt: &Receipt,
@@ -87,6 +89,13 @@ impl Device {
             }
         }
         if restored { Taken::Restored(applied) } else { Taken::Applied(applied) }
+    }
+
+    /// The blobs of a receipt that the office has, as far as this device knows its history: the
+    /// shell takes each for an upload that ended. A server that was restored since may lack them.
+    pub fn stored_by<'r>(&self, receipt: &'r Receipt) -> &'r [BlobId] {
+        let present = receipt.dev == self.id && receipt.answer.epoch == self.epoch;
+        if present { &receipt.blobs } else { &[] }
     }
 
     /// Whether the device knows all that an answer says. Which of two histories is the later one

@@ -1,6 +1,6 @@
 //! What travels by courier: files to the office, receipts back, late, twice or never.
 
-use model::octets::Octets;
+use model::{attachment::BlobId, octets::Octets};
 use sync::{
     bundle::{Body, Bundle, FileError, PublicKey, Receipt, Signed, lines, signed},
     client::{Applied, OutboxRow, Taken},
@@ -23,8 +23,8 @@ const KEY: PublicKey = Octets([4; 65]);
 /// What couriers carry.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sticks {
-    /// The token of the enrolment that signed, and the file.
-    files: Vec<(String, Vec<u8>)>,
+    /// The token of the enrolment that signed, the file, and the photos in it.
+    files: Vec<(String, Vec<u8>, Vec<BlobId>)>,
     receipts: Vec<Vec<u8>>,
 }
 
@@ -38,7 +38,7 @@ impl World {
         let body = Body { ops: &lines(&rows), gzip: false, blobs: &[] };
         if let Some(message) = tablet.device.bundle(&rows, body, KEY, "sim", now) {
             let file = signed(message, &Octets([0; 64]));
-            self.sticks.files.push((tablet.device.token.clone(), file));
+            self.sticks.files.push((tablet.device.token.clone(), file, tablet.due()));
         }
         if self.flaw == Some(Flaw::SentByFile)
             && let Some(last) = rows.last()
@@ -48,8 +48,9 @@ impl World {
     }
 
     pub(super) fn deliver_file(&mut self, rng: &mut Rng, again: bool) -> Result<(), String> {
-        let Some((token, file)) = draw(&mut self.sticks.files, rng, again) else { return Ok(()) };
-        let answer = self.office.import(&token, &file)?;
+        let file = draw(&mut self.sticks.files, rng, again);
+        let Some((token, file, photos)) = file else { return Ok(()) };
+        let answer = self.office.import(&token, &file, photos)?;
         self.count(&answer.answer);
         self.stats.files += 1;
         let message = answer.message().ok_or("a receipt that cannot be written")?;
@@ -80,22 +81,29 @@ impl World {
         let before = tablet.clone();
         let (device, taken) = tablet.weigh_receipt(&receipt);
         match taken {
-            Taken::Older | Taken::Foreign => return Ok(()),
+            Taken::Older | Taken::Foreign => {}
             Taken::Forked => {
                 let applied = Applied { fork: true, ..Applied::default() };
                 self.stats.forks += 1;
                 tablet.store(device, applied, fresh, self.flaw);
-                return tablet.check();
             }
             Taken::Applied(applied) | Taken::Restored(applied) => {
                 self.stats.receipts += 1;
                 tablet.store(device, applied, fresh, self.flaw);
                 tablet.take_need(&receipt.answer.need);
+                sight::kept(&before, tablet, &receipt.answer, Changes::Wait)?;
             }
         }
+        let stored = match self.flaw {
+            Some(Flaw::OldPhotos) => receipt.blobs.as_slice(),
+            _ => tablet.device.stored_by(&receipt),
+        };
+        for record in tablet.records.values_mut() {
+            stored.iter().for_each(|blob| record.stored(blob));
+        }
         tablet.check()?;
-        sight::kept(&before, tablet, &receipt.answer, Changes::Wait)?;
-        self.check_receipt(at)
+        self.check_receipt(at)?;
+        self.check_photos(at)
     }
 
     pub(super) fn lose_stick(&mut self, rng: &mut Rng) {
@@ -109,7 +117,7 @@ impl World {
 
 impl super::super::office::Office {
     /// Takes a file in, as the server does: the author's request, whoever brings it.
-    fn import(&mut self, token: &str, file: &[u8]) -> Result<Receipt, String> {
+    fn import(&mut self, token: &str, file: &[u8], photos: Vec<BlobId>) -> Result<Receipt, String> {
         let read = Bundle::read(file).and_then(|read| read.verified(true));
         let bundle = read.map_err(|error| error.to_string())?;
         let ops = bundle.ops(bundle.packed).map_err(|error| error.to_string())?;
@@ -117,8 +125,11 @@ impl super::super::office::Office {
         let ops = ops.into_iter().map(raw).collect::<Result<_, _>>();
         let ops = ops.map_err(|error| error.to_string())?;
         let header = bundle.header;
+        for photo in &photos {
+            self.store.put_blob(photo.clone(), self.now);
+        }
         let answer = self.handle(token, &header.request(header.at.clone(), ops))?;
-        Ok(Receipt::new(header.dev, header.from, answer, Vec::new()))
+        Ok(Receipt::new(header.dev, header.from, answer, photos))
     }
 }
 

@@ -118,7 +118,7 @@ impl World {
 
 impl Tablet {
     /// The photos that lie here and that the office lacks.
-    fn due(&self) -> Vec<BlobId> {
+    pub(crate) fn due(&self) -> Vec<BlobId> {
         let unstored = self.records.values().flat_map(|record| &record.unstored);
         unstored.filter(|blob| self.bytes.contains(blob)).cloned().collect()
     }

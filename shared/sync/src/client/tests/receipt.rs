@@ -1,6 +1,6 @@
 //! Receipts that a courier brings.
 
-use model::status::Status;
+use model::{attachment::BlobId, status::Status};
 
 use super::*;
 use crate::bundle::Receipt;
@@ -62,12 +62,15 @@ fn what_is_no_news_or_not_for_this_device_changes_nothing() {
     let earlier = |answer: SyncResponse| SyncResponse { epoch: "lost".to_owned(), ..answer };
     let other_name = Receipt::new(DeviceId::parse("d0").unwrap(), 1, shell.receipt(2), Vec::new());
     let copy = Receipt { from: 3, ..receipt(shell.receipt(2)) };
-    for (what, carried, expected) in [
-        ("for a copy that was further on", copy, Taken::Foreign),
-        ("the radio brought it before", first.clone(), Taken::Older),
-        ("of a history that is over", receipt(earlier(shell.receipt(2))), Taken::Older),
-        ("for another name", other_name, Taken::Foreign),
+    let photo = BlobId::parse(&"a".repeat(64)).unwrap();
+    for (what, carried, expected, has_photo) in [
+        ("for a copy that was further on", copy, Taken::Foreign, true),
+        ("the radio brought it before", first.clone(), Taken::Older, true),
+        ("of a history that is over", receipt(earlier(shell.receipt(2))), Taken::Older, false),
+        ("for another name", other_name, Taken::Foreign, false),
     ] {
+        let carried = Receipt { blobs: vec![photo.clone()], ..carried };
+        assert_eq!(!shell.device.stored_by(&carried).is_empty(), has_photo, "{what}");
         let before = (shell.device.clone(), shell.records.clone());
         assert_eq!(shell.carry(&carried), expected, "{what}");
         assert_eq!((shell.device.clone(), shell.records.clone()), before, "{what}");
