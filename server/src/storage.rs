@@ -57,6 +57,8 @@ pub enum StoreError {
     Lost,
     #[error("another process uses this data folder")]
     InUse,
+    #[error("the backup would take the place of the database itself: name another file")]
+    OwnBackup,
     #[error("{step}")]
     Io {
         step: &'static str,

@@ -30,6 +30,9 @@ pub use self::{
 /// Runs that shrinking one failure may take.
 const TRIES: usize = 3_000;
 
+/// Events after which the log is folded anew and compared with the tables.
+const FOLD_EVERY: usize = 20;
+
 /// What happened in a run, or in many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Stats {
@@ -110,8 +113,11 @@ fn guarded(setting: Setting, events: &[Event], flaw: Option<Flaw>) -> Result<Sta
 
 fn live(setting: Setting, events: &[Event], flaw: Option<Flaw>) -> Result<Stats, String> {
     let mut world = World::new(setting, flaw);
-    for event in events {
+    for (n, event) in events.iter().enumerate() {
         world.step(*event)?;
+        if n % FOLD_EVERY == 0 {
+            world.check_fold()?;
+        }
     }
     rest::settle(&mut world)?;
     Ok(world.stats())

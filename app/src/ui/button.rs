@@ -51,10 +51,11 @@ pub fn Button(
     name: Option<String>,
     #[prop(into, optional)] on_press: Option<Callback<()>>,
 ) -> impl IntoView {
-    let press = move |_| {
-        if let Some(on_press) = on_press
-            && !busy.get_untracked()
-        {
+    let press = move |event: web_sys::MouseEvent| {
+        if busy.get_untracked() {
+            // Nor does it submit its form, by Enter either.
+            event.prevent_default();
+        } else if let Some(on_press) = on_press {
             on_press.run(());
         }
     };

@@ -62,6 +62,9 @@ fn backup_and_restore_work_on_a_folder() {
     let file = file.to_str().unwrap();
     let done = giaouoc(&["backup", "--to", file], data.path());
     assert!(done.status.success(), "{}", text(&done.stderr));
+    let itself = giaouoc::storage::sqlite::Sqlite::file(data.path());
+    let refused = giaouoc(&["backup", "--to", itself.to_str().unwrap()], data.path());
+    assert!(text(&refused.stderr).contains("name another file"), "{}", text(&refused.stderr));
     let elsewhere = tempfile::tempdir().unwrap();
     let done = giaouoc(&["restore", "--from", file], elsewhere.path());
     assert!(done.status.success(), "{}", text(&done.stderr));

@@ -11,6 +11,7 @@ use tempfile::TempDir;
 
 use crate::{
     process::{Process, seed, signal},
+    skip::skip,
     writer::{Writer, check},
 };
 
@@ -45,8 +46,7 @@ async fn survives(data: &Path, process: Process, break_it: impl Fn(), mend_it: i
 #[tokio::test]
 async fn a_full_disk_takes_nothing_and_loses_nothing() {
     let Some(disk) = SmallDisk::mount() else {
-        println!("skipped: a file system of its own needs root and mount(8)");
-        return;
+        return skip("a full disk: a file system of its own needs root and mount(8)");
     };
     let data = disk.0.path().join("data");
     seed(&data);
@@ -63,8 +63,7 @@ async fn a_full_disk_takes_nothing_and_loses_nothing() {
 async fn a_disk_that_fails_takes_nothing_and_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let Some(library) = faulty_disk(folder.path()) else {
-        println!("skipped: no C compiler that makes a library for LD_PRELOAD");
-        return;
+        return skip("a failing disk: no C compiler that makes a library for LD_PRELOAD");
     };
     let data = folder.path().join("data");
     seed(&data);

@@ -25,6 +25,7 @@ mod office;
 mod process;
 mod python;
 mod restore;
+mod skip;
 mod storage;
 mod support;
 mod sync;

@@ -11,7 +11,7 @@ use super::rng::Rng;
 /// Turns a saved op into one that this version would not write.
 pub(crate) fn distort(saved: &mut Saved, rng: &mut Rng) {
     let Ok(Value::Object(mut op)) = serde_json::from_str(&saved.outbox.bytes) else { return };
-    let (key, value) = match rng.below(9) {
+    let (key, value) = match rng.below(10) {
         0 => ("k", json!("tickle")),
         1 if op.contains_key("n") => ("n", json!("flag")),
         2 => ("c", json!("org:htx-c")),
@@ -19,7 +19,8 @@ pub(crate) fn distort(saved: &mut Saved, rng: &mut Rng) {
         4 => ("a", json!("p-o")),
         5 => ("k", json!("del")),
         6 => ("k", json!("cmd")),
-        7 => ("f", json!({"@status": {"status": "received"}, "tên": 1})),
+        7 => ("sv", json!(sync::SCHEMA + 8)),
+        8 => ("f", json!({"@status": {"status": "received"}, "tên": 1})),
         _ => ("z", json!({"later": [1, {"deep": null}]})),
     };
     op.insert(key.to_owned(), value);

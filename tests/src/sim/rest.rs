@@ -38,7 +38,7 @@ pub(crate) fn settle(world: &mut World) -> Result<(), String> {
         }
     }
     photos(world)?;
-    world.office.store.check_fold().map_err(|what| format!("I4: {what}"))?;
+    world.check_fold()?;
     world.tablets.iter().try_for_each(|tablet| {
         check(world, tablet).map_err(|what| {
             format!("device {} ({}): {what}", tablet.device.id, tablet.device.own())

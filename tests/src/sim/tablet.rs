@@ -244,6 +244,35 @@ impl Tablet {
     }
 
     /// What must hold after every commit.
+    /// I6: within an epoch neither what is acknowledged nor what is confirmed goes back. I8: what is
+    /// confirmed is in a scope of the device.
+    pub(crate) fn follows(&self, before: &Self) -> Result<(), String> {
+        let (device, earlier) = (&self.device, &before.device);
+        if device.epoch == earlier.epoch && device.id == earlier.id {
+            if device.acked() < earlier.acked() {
+                return Err(format!(
+                    "I6: {} acknowledged ops became {}",
+                    earlier.acked(),
+                    device.acked()
+                ));
+            }
+            for (id, record) in &before.records {
+                // What a full pull confirms counts anew.
+                let now = self.records.get(id).filter(|now| now.generation == record.generation);
+                let now = now.filter(|now| device.scopes.contains(&now.scope));
+                if let Some(now) = now.filter(|now| now.v < record.v) {
+                    return Err(format!("I6: {id} was at {} and is at {}", record.v, now.v));
+                }
+            }
+        }
+        let foreign =
+            |record: &&LocalRecord| record.v > 0 && !device.scopes.contains(&record.scope);
+        match self.records.values().find(foreign) {
+            Some(record) => Err(format!("I8: {} is confirmed without a right", record.id)),
+            None => Ok(()),
+        }
+    }
+
     pub(crate) fn check(&self) -> Result<(), String> {
         let device = &self.device;
         let unsent = device.acked() + 1..=device.last;

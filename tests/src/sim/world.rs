@@ -88,6 +88,11 @@ impl World {
     }
 
     /// Lets an event happen, and checks what must hold after it.
+    /// I4: the tables are what the log says.
+    pub(crate) fn check_fold(&self) -> Result<(), String> {
+        self.office.store.check_fold().map_err(|what| format!("I4: {what}"))
+    }
+
     pub(crate) fn step(&mut self, event: Event) -> Result<(), String> {
         let mut rng = Rng::new(event.seed);
         self.office.now += rng.between(1, 5_000);
@@ -218,7 +223,7 @@ impl World {
     fn restore(&mut self, rng: &mut Rng) -> Result<(), String> {
         self.office.restore(rng);
         self.stats.restores += 1;
-        self.office.store.check_fold().map_err(|what| format!("I4: {what}"))?;
+        self.check_fold()?;
         self.ledger.restart(&self.office.store)
     }
 

@@ -74,6 +74,9 @@ impl Sqlite {
         let file = Self::file(data);
         fs::metadata(&file).map_err(io("there is no database in the data folder"))?;
         let live = connection::open(&file)?;
+        if fs::canonicalize(to).is_ok_and(|to| is_of(&to, &file)) {
+            return Err(StoreError::OwnBackup);
+        }
         let part = beside(to, ".part");
         if part.exists() {
             fs::remove_file(&part).map_err(io("cannot remove an unfinished backup"))?;
@@ -166,6 +169,12 @@ fn hash_all(copy: &Connection) -> Result<Attachments, StoreError> {
         }
     }
     Ok(all)
+}
+
+/// Whether a path is the database of a data folder or belongs to it.
+fn is_of(path: &Path, database: &Path) -> bool {
+    let Ok(database) = fs::canonicalize(database) else { return false };
+    ["", "-wal", "-shm"].iter().any(|ending| path == beside(&database, ending))
 }
 
 fn check(connection: &Connection) -> Result<(), StoreError> {

@@ -102,6 +102,7 @@ impl World {
             stored.iter().for_each(|blob| record.stored(blob));
         }
         tablet.check()?;
+        tablet.follows(&before)?;
         self.check_receipt(at)?;
         self.check_photos(at)
     }

@@ -114,6 +114,7 @@ impl World {
         tablet.store(device, applied, fresh, self.flaw);
         tablet.take_need(&load.need);
         tablet.check()?;
+        tablet.follows(&before)?;
         if !forked {
             sight::kept(&before, tablet, &load, Changes::Follow)?;
             self.check_receipt(at)?;
