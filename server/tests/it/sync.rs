@@ -185,6 +185,34 @@ async fn a_no_op_sync_is_small() {
 }
 
 #[tokio::test]
+async fn a_sync_costs_what_was_edited() {
+    let server = Server::new().await;
+    let mut tablet = server.tablet(Role::Cadre, BELOW).await;
+    let reports: Vec<String> = (0..50).map(|n| format!("bc-{n}")).collect();
+    for report in &reports {
+        tablet.report(report, &[]).await;
+    }
+    for (edits, most) in [(1, 600 + 350), (10, 2_500), (50, 600 + 50 * 350)] {
+        tablet.pull().await;
+        let ops: Vec<Value> = reports[..edits]
+            .iter()
+            .zip(tablet.next()..)
+            .map(|(report, s)| {
+                let mut op = tablet.op("set", report, &json!({"note": format!("{edits} lần sửa")}));
+                op["s"] = json!(s);
+                op
+            })
+            .collect();
+        let request = tablet.request(&ops);
+        let sent = serde_json::to_string(&request).unwrap().len();
+        let answered = tablet.push(&ops).await;
+        let came = serde_json::to_string(&answered).unwrap().len();
+        assert!(answered.verdicts.is_empty(), "{answered:?}");
+        assert!(sent + came <= most, "{edits} edits: {sent} + {came}");
+    }
+}
+
+#[tokio::test]
 async fn bodies_travel_compressed_both_ways() {
     let server = Server::new().await;
     let tablet = server.tablet(Role::Cadre, BELOW).await;
