@@ -122,7 +122,11 @@ impl Suite {
                 let mut tests = test_command(workspace, &browser);
                 prepare(&mut tests);
                 found.tell(&mut tests);
-                run_tests(tests.args(["--", "--test-threads=1"]), tally)
+                tests.args(["--", "--test-threads=1"]);
+                if options.long {
+                    tests.arg("--include-ignored");
+                }
+                run_tests(&mut tests, tally)
             });
         }
     }

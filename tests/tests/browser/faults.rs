@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use giaouoc::{
     clock,
     storage::{SERVER, Storage as _, sqlite::Sqlite},
@@ -239,6 +239,73 @@ fn what_backups_hold_leaves_the_outbox_and_a_restored_server_gets_the_rest() -> 
         for recipient in [RECIPIENT, LATER] {
             ensure!(arrived(&other, recipient).await? == 1, "{recipient} is not there once");
         }
+        Ok(())
+    })
+}
+
+/// What befalls a device or its server.
+#[derive(Debug, Clone, Copy)]
+enum Fault {
+    TabKilled,
+    TabReloaded,
+    ServerKilled,
+    ServerFrozen,
+}
+
+/// How far somebody has come then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Moment {
+    Typed,
+    Saved,
+    Submitted,
+}
+
+#[test]
+#[ignore = "takes minutes; cargo xtask test --long runs it"]
+fn whatever_happens_at_whatever_moment_nothing_shrinks() -> Result<()> {
+    for fault in [Fault::TabKilled, Fault::TabReloaded, Fault::ServerKilled, Fault::ServerFrozen] {
+        for moment in [Moment::Typed, Moment::Saved, Moment::Submitted] {
+            strike(fault, moment).with_context(|| format!("{fault:?}, {moment:?}"))?;
+        }
+    }
+    Ok(())
+}
+
+fn strike(fault: Fault, moment: Moment) -> Result<()> {
+    const MORE: &str = " Thêm một câu.";
+    story(async |world| {
+        let mut tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        write_nomination(&tablet, RECIPIENT).await?;
+        let last = tablet.path().await?;
+        let (form, _) = last.rsplit_once('/').context("a form has steps")?;
+        let achievements = format!("{form}/achievements");
+        match moment {
+            Moment::Typed => {
+                tablet.open(&achievements).await?;
+                tablet.type_in("achievements", MORE).await?;
+                tablet.see("Đã lưu nháp trên máy này").await?;
+            }
+            Moment::Saved => {}
+            Moment::Submitted => tablet.press("Trình đề nghị").await?,
+        }
+        match fault {
+            Fault::TabKilled => tablet = world.tablet(&tablet.kill()?).await?,
+            Fault::TabReloaded => tablet.reload().await?,
+            Fault::ServerKilled => world.server.kill()?,
+            Fault::ServerFrozen => world.server.freeze()?,
+        }
+        tablet.open("/device").await?;
+        world.server.kill()?;
+        world.server.go()?;
+        if moment == Moment::Typed {
+            tablet.open(&achievements).await?;
+            tablet.see_value("achievements", &format!("{ACHIEVEMENTS}{MORE}")).await?;
+            tablet.press("Lưu và tiếp tục").await?;
+        }
+        tablet.open("/device").await?;
+        tablet.wait_until_sent().await?;
+        let other = world.enrolled_tablet(CODES::CADRE).await?;
+        ensure!(arrived(&other, RECIPIENT).await? == 1, "it is not at the office once");
         Ok(())
     })
 }
