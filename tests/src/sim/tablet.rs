@@ -265,9 +265,10 @@ impl Tablet {
                 }
             }
         }
-        let foreign =
-            |record: &&LocalRecord| record.v > 0 && !device.scopes.contains(&record.scope);
-        match self.records.values().find(foreign) {
+        // A full pull takes them at its end.
+        let settled = self.records.values().filter(|_| !device.repulling);
+        let mut foreign = settled.filter(|it| it.v > 0 && !device.scopes.contains(&it.scope));
+        match foreign.next() {
             Some(record) => Err(format!("I8: {} is confirmed without a right", record.id)),
             None => Ok(()),
         }
