@@ -200,6 +200,7 @@ fn device() -> (Device, Vec<OutboxRow>, BTreeMap<RecordId, LocalRecord>) {
         epoch: "e1".into(),
         now: NOW,
         scopes: vec![text("ref"), text("org:htx")],
+        unsent: Vec::new(),
     });
     let edit = Edit::New {
         noun: Noun::Nomination,

@@ -1,7 +1,8 @@
 //! `POST /api/v1/enrol`: from a code or a password to a token.
 
 use axum::{Json, extract::State};
-use sync::wire::{EnrolRequest, Enrolment};
+use model::id::OrgId;
+use sync::wire::{EnrolRequest, Enrolment, Unsent};
 
 use super::{
     App,
@@ -52,6 +53,7 @@ pub(super) async fn enrol(
         }
     };
     let session = Session::new(admission, app.storage.directory(), &app.scopes, now);
+    let unsent = unsent(&app, session.org().clone()).await;
     Ok(Json(Enrolment {
         token,
         device: session.admission.id.clone(),
@@ -61,7 +63,17 @@ pub(super) async fn enrol(
         epoch: app.storage.epoch().to_owned(),
         now,
         scopes: session.scopes.to_vec(),
+        unsent,
     }))
+}
+
+/// What devices of an organisation said to have kept back, those left out that may not send it.
+async fn unsent(app: &App, org: OrgId) -> Vec<Unsent> {
+    // The device is enrolled and its code used up: that this cannot be read must not keep the
+    // token from it.
+    let devices = app.storage.devices(vec![org]).await.unwrap_or_default();
+    let waiting = devices.iter().filter(|device| device.revoked.is_none() && device.unsent > 0);
+    waiting.filter_map(|device| Some(Unsent { left: device.unsent, at: device.contact? })).collect()
 }
 
 async fn sign_in(app: &App, user: String, password: String) -> Result<Account, Fault> {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use giaouoc::http::problem::Code;
 use model::role::Role;
 use serde_json::{Value, json};
+use sync::wire::{Cursors, SyncRequest};
 
 use crate::{
     bundle::author::{Author, ask_keys, public},
@@ -91,7 +92,7 @@ async fn answers_have_the_shapes_of_the_document() {
     let officer = server.tablet(Role::EmulationOfficer, OWN).await;
     let admin = server.tablet(Role::Administrator, OWN).await;
     let mut pushed = cadre.request(&[cadre.op("tickle", "bc-1", &json!({}))]);
-    pushed.cur = sync::wire::Cursors::default();
+    pushed.cur = Cursors::default();
     check("SyncResponse", cadre.exchange(&pushed).await);
     check("SyncResponse", officer.exchange(&officer.request(&[])).await);
     let mut author = Author::new(&server, Role::Cadre, LED).await;
@@ -99,6 +100,8 @@ async fn answers_have_the_shapes_of_the_document() {
     let token = author.device.token.clone();
     check("Keys", ask_keys(&server, &token, &public(&author.key)).await);
     check("BundleTaken", server.post_file("/api/v1/bundle", &token, &author.courier()).await);
+    let waiting = server.tablet(Role::Cadre, BELOW).await;
+    waiting.exchange(&SyncRequest { left: 1, ..waiting.request(&[]) }).await;
     let wish = json!({"org": BELOW, "roles": ["cadre"]});
     let made = server.post("/api/v1/codes", Some(&admin.token), &wish).await;
     let code = json!({"code": made.json()["code"]});

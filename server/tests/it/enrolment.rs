@@ -4,10 +4,11 @@ use axum::http::StatusCode;
 use giaouoc::{password, storage::Account};
 use model::role::Role;
 use serde_json::{Value, json};
+use sync::wire::{SyncRequest, Unsent};
 
 use crate::{
     support::Server,
-    world::{BELOW, OWN, person},
+    world::{BELOW, LED, OWN, person},
 };
 
 const DAY: i64 = 86_400_000;
@@ -117,6 +118,31 @@ async fn a_revoked_token_opens_nothing() {
     let unknown =
         server.post("/api/v1/devices/nobody/revoke", Some(&admin.token), &Value::Null).await;
     assert_eq!(unknown.code(), "not_found");
+}
+
+#[tokio::test]
+async fn an_enrolment_says_what_other_devices_of_the_organisation_kept_back() {
+    let server = Server::new().await;
+    let admin = server.tablet(Role::Administrator, OWN).await;
+    let tablet = server.tablet(Role::Cadre, BELOW).await;
+    let keep_back = async |left| {
+        let request = SyncRequest { left, ..tablet.request(&[]) };
+        assert_eq!(tablet.exchange(&request).await.status, StatusCode::OK);
+    };
+    keep_back(3).await;
+    let heard = server.now();
+    server.wait(DAY);
+    assert_eq!(server.enrol(Role::Cadre, LED).await.unsent, []);
+    let said = server.enrol(Role::Cadre, BELOW).await.unsent;
+    assert_eq!(said, [Unsent { left: 3, at: heard }]);
+
+    keep_back(0).await;
+    assert_eq!(server.enrol(Role::Cadre, BELOW).await.unsent, []);
+
+    keep_back(2).await;
+    let path = format!("/api/v1/devices/{}/revoke", tablet.device);
+    server.post(&path, Some(&admin.token), &Value::Null).await;
+    assert_eq!(server.enrol(Role::Cadre, BELOW).await.unsent, []);
 }
 
 #[tokio::test]

@@ -233,6 +233,19 @@ pub struct Enrolment {
     pub epoch: String,
     pub now: Millis,
     pub scopes: Vec<Scope>,
+    /// What other devices of the organisation had not sent when they were last heard of: one of
+    /// them may be this device, before its store was deleted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unsent: Vec<Unsent>,
+}
+
+/// What a device that is not named had not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unsent {
+    /// [`left`](SyncRequest::left) of its last request.
+    pub left: u32,
+    /// Server time of that request.
+    pub at: Millis,
 }
 
 /// What a device sends to `POST /api/v1/keys`.

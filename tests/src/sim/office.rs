@@ -104,6 +104,7 @@ impl Office {
             epoch: self.store.epoch().unwrap_or_default(),
             now: self.now,
             scopes: self.scopes(&token),
+            unsent: Vec::new(),
             token,
         })
     }

@@ -36,6 +36,7 @@ fn device() -> Device {
         epoch: "e".to_owned(),
         now: NOW,
         scopes: vec!["org:coop".parse().unwrap(), Scope::Ref],
+        unsent: Vec::new(),
     })
 }
 

@@ -47,6 +47,7 @@ fn enrolment(device: &str) -> Enrolment {
         epoch: "e".to_owned(),
         now: NOW,
         scopes: scopes(&["org:coop", "ref"]),
+        unsent: Vec::new(),
     }
 }
 
