@@ -10,6 +10,7 @@ mod carried;
 mod counts;
 mod deliver;
 mod draft;
+mod elsewhere;
 mod enrol;
 mod form;
 mod keys;
@@ -107,6 +108,9 @@ pub struct Desk {
     pub counts: RwSignal<Counts>,
     /// What was on this device before the browser deleted it.
     pub lost: RwSignal<Option<Trace>>,
+    /// The mark of what other devices had not sent; as text, since each further type of signal
+    /// costs every first visit.
+    elsewhere: RwSignal<String>,
     /// Why the last trial to write failed; `None` while writing works.
     pub unwritable: RwSignal<Option<DbError>>,
     /// What the exchange with the office is doing.
@@ -138,6 +142,7 @@ impl Desk {
             changed: RwSignal::new(0),
             counts: RwSignal::new(Counts::default()),
             lost: RwSignal::new(None),
+            elsewhere: RwSignal::new(elsewhere::marked()),
             unwritable: RwSignal::new(None),
             sync: RwSignal::new(SyncState::Idle),
             sending: RwSignal::new(0),

@@ -11,6 +11,7 @@ use super::{
     Desk,
     blobs::{UNSTORED, unstored_records},
     carried::count_waiting,
+    elsewhere::Elsewhere,
     load::read_all,
     sync::outbox_rows,
     write::{put_device, put_outbox, put_record},
@@ -65,6 +66,7 @@ impl Desk {
         let db = self.db()?;
         let _guard = self.exclusively().await;
         let before: Option<Device> = db.get_json(Store::Meta, super::DEVICE).await?;
+        let elsewhere = Elsewhere::of(&enrolment.unsent);
         let mut device = match &before {
             Some(before) if before.org == enrolment.org => before.enrolled_again(enrolment),
             _ => Device::enrolled(enrolment),
@@ -85,6 +87,7 @@ impl Desk {
                     put_device(burst, &device)
                 })
                 .await?;
+                self.tell_elsewhere(elsewhere);
             }
         }
         self.device.set(Some(device));

@@ -10,10 +10,11 @@ use crate::{
     nav::{Page, use_nav},
     platform::{page, worker},
     reactive::live,
-    ui::{Banner, Button, LinkButton, Tone},
+    ui::{Banner, Button, LinkButton, Tone, moment},
 };
 
-/// A store that the browser deleted or that takes no writes, a new version, and a tab that must be reloaded.
+/// A store that the browser deleted or that takes no writes, what other devices had not sent, a new
+/// version, and a tab that must be reloaded.
 #[component]
 pub fn Notices() -> impl IntoView {
     let shell = use_shell();
@@ -61,6 +62,19 @@ pub fn Notices() -> impl IntoView {
             }
         })
     });
+    let elsewhere = live(move || {
+        desk.elsewhere().map(|told| {
+            let (n, at) = (told.unsent.to_string(), moment(told.at));
+            let said = t_args(Msg::AppElsewhere, &[("n", &n), ("moment", &at)]);
+            let read = move |()| desk.tell_elsewhere(None);
+            view! {
+                <Banner tone=Tone::Caution>
+                    <p>{said}</p>
+                    <Button label=t(Msg::AppElsewhereRead) on_press=read />
+                </Banner>
+            }
+        })
+    });
     let unwritable = live(move || {
         desk.unwritable.get().map(|error| {
             let help = match error {
@@ -76,7 +90,7 @@ pub fn Notices() -> impl IntoView {
             }
         })
     });
-    view! { <div class="notices">{lost} {unwritable} {superseded} {waiting}</div> }
+    view! { <div class="notices">{lost} {elsewhere} {unwritable} {superseded} {waiting}</div> }
 }
 
 /// What went with the store.

@@ -155,6 +155,49 @@ fn a_store_that_the_browser_deleted_is_missed() -> Result<()> {
 }
 
 #[test]
+fn a_device_that_lost_every_trace_hears_from_the_office_what_was_unsent() -> Result<()> {
+    const TOLD: &str = "rằng còn 3 thay đổi chưa gửi";
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        // The app would send its own announcement after this one.
+        tablet.open("/manifest.webmanifest").await?;
+        let status: u16 = tablet.ask_later(ANNOUNCE, vec![json!(3)]).await?;
+        ensure!(status == 200, "the office answered {status}");
+        let wiped = json!({ "origin": world.server.url(), "storageTypes": "all" });
+        tablet.tell("Storage.clearDataForOrigin", wiped).await?;
+
+        tablet.enrol(&world.server.link(CODES::CADRE)).await?;
+        tablet.see(TOLD).await?;
+        tablet.open("/").await?;
+        tablet.see(TOLD).await?;
+        tablet.press("Đã đọc, không hiện lại").await?;
+        tablet.see_gone(TOLD).await?;
+        tablet.open("/").await?;
+        tablet.see("Việc cần làm").await?;
+        tablet.see_gone(TOLD).await
+    })
+}
+
+/// Says to the office in the device's name that so many ops stay unsent; the status of its answer.
+const ANNOUNCE: &str = "
+    const [left, done] = arguments;
+    const opening = indexedDB.open('giaouoc');
+    opening.onsuccess = () => {
+        const reading = opening.result.transaction('meta').objectStore('meta').getAll();
+        reading.onsuccess = async () => {
+            opening.result.close();
+            const device = reading.result.map((row) => JSON.parse(row.json)).find((row) => row.token);
+            const { token, id: dev, epoch, acked: at, cursors: cur } = device;
+            const answer = await fetch('/api/v1/sync', {
+                method: 'POST',
+                headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+                body: JSON.stringify({ v: 1, now: Date.now(), dev, epoch, at, cur, left }),
+            });
+            done(answer.status);
+        };
+    };";
+
+#[test]
 fn drafts_of_another_organisation_are_not_overwritten() -> Result<()> {
     story(async |world| {
         let tablet = world.enrolled_tablet(CODES::CADRE).await?;
