@@ -45,7 +45,7 @@ pub use self::{
     counts::Counts,
     deliver::NotDelivered,
     draft::Draft,
-    enrol::EnrolFailure,
+    enrol::{EnrolFailure, Entry},
     form::{DraftState, Form, NotOpened},
     office::Fetched,
     save::SaveFailure,

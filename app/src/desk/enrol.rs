@@ -21,6 +21,14 @@ use crate::{
     platform::{http, storage},
 };
 
+/// What enrols a device.
+#[derive(Debug)]
+pub enum Entry {
+    Asked(EnrolRequest),
+    /// The answer that an earlier attempt was given; what no backup holds may go.
+    Anyway(Box<Enrolment>),
+}
+
 /// Why a device is not enrolled now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EnrolFailure {
@@ -31,6 +39,9 @@ pub enum EnrolFailure {
     /// The device still holds so many unsent changes, drafts and carried files of another
     /// organisation.
     UnsentElsewhere(u64),
+    /// The device holds so many changes of another organisation that a restored office would lack.
+    /// Whoever does not want to wait for a backup goes on with the answer.
+    NotInBackup(u64, Box<Enrolment>),
     Store(DbError),
 }
 
@@ -42,17 +53,12 @@ impl From<DbError> for EnrolFailure {
 
 impl Desk {
     /// Enrols this device and begins to fetch what it may see.
-    pub async fn enrol(self, request: &EnrolRequest) -> Result<(), EnrolFailure> {
-        let body = serde_json::to_string(request).unwrap_or_default();
-        let reply =
-            http::post("/api/v1/enrol", None, &body).await.map_err(|_| EnrolFailure::NoReply)?;
-        if !reply.is_ok() {
-            return Err(
-                json::read(&reply.body).map_or(EnrolFailure::NoReply, EnrolFailure::Refused)
-            );
-        }
-        let enrolment: Enrolment = json::read(&reply.body).map_err(|_| EnrolFailure::NoReply)?;
-        self.become_device(enrolment).await?;
+    pub async fn enrol(self, entry: Entry) -> Result<(), EnrolFailure> {
+        let (enrolment, anyway) = match entry {
+            Entry::Asked(request) => (ask(&request).await?, false),
+            Entry::Anyway(enrolment) => (*enrolment, true),
+        };
+        self.become_device(enrolment, anyway).await?;
         // The answer is shown on the page of the device; a refusal changes nothing here.
         let _ = storage::persist().await;
         self.tell(false).await;
@@ -62,23 +68,22 @@ impl Desk {
         Ok(())
     }
 
-    async fn become_device(self, enrolment: Enrolment) -> Result<(), EnrolFailure> {
+    async fn become_device(self, enrolment: Enrolment, anyway: bool) -> Result<(), EnrolFailure> {
         let db = self.db()?;
         let _guard = self.exclusively().await;
         let before: Option<Device> = db.get_json(Store::Meta, super::DEVICE).await?;
         let elsewhere = Elsewhere::of(&enrolment.unsent);
+        if let Some(before) = &before
+            && before.org != enrolment.org
+        {
+            may_be_replaced(&db, before, &enrolment, anyway).await?;
+        }
         let mut device = match &before {
             Some(before) if before.org == enrolment.org => before.enrolled_again(enrolment),
             _ => Device::enrolled(enrolment),
         };
-        let drafts = db.count(Store::Drafts, &Range::All).await? + count_waiting(&db).await?;
-        let photos = unstored_records(&db, &UNSTORED).await?.len();
-        let kept = u64::from(drafts) + u64::try_from(photos).unwrap_or(u64::MAX);
         match before {
             Some(before) if before.org == device.org => carry_over(&db, &mut device).await?,
-            Some(before) if before.unsent() + kept > 0 => {
-                return Err(EnrolFailure::UnsentElsewhere(before.unsent() + kept));
-            }
             _ => {
                 db.write(&Store::ALL, |burst| {
                     for store in Store::ALL {
@@ -93,6 +98,35 @@ impl Desk {
         self.device.set(Some(device));
         self.lost.set(None);
         Ok(())
+    }
+}
+
+/// Asks the office for an enrolment.
+async fn ask(request: &EnrolRequest) -> Result<Enrolment, EnrolFailure> {
+    let body = serde_json::to_string(request).unwrap_or_default();
+    let reply =
+        http::post("/api/v1/enrol", None, &body).await.map_err(|_| EnrolFailure::NoReply)?;
+    if !reply.is_ok() {
+        return Err(json::read(&reply.body).map_or(EnrolFailure::NoReply, EnrolFailure::Refused));
+    }
+    json::read(&reply.body).map_err(|_| EnrolFailure::NoReply)
+}
+
+/// Whether what the device holds of its organisation may give way to another's.
+async fn may_be_replaced(
+    db: &Db,
+    before: &Device,
+    enrolment: &Enrolment,
+    anyway: bool,
+) -> Result<(), EnrolFailure> {
+    let drafts = db.count(Store::Drafts, &Range::All).await? + count_waiting(db).await?;
+    let photos = unstored_records(db, &UNSTORED).await?.len();
+    let kept = u64::from(drafts) + u64::try_from(photos).unwrap_or(u64::MAX);
+    match (before.unsent() + kept, before.not_in_backup()) {
+        (0, 0) => Ok(()),
+        (0, _) if anyway => Ok(()),
+        (0, n) => Err(EnrolFailure::NotInBackup(n, Box::new(enrolment.clone()))),
+        (kept, _) => Err(EnrolFailure::UnsentElsewhere(kept)),
     }
 }
 

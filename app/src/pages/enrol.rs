@@ -10,7 +10,7 @@ use sync::wire::EnrolRequest;
 pub use self::ready::role_names;
 use self::{form::EnrolForm, ready::Ready};
 use crate::{
-    desk::{EnrolFailure, use_desk},
+    desk::{EnrolFailure, Entry, use_desk},
     i18n::{Msg, t},
     nav::{Nav, Page, use_nav},
     platform::{events::listen, page},
@@ -42,11 +42,11 @@ pub fn EnrolPage() -> impl IntoView {
         failure: RwSignal::new(None),
         again: RwSignal::new(false),
     };
-    let enrol = Callback::new(move |request: EnrolRequest| {
+    let enrol = Callback::new(move |entry: Entry| {
         attempt.failure.set(None);
         attempt.busy.set(true);
         leptos::task::spawn_local(async move {
-            let outcome = desk.enrol(&request).await;
+            let outcome = desk.enrol(entry).await;
             // The page may be gone by now; the device is enrolled all the same.
             attempt.busy.try_set(false);
             if outcome.is_ok() {
@@ -67,7 +67,7 @@ pub fn EnrolPage() -> impl IntoView {
             attempt.again.set(true);
             // A link enrols a fresh device by itself; one that has a home asks first.
             if !enrolled.get_untracked() {
-                enrol.run(EnrolRequest::Code { code });
+                enrol.run(Entry::Asked(EnrolRequest::Code { code }));
             }
         }
     });

@@ -178,6 +178,11 @@ impl Device {
         self.last.saturating_sub(self.acked())
     }
 
+    /// Ops that the office has and no backup of it is known to hold.
+    pub fn not_in_backup(&self) -> u64 {
+        self.acked().saturating_sub(self.safe)
+    }
+
     /// The scope that this device writes.
     pub fn own(&self) -> Scope {
         Scope::Org(self.org.clone())

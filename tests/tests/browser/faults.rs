@@ -215,6 +215,36 @@ fn drafts_of_another_organisation_are_not_overwritten() -> Result<()> {
 }
 
 #[test]
+fn what_no_backup_holds_leaves_a_device_for_another_organisation_only_when_told_to() -> Result<()> {
+    const ASKED: &str = "chưa có trong bản sao lưu nào";
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        write_nomination(&tablet, RECIPIENT).await?;
+        tablet.open("/device").await?;
+        tablet.wait_until_sent().await?;
+        let other = world.server.link(CODES::OTHER_CADRE);
+        enrol_again(&tablet, &other).await?;
+        tablet.see(ASKED).await?;
+        found_here(&tablet).await?;
+        enrol_again(&tablet, &other).await?;
+        tablet.press("Không đợi, ghi danh cho đơn vị khác").await?;
+        tablet.see("Máy này đã được ghi danh").await?;
+        tablet.see("Hợp tác xã mẫu 02").await?;
+
+        // After a backup nobody is asked.
+        write_nomination(&tablet, RECIPIENT).await?;
+        tablet.open("/device").await?;
+        tablet.wait_until_sent().await?;
+        let folder = tempfile::tempdir()?;
+        Sqlite::back_up(world.server.data(), &folder.path().join("backup.db"), clock::now())?;
+        tablet.exchange().await?;
+        enrol_again(&tablet, &world.server.link(CODES::CADRE)).await?;
+        tablet.see("Máy này đã được ghi danh").await?;
+        tablet.see("Hợp tác xã mẫu 01").await
+    })
+}
+
+#[test]
 fn a_role_that_ended_while_the_tablet_was_away_costs_nothing_written() -> Result<()> {
     story(async |world| {
         let tablet = world.enrolled_tablet(CODES::CADRE).await?;

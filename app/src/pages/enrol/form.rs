@@ -1,11 +1,11 @@
 //! The form: a code, or name and password.
 
 use leptos::{ev::SubmitEvent, prelude::*};
-use sync::wire::EnrolRequest;
+use sync::{client::Device, wire::EnrolRequest};
 
 use super::Attempt;
 use crate::{
-    desk::{EnrolFailure, use_desk},
+    desk::{EnrolFailure, Entry, use_desk},
     i18n::{Msg, t, t_args},
     pages::home::{SendButton, problem_text},
     reactive::{live, memo},
@@ -18,7 +18,7 @@ use crate::{
 
 /// Asks for what enrols the device.
 #[component]
-pub fn EnrolForm(attempt: Attempt, enrol: Callback<EnrolRequest>) -> impl IntoView {
+pub fn EnrolForm(attempt: Attempt, enrol: Callback<Entry>) -> impl IntoView {
     let problems = RwSignal::new(Vec::<FieldProblem>::new());
     let missing = move |fields: &[(&str, RwSignal<String>, Msg)]| {
         let found: Vec<FieldProblem> = fields
@@ -38,7 +38,7 @@ pub fn EnrolForm(attempt: Attempt, enrol: Callback<EnrolRequest>) -> impl IntoVi
         event.prevent_default();
         if missing(&[("code", attempt.code, Msg::EnrolCodeMissing)]) {
             let code = attempt.code.with_untracked(|code| code.trim().to_owned());
-            enrol.run(EnrolRequest::Code { code });
+            enrol.run(Entry::Asked(EnrolRequest::Code { code }));
         }
     };
     let by_password = move |event: SubmitEvent| {
@@ -48,10 +48,10 @@ pub fn EnrolForm(attempt: Attempt, enrol: Callback<EnrolRequest>) -> impl IntoVi
             ("password", attempt.password, Msg::EnrolPasswordMissing),
         ];
         if missing(&fields) {
-            enrol.run(EnrolRequest::Password {
+            enrol.run(Entry::Asked(EnrolRequest::Password {
                 user: attempt.user.with_untracked(|user| user.trim().to_owned()),
                 password: attempt.password.get_untracked(),
-            });
+            }));
         }
     };
     let error = move |field: &'static str| {
@@ -66,9 +66,9 @@ pub fn EnrolForm(attempt: Attempt, enrol: Callback<EnrolRequest>) -> impl IntoVi
     });
     view! {
         <p class="lead">{t(Msg::EnrolLead)}</p>
-        <Unsent />
+        <BeforeMoving />
         <ErrorSummary problems=problems />
-        <Failure attempt=attempt />
+        <Failure attempt=attempt enrol=enrol />
         <Section title=t(Msg::EnrolByCode)>
             <form on:submit=by_code novalidate>
                 <TextField
@@ -107,31 +107,36 @@ pub fn EnrolForm(attempt: Attempt, enrol: Callback<EnrolRequest>) -> impl IntoVi
     }
 }
 
-/// Says beforehand that another organisation's unsent work keeps the device from moving.
+/// Says beforehand what keeps the device from moving to another organisation, or what would be
+/// lost by it: an attempt uses the code up.
 #[component]
-fn Unsent() -> impl IntoView {
+fn BeforeMoving() -> impl IntoView {
     let (desk, shell) = (use_desk(), use_shell());
-    let unsent = memo(move || {
-        desk.device.with(|device| device.as_ref().map_or(0, sync::client::Device::unsent))
-    });
+    let of_device = |count: fn(&Device) -> u64| {
+        memo(move || desk.device.with(|device| device.as_ref().map_or(0, count)))
+    };
+    let (unsent, not_in_backup) = (of_device(Device::unsent), of_device(Device::not_in_backup));
     live(move || {
-        (unsent.get() > 0).then(|| {
-            let n = unsent.get().to_string();
-            let org = shell.organisation.get();
-            let said = t_args(Msg::EnrolUnsent, &[("n", &n), ("org", &org)]);
-            view! {
-                <Banner tone=Tone::Caution>
-                    <p>{said}</p>
-                    <SendButton />
-                </Banner>
-            }
+        let said = |message, n: u64| {
+            t_args(message, &[("n", &n.to_string()), ("org", &shell.organisation.get())])
+        };
+        let (said, send) = match (unsent.get(), not_in_backup.get()) {
+            (0, 0) => return None,
+            (0, n) => (said(Msg::EnrolBeforeBackup, n), None),
+            (unsent, _) => (said(Msg::EnrolUnsent, unsent), Some(view! { <SendButton /> })),
+        };
+        Some(view! {
+            <Banner tone=Tone::Caution>
+                <p>{said}</p>
+                {send}
+            </Banner>
         })
     })
 }
 
 /// Why the last attempt failed, and what to do.
 #[component]
-fn Failure(attempt: Attempt) -> impl IntoView {
+fn Failure(attempt: Attempt, enrol: Callback<Entry>) -> impl IntoView {
     live(move || {
         attempt.failure.get().map(|failure| {
             let said = match &failure {
@@ -140,6 +145,16 @@ fn Failure(attempt: Attempt) -> impl IntoView {
                 EnrolFailure::UnsentElsewhere(n) => {
                     let said = t_args(Msg::EnrolElsewhere, &[("n", &n.to_string())]);
                     view! { <p>{said}</p> }.into_any()
+                }
+                EnrolFailure::NotInBackup(n, enrolment) => {
+                    let said = t_args(Msg::EnrolNotInBackup, &[("n", &n.to_string())]);
+                    let enrolment = enrolment.clone();
+                    let go_on = move |()| enrol.run(Entry::Anyway(enrolment.clone()));
+                    view! {
+                        <p>{said}</p>
+                        <Button label=t(Msg::EnrolAnyway) kind=ButtonKind::Danger on_press=go_on />
+                    }
+                    .into_any()
                 }
                 EnrolFailure::Store(error) => view! {
                     <p>{t(Msg::EnrolStoreFailed)}</p>
