@@ -46,7 +46,7 @@ pub use self::{
     deliver::NotDelivered,
     draft::Draft,
     enrol::{EnrolFailure, Entry},
-    form::{DraftState, Form, NotOpened},
+    form::{DraftState, Form, NotOpened, is_form_open},
     office::Fetched,
     save::SaveFailure,
     summary::{Summary, title_of},

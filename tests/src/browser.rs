@@ -20,6 +20,6 @@ pub use self::{
     hands::Keys,
     photo::{Album, MAKER, sides},
     profile::{Browser, Profile},
-    server::Server,
+    server::{NEW_BUILD, Server},
     world::{World, story},
 };

@@ -30,3 +30,5 @@ mod start;
 mod store;
 #[path = "browser/typing.rs"]
 mod typing;
+#[path = "browser/updates.rs"]
+mod updates;

@@ -34,7 +34,7 @@ const DRAFT_DELAY: i32 = 200;
 const SAVE_TURN: i32 = 20;
 
 /// How often, and after how many milliseconds each time, a form that another page holds is asked
-/// for again: the page before it in the same tab gives it up in a moment.
+/// for again: a page that was left gives it up in a moment.
 const LEASE_TRIES: u32 = 8;
 const LEASE_PAUSE: i32 = 50;
 
@@ -226,9 +226,23 @@ impl Desk {
     }
 }
 
+/// How the names of the locks of open forms begin.
+const FORM_LOCK: &str = "giaouoc.form.";
+
 /// Name of the lock of who writes in the form of a record.
 pub(super) fn form_lock(id: &str) -> String {
-    format!("giaouoc.form.{id}")
+    format!("{FORM_LOCK}{id}")
+}
+
+/// Whether a tab has a form open, this one or another.
+pub async fn is_form_open() -> bool {
+    for _ in 0..LEASE_TRIES {
+        if !locks::is_any_held(FORM_LOCK).await {
+            return false;
+        }
+        sleep(LEASE_PAUSE).await;
+    }
+    true
 }
 
 /// The right to write in a form, `None` while another tab has it.

@@ -1,6 +1,6 @@
 //! One tab at a time: Web Locks, bound by hand since web-sys keeps them behind an unstable flag.
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
@@ -34,6 +34,22 @@ pub async fn try_hold(name: &str) -> Asked {
 /// Waits until the other tabs have given the lock up. Never answers [`Asked::Busy`].
 pub async fn hold(name: &str) -> Asked {
     ask(name, false).await
+}
+
+/// Whether a tab of this app, this one or another, has a lock whose name begins so.
+pub async fn is_any_held(prefix: &str) -> bool {
+    // A browser that cannot tell has none in its way.
+    held_names().await.unwrap_or_default().iter().any(|name| name.starts_with(prefix))
+}
+
+async fn held_names() -> Option<Vec<String>> {
+    let manager = manager()?;
+    let query = Reflect::get(&manager, &"query".into()).ok()?.dyn_into::<Function>().ok()?;
+    let asked = query.call0(&manager).ok()?.dyn_into::<Promise>().ok()?;
+    let answer = JsFuture::from(asked).await.ok()?;
+    let held = Reflect::get(&answer, &"held".into()).ok()?.dyn_into::<Array>().ok()?;
+    let name = |lock| Reflect::get(&lock, &"name".into()).ok()?.as_string();
+    Some(held.iter().filter_map(name).collect())
 }
 
 async fn ask(name: &str, only_if_free: bool) -> Asked {

@@ -68,7 +68,8 @@ pub fn check() {
     });
 }
 
-/// Lets the waiting version take over and reloads. Call it only when no draft is open.
+/// Lets the waiting version take over, for every tab, and reloads this one. Call it only when no
+/// tab has a form open.
 pub fn take_update() {
     let Some(container) = container() else { return };
     listen(&container, "controllerchange", |_| page::reload()).forever();

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::use_shell;
 use crate::{
     db::DbError,
-    desk::{Trace, use_desk},
+    desk::{Trace, is_form_open, use_desk},
     i18n::{Msg, t, t_args},
     nav::{Page, use_nav},
     platform::{page, worker},
@@ -19,7 +19,16 @@ use crate::{
 pub fn Notices() -> impl IntoView {
     let shell = use_shell();
     let here = use_nav().page();
-    let update = move |()| worker::take_update();
+    let form_open = RwSignal::new(false);
+    let update = move |()| {
+        leptos::task::spawn_local(async move {
+            let open = is_form_open().await;
+            form_open.set(open);
+            if !open {
+                worker::take_update();
+            }
+        });
+    };
     let reload = move |()| page::reload();
     let superseded = live(move || {
         shell.superseded.get().then(|| {
@@ -40,6 +49,9 @@ pub fn Notices() -> impl IntoView {
             view! {
                 <Banner>
                     <p>{t(Msg::AppUpdate)}</p>
+                    {live(move || {
+                        form_open.get().then(|| view! { <p>{t(Msg::AppUpdateFormOpen)}</p> })
+                    })}
                     {button}
                 </Banner>
             }

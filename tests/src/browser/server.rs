@@ -2,13 +2,15 @@
 
 use std::{
     env, fs,
+    os::unix::fs::symlink,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Duration,
 };
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use rustix::process::Signal;
+use tempfile::TempDir;
 
 use super::{
     demo::Demo,
@@ -18,11 +20,16 @@ use super::{
 /// How long the server may take to answer.
 const START: Duration = Duration::from_secs(20);
 
+/// How the name of a build begins that is newer than the one that was built.
+pub const NEW_BUILD: &str = "newer-";
+
 /// A server with its data.
 #[derive(Debug)]
 pub struct Server {
     data: Demo,
     port: u16,
+    /// The app that it serves, when that is not the one that was built.
+    web: Option<TempDir>,
     running: Option<Killed>,
 }
 
@@ -36,10 +43,17 @@ pub(super) fn binary() -> Result<PathBuf> {
     beside.context("no server beside this program; build it, or name it by GIAOUOC_BIN")
 }
 
+/// The folder of the built app, beside the folder of the server's binary.
+fn built_web() -> Result<PathBuf> {
+    let binary = binary()?;
+    let beside = binary.ancestors().map(|folder| folder.join("web")).find(|web| web.is_dir());
+    beside.context("no built app; run `cargo xtask build`")
+}
+
 impl Server {
     /// Starts a server with a fresh copy of the demonstration data.
     pub fn start() -> Result<Self> {
-        let mut server = Self { data: Demo::copy()?, port: free_port()?, running: None };
+        let mut server = Self { data: Demo::copy()?, port: free_port()?, web: None, running: None };
         server.go()?;
         Ok(server)
     }
@@ -53,8 +67,30 @@ impl Server {
             .arg(self.data.path())
             .env("GIAOUOC_LOG", "warn")
             .stdin(Stdio::piped());
+        if let Some(web) = &self.web {
+            command.arg("--web-dir").arg(web.path());
+        }
         self.running = Some(Killed::start(&mut command)?);
         wait_for_http(self.port, "/readyz", START)
+    }
+
+    /// Starts it again with a build of the app that has another name and is the same otherwise.
+    pub fn go_with_new_build(&mut self) -> Result<()> {
+        let web = tempfile::Builder::new().prefix("giaouoc-web-").tempdir()?;
+        for entry in fs::read_dir(built_web()?)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            if !name.to_string_lossy().starts_with("sw.js") {
+                symlink(entry.path().canonicalize()?, web.path().join(name))?;
+            }
+        }
+        let worker = fs::read_to_string(built_web()?.join("sw.js"))?;
+        let newer = worker.replacen("const BUILD = '", &format!("const BUILD = '{NEW_BUILD}"), 1);
+        ensure!(newer != worker, "the service worker does not say its build");
+        fs::write(web.path().join("sw.js"), newer)?;
+        self.web = Some(web);
+        self.kill()?;
+        self.go()
     }
 
     /// Kills it in the middle of whatever it does.
