@@ -30,6 +30,8 @@ use crate::{
 
 /// Milliseconds from a keystroke to the write of the draft; typing on does not postpone it.
 const DRAFT_DELAY: i32 = 200;
+/// Milliseconds until a draft is written again whose write failed.
+const DRAFT_AGAIN: i32 = 5_000;
 /// Milliseconds between looks whether an earlier save of the same form has ended.
 const SAVE_TURN: i32 = 20;
 
@@ -84,13 +86,26 @@ pub struct Form {
 struct Live {
     draft: Draft,
     saved: Fields,
-    /// Whether the draft has changed since it was last written.
-    waiting: bool,
+    /// How often the draft has changed, and up to which change it is durable.
+    changes: u64,
+    kept: u64,
+    /// Whether a write begins in a moment, after a keystroke and after a write that failed.
+    due: bool,
+    due_again: bool,
     /// Whether a save is under way: it removes the draft, so none is written meanwhile.
     saving: bool,
 }
 
 impl Live {
+    fn new(draft: Draft, saved: Fields) -> Self {
+        Self { draft, saved, changes: 0, kept: 0, due: false, due_again: false, saving: false }
+    }
+
+    /// Whether something is typed that is neither durable nor saved.
+    fn waits(&self) -> bool {
+        self.kept < self.changes
+    }
+
     /// The fields as they stand on the screen.
     fn shown(&self) -> Fields {
         let mut shown = self.saved.clone();
@@ -103,7 +118,11 @@ impl Live {
     fn rebase(&mut self, saved: Fields, shown: &Fields) {
         self.draft.fields = fields::difference(shown, &self.shown());
         self.draft.new = false;
-        self.waiting = !self.draft.fields.is_empty();
+        if self.draft.fields.is_empty() {
+            self.kept = self.changes;
+        } else {
+            self.changes += 1;
+        }
         self.saved = saved;
     }
 }
@@ -111,14 +130,6 @@ impl Live {
 /// The form that was opened last, whether its page is still there or not.
 #[derive(Debug, Clone)]
 pub(super) struct OpenForm(Rc<RefCell<Live>>);
-
-impl OpenForm {
-    /// The draft of a record that waits to be written; from now on it does not.
-    fn take_waiting(&self) -> Option<Draft> {
-        let mut live = self.0.borrow_mut();
-        std::mem::take(&mut live.waiting).then(|| live.draft.clone())
-    }
-}
 
 impl Desk {
     /// Begins a new record: an empty draft with an id, so that its address can be reloaded.
@@ -166,7 +177,7 @@ impl Desk {
                 new: false,
             },
         };
-        let live = Live { draft, saved, waiting: false, saving: false };
+        let live = Live::new(draft, saved);
         let shown = live.shown();
         let live = Rc::new(RefCell::new(live));
         let form = Form {
@@ -184,19 +195,48 @@ impl Desk {
     /// Makes the last keystrokes of the form before durable, which a quick change of page left
     /// waiting: the next form begins with them.
     pub async fn keep_typing(self) -> Result<(), DbError> {
-        match self.take_waiting() {
-            Some(draft) => self.put_draft(&draft).await,
+        match self.open.get_value() {
+            Some(OpenForm(live)) => self.write_waiting(&live).await,
             None => Ok(()),
         }
     }
 
-    /// The draft of the form opened last, if it waits to be written.
-    pub(super) fn take_waiting(self) -> Option<Draft> {
-        self.open.with_value(|open| open.as_ref().and_then(OpenForm::take_waiting))
+    /// Forgets what waits in the form opened last, if it is the form of this record.
+    pub(super) fn forget_typing(self, id: &RecordId) {
+        if let Some(OpenForm(live)) = self.open.get_value() {
+            let mut live = live.borrow_mut();
+            if live.draft.id == *id {
+                live.kept = live.changes;
+            }
+        }
+    }
+
+    /// Writes down what waits in a form, which goes on waiting when that fails. A store that the
+    /// browser closed is opened by the second attempt, which takes what was typed meanwhile.
+    async fn write_waiting(self, live: &RefCell<Live>) -> Result<(), DbError> {
+        let mut again = true;
+        loop {
+            let (draft, changes) = {
+                let live = live.borrow();
+                if !live.waits() {
+                    return Ok(());
+                }
+                (live.draft.clone(), live.changes)
+            };
+            match self.put_draft(&draft).await {
+                Ok(()) => {
+                    let mut live = live.borrow_mut();
+                    live.kept = live.kept.max(changes);
+                    return Ok(());
+                }
+                Err(error) if again && error.retry_helps() => again = false,
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// Writes a draft down; of a saved record, what was typed and taken back leaves none.
-    pub(super) async fn put_draft(self, draft: &Draft) -> Result<(), DbError> {
+    async fn put_draft(self, draft: &Draft) -> Result<(), DbError> {
         let id = draft.id.as_str();
         let write = |burst: &crate::db::Burst<'_>| {
             if draft.fields.is_empty() && !draft.new {
@@ -210,19 +250,43 @@ impl Desk {
         Ok(())
     }
 
-    /// Makes the typing of a form durable now.
-    async fn keep(self, live: Rc<RefCell<Live>>, state: RwSignal<DraftState>) {
-        let draft = {
-            let mut live = live.borrow_mut();
-            live.waiting = false;
-            live.draft.clone()
+    /// Makes the typing of a form durable now, or tries again later; whether it is durable.
+    async fn keep(self, live: Rc<RefCell<Live>>, state: RwSignal<DraftState>) -> bool {
+        if !live.borrow().waits() {
+            return true;
+        }
+        let kept = self.write_waiting(&live).await;
+        let (is_kept, waits) = (kept.is_ok(), live.borrow().waits());
+        let news = match kept {
+            Ok(()) => (!waits).then(|| DraftState::Kept(now())),
+            Err(error) => waits.then(|| DraftState::Failed(error)),
         };
-        let kept = self.put_draft(&draft).await;
-        // The page may be gone; the draft is kept all the same.
-        let _ = state.try_set(match kept {
-            Ok(()) => DraftState::Kept(now()),
-            Err(error) => DraftState::Failed(error),
-        });
+        if let Some(news) = news {
+            // The page may be gone; the draft is kept all the same.
+            let _ = state.try_set(news);
+        }
+        if !is_kept && !std::mem::replace(&mut live.borrow_mut().due_again, true) {
+            leptos::task::spawn_local(self.keep_again(live, state));
+        }
+        is_kept
+    }
+
+    /// Tries later to keep what could not be kept. Without its page it has no right to the form
+    /// any more and asks for it.
+    async fn keep_again(self, live: Rc<RefCell<Live>>, state: RwSignal<DraftState>) {
+        sleep(DRAFT_AGAIN).await;
+        live.borrow_mut().due_again = false;
+        let id = live.borrow().draft.id.clone();
+        let _lease = if state.is_disposed() {
+            let Some(lease) = lease(&id).await else { return };
+            Some(lease)
+        } else {
+            None
+        };
+        // A save keeps what waits when it ends.
+        if !live.borrow().saving {
+            Box::pin(self.keep(live, state)).await;
+        }
     }
 }
 
@@ -365,8 +429,8 @@ impl Form {
         }
         let saved = self.save_live(&live).await;
         live.borrow_mut().saving = false;
-        let waiting = live.borrow().waiting;
-        if waiting {
+        let waits = live.borrow().waits();
+        if waits {
             self.desk.keep(live, self.draft).await;
         } else if saved.is_ok() {
             let _ = self.draft.try_set(DraftState::Clean);
@@ -402,18 +466,16 @@ impl Form {
         let begins = self.with_live_mut(|live| {
             live.draft.fields = fields::difference(&live.saved, &shown);
             live.draft.at = now();
-            !std::mem::replace(&mut live.waiting, true)
+            live.changes += 1;
+            !std::mem::replace(&mut live.due, true)
         });
         self.draft.set(DraftState::Typing);
         if begins {
             let (desk, state, live) = (self.desk, self.draft, self.live.get_value());
             leptos::task::spawn_local(async move {
                 sleep(DRAFT_DELAY).await;
-                let due = {
-                    let live = live.borrow();
-                    live.waiting && !live.saving
-                };
-                if due {
+                live.borrow_mut().due = false;
+                if !live.borrow().saving {
                     desk.keep(live, state).await;
                 }
             });
@@ -425,9 +487,11 @@ impl Form {
     fn keep_when_left(self, live: Rc<RefCell<Live>>, lease: Asked) {
         let (desk, state) = (self.desk, self.draft);
         let listeners = events::on_visible(move |visible| {
-            if !visible && live.borrow().waiting {
+            if !visible && live.borrow().waits() {
                 let live = Rc::clone(&live);
-                leptos::task::spawn_local(async move { desk.keep(live, state).await });
+                leptos::task::spawn_local(async move {
+                    desk.keep(live, state).await;
+                });
             }
         });
         // Removed with the page: listeners and the lease go when they are dropped.

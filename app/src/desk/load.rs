@@ -66,9 +66,8 @@ impl Desk {
 
     /// Throws a draft away, on the person's word.
     pub async fn discard(self, id: &RecordId) -> Result<(), DbError> {
-        if let Some(other) = self.take_waiting().filter(|draft| draft.id != *id) {
-            self.put_draft(&other).await?;
-        }
+        self.forget_typing(id);
+        self.keep_typing().await?;
         self.db()?
             .write(&[Store::Drafts], |burst| burst.delete(Store::Drafts, id.as_str()))
             .await?;

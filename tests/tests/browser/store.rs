@@ -90,7 +90,7 @@ fn a_full_device_says_so_while_typing() -> Result<()> {
         tablet.see_value("achievements", "Trước khi đầy.").await?;
         tablet.type_in("achievements", ACHIEVEMENTS).await?;
         tablet.see("Chưa lưu được nháp").await?;
-        // Room again, and the next keystroke saves everything.
+        // Room again, and the next keystroke at the latest saves everything.
         tablet.tell("Storage.overrideQuotaForOrigin", json!({"origin": origin})).await?;
         tablet.type_in("achievements", " Hết.").await?;
         tablet.see("Đã lưu nháp trên máy này").await?;

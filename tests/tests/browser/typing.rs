@@ -29,6 +29,61 @@ fn typing_survives_a_kill_half_a_second_later() -> Result<()> {
     })
 }
 
+/// Writes no draft while `window.full` is true, as a disk does that is full for a while.
+const FULL_DISK: &str = "window.full = true;
+    const { transaction } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = function (stores, mode, options) {
+        if (window.full && mode === 'readwrite' && stores.includes('drafts')) {
+            throw new DOMException('full', 'QuotaExceededError');
+        }
+        return transaction.call(this, stores, mode, options);
+    };";
+const ROOM_AGAIN: &str = "window.full = false;";
+
+#[test]
+fn a_draft_that_was_refused_is_written_without_another_key() -> Result<()> {
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        tablet.open("/nominations").await?;
+        tablet.press("Viết đề nghị mới").await?;
+        tablet.press("Thành tích").await?;
+        tablet.field("achievements").await?;
+        tablet.ask::<serde_json::Value>(FULL_DISK).await?;
+        tablet.type_in("achievements", ACHIEVEMENTS).await?;
+        tablet.see("Chưa lưu được nháp").await?;
+        tablet.ask::<serde_json::Value>(ROOM_AGAIN).await?;
+        tablet.see("Đã lưu nháp trên máy này").await?;
+        let path = tablet.path().await?;
+        let profile = tablet.kill()?;
+
+        let tablet = world.tablet(&profile).await?;
+        tablet.open(&path).await?;
+        tablet.see_value("achievements", ACHIEVEMENTS).await
+    })
+}
+
+#[test]
+fn a_draft_that_was_refused_is_not_forgotten_on_the_next_page() -> Result<()> {
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        tablet.open("/nominations").await?;
+        tablet.press("Viết đề nghị mới").await?;
+        tablet.press("Thành tích").await?;
+        tablet.field("achievements").await?;
+        tablet.ask::<serde_json::Value>(FULL_DISK).await?;
+        tablet.type_in("achievements", ACHIEVEMENTS).await?;
+        tablet.see("Chưa lưu được nháp").await?;
+        // No other form is opened over what cannot be written down.
+        tablet.press("Quay lại").await?;
+        tablet.see("QuotaExceededError").await?;
+        tablet.ask::<serde_json::Value>(ROOM_AGAIN).await?;
+        tablet.press("Thử lại").await?;
+        tablet.field("award").await?;
+        tablet.ask::<serde_json::Value>("history.back()").await?;
+        tablet.see_value("achievements", ACHIEVEMENTS).await
+    })
+}
+
 #[test]
 fn what_is_typed_and_taken_back_leaves_no_draft() -> Result<()> {
     story(async |world| {

@@ -6,7 +6,7 @@ use model::{
     json,
 };
 
-use super::{DraftState, Form};
+use super::Form;
 use crate::platform::id::new_id;
 
 impl Form {
@@ -21,11 +21,9 @@ impl Form {
 
     /// Makes durable now what waits for it; whether all that is typed is. The page may be gone.
     pub async fn keep_now(self) -> bool {
-        let (Some(live), state) = (self.live.try_get_value(), self.draft) else { return false };
-        let waiting = live.borrow().waiting;
-        if waiting {
-            self.desk.keep(live, state).await;
+        match self.live.try_get_value() {
+            Some(live) => self.desk.keep(live, self.draft).await,
+            None => false,
         }
-        !matches!(state.try_get_untracked(), Some(DraftState::Failed(_)))
     }
 }

@@ -98,6 +98,7 @@ fn show(
                 <Banner tone=Tone::Problem>
                     <p>{wording::store_failure(&error)}</p>
                     <p class="quiet-code">{error.to_string()}</p>
+                    <Button label=t(Msg::StoreAgain) on_press=again />
                 </Banner>
             }
             .into_any();
