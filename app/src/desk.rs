@@ -162,6 +162,11 @@ impl Desk {
                 });
             }
         });
+        watch(move || {
+            if shell.store_closed.get() > 0 {
+                leptos::task::spawn_local(async move { desk.look_for_loss().await });
+            }
+        });
         let mut before = None::<String>;
         watch(move || {
             let chosen = shell.actor.get();
@@ -203,6 +208,16 @@ impl Desk {
             Err(error) => self.shell.store_failure.set(Some(error)),
         }
         self.ready.set(true);
+    }
+
+    /// A store that the browser closed may have been deleted with all that was in it.
+    async fn look_for_loss(self) {
+        self.keep_anew().await;
+        if let Ok(db) = self.db()
+            && let Ok(device) = db.get_json::<Device>(Store::Meta, DEVICE).await
+        {
+            self.lost.set(Self::lost(device.as_ref()));
+        }
     }
 
     /// Reads again what another tab or an answer changed.

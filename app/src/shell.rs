@@ -91,6 +91,8 @@ pub struct Shell {
     pub superseded: RwSignal<bool>,
     /// Why the device's store cannot be opened.
     pub store_failure: RwSignal<Option<DbError>>,
+    /// How often the browser closed the store under the app.
+    pub store_closed: RwSignal<u32>,
     store: RwSignal<Option<Db>, LocalStorage>,
 }
 
@@ -116,6 +118,7 @@ impl Shell {
             update_ready: RwSignal::new(false),
             superseded: RwSignal::new(false),
             store_failure: RwSignal::new(None),
+            store_closed: RwSignal::new(0),
             store: RwSignal::new_local(None),
         };
         let network = move |online| {
@@ -176,8 +179,7 @@ impl Shell {
                 Ok(db) => {
                     db.on_event(move |event| match event {
                         DbEvent::Superseded => self.superseded.set(true),
-                        // The next call opens it again.
-                        DbEvent::Lost => {}
+                        DbEvent::Lost => self.store_closed.update(|n| *n += 1),
                     });
                     self.store.set(Some(db));
                 }

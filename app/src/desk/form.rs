@@ -129,7 +129,7 @@ impl Live {
 
 /// The form that was opened last, whether its page is still there or not.
 #[derive(Debug, Clone)]
-pub(super) struct OpenForm(Rc<RefCell<Live>>);
+pub(super) struct OpenForm(Rc<RefCell<Live>>, RwSignal<DraftState>);
 
 impl Desk {
     /// Begins a new record: an empty draft with an id, so that its address can be reloaded.
@@ -187,7 +187,7 @@ impl Desk {
             draft: RwSignal::new(kept),
             record: StoredValue::new(record),
         };
-        self.open.set_value(Some(OpenForm(Rc::clone(&live))));
+        self.open.set_value(Some(OpenForm(Rc::clone(&live), form.draft)));
         form.keep_when_left(live, lease);
         Ok(form)
     }
@@ -196,19 +196,33 @@ impl Desk {
     /// waiting: the next form begins with them.
     pub async fn keep_typing(self) -> Result<(), DbError> {
         match self.open.get_value() {
-            Some(OpenForm(live)) => self.write_waiting(&live).await,
+            Some(OpenForm(live, _)) => self.write_waiting(&live).await,
             None => Ok(()),
         }
     }
 
     /// Forgets what waits in the form opened last, if it is the form of this record.
     pub(super) fn forget_typing(self, id: &RecordId) {
-        if let Some(OpenForm(live)) = self.open.get_value() {
+        if let Some(OpenForm(live, _)) = self.open.get_value() {
             let mut live = live.borrow_mut();
             if live.draft.id == *id {
                 live.kept = live.changes;
             }
         }
+    }
+
+    /// Writes the draft of the form that is open once more, into a store that may be a new one.
+    pub(super) async fn keep_anew(self) {
+        let Some(OpenForm(live, state)) = self.open.get_value() else { return };
+        {
+            let mut live = live.borrow_mut();
+            let is_draft = live.draft.new || !live.draft.fields.is_empty();
+            if state.is_disposed() || live.saving || !is_draft {
+                return;
+            }
+            live.changes += 1;
+        }
+        self.keep(live, state).await;
     }
 
     /// Writes down what waits in a form, which goes on waiting when that fails. A store that the

@@ -41,6 +41,10 @@ impl Desk {
     pub(super) fn leave_traces(self) {
         let trace = memo(move || {
             let drafts = self.counts.get().drafts;
+            if self.lost.with(Option::is_some) {
+                // What was there before stays the news until the device is enrolled again.
+                return None;
+            }
             self.device.with(|device| {
                 let device = device.as_ref()?;
                 Some(Trace { device: device.id.to_string(), unsent: device.unsent(), drafts })

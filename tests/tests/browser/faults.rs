@@ -14,7 +14,7 @@ use sync::op::Op;
 use tests::browser::{Browser, CODES, story};
 use thirtyfour::By;
 
-use super::forms::{ACHIEVEMENTS, RECIPIENT, write_nomination};
+use super::forms::{ACHIEVEMENTS, RECIPIENT, drafted, write_nomination};
 
 /// So many of these lines stand in the list of nominations of another tablet of the organisation.
 async fn arrived(other: &Browser, name: &str) -> Result<usize> {
@@ -196,6 +196,33 @@ const ANNOUNCE: &str = "
             done(answer.status);
         };
     };";
+
+#[test]
+fn a_store_that_is_deleted_under_a_form_is_missed_and_the_draft_is_kept_anew() -> Result<()> {
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        world.server.kill()?;
+        tablet.open("/nominations").await?;
+        tablet.press("Viết đề nghị mới").await?;
+        tablet.press("Thành tích").await?;
+        tablet.type_in("achievements", "Trước.").await?;
+        drafted(&tablet, "Trước.").await?;
+        let wiped = json!({ "origin": world.server.url(), "storageTypes": "indexeddb" });
+        tablet.tell("Storage.clearDataForOrigin", wiped).await?;
+        tablet.see("Trình duyệt đã xóa dữ liệu Giao Ước trên máy này").await?;
+        tablet.see_value("achievements", "Trước.").await?;
+        drafted(&tablet, "Trước.").await?;
+
+        tablet.type_in("achievements", " Sau.").await?;
+        drafted(&tablet, "Trước. Sau.").await?;
+        tablet.see_value("achievements", "Trước. Sau.").await?;
+        // It says so after a new start, too.
+        let profile = tablet.close().await?;
+        let tablet = world.tablet(&profile).await?;
+        tablet.open("/").await?;
+        tablet.see("Trình duyệt đã xóa dữ liệu Giao Ước trên máy này").await
+    })
+}
 
 #[test]
 fn drafts_of_another_organisation_are_not_overwritten() -> Result<()> {
