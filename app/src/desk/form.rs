@@ -273,7 +273,7 @@ impl Desk {
         let (is_kept, waits) = (kept.is_ok(), live.borrow().waits());
         let news = match kept {
             Ok(()) => (!waits).then(|| DraftState::Kept(now())),
-            Err(error) => waits.then(|| DraftState::Failed(error)),
+            Err(error) => waits.then_some(DraftState::Failed(error)),
         };
         if let Some(news) = news {
             // The page may be gone; the draft is kept all the same.
