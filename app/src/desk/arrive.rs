@@ -7,7 +7,7 @@ use ::sync::{
     client::Taken,
 };
 use leptos::prelude::*;
-use model::id::DeviceId;
+use model::{attachment::BlobId, id::DeviceId};
 
 use super::{
     Desk,
@@ -153,9 +153,10 @@ impl Desk {
         let genuine = crypto::verify(&office.0, signed.message, &signed.signature.0).await;
         let receipt = signed.verified(genuine.unwrap_or(false))?;
         let db = self.db()?;
-        let (arrived, stored) = {
+        let (arrived, stored, restored) = {
             let _guard = self.exclusively().await;
             let mut device = self.device_row(&db).await?;
+            let epoch = device.epoch.clone();
             let wanted = device.wanted(&receipt.answer);
             let range = Range::Between(number(*wanted.start()), number(*wanted.end()));
             let rows =
@@ -175,19 +176,21 @@ impl Desk {
                 }
             };
             let stored = device.stored_by(&receipt);
+            let restored = device.epoch != epoch;
             self.device.set(Some(device));
-            (arrived, stored)
+            (arrived, stored, restored)
         };
+        // A restored server may lack any photo, and `need` does not name them all.
+        let here = db.keys(Store::Blobs).await?;
+        let mut lacking: Vec<BlobId> =
+            here.iter().filter_map(|hash| BlobId::parse(hash).ok()).collect();
+        lacking.retain(|blob| restored || receipt.answer.need.contains(blob));
+        lacking.retain(|blob| arrived.is_ok() && !receipt.blobs.contains(blob));
+        for blob in &lacking {
+            self.settle_blob(&db, blob, false).await?;
+        }
         for blob in stored {
             self.settle_blob(&db, blob, true).await?;
-        }
-        if let Ok(Arrived::Receipt(_)) = &arrived {
-            // What a restored server lost is not at the office any more.
-            for blob in receipt.answer.need.iter().filter(|blob| !receipt.blobs.contains(blob)) {
-                if db.get(Store::Blobs, blob.as_str()).await?.is_some() {
-                    self.settle_blob(&db, blob, false).await?;
-                }
-            }
         }
         self.tell(false).await;
         arrived

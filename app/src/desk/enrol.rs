@@ -84,9 +84,13 @@ impl Desk {
         };
         match before {
             Some(before) if before.org == device.org => carry_over(&db, &mut device).await?,
-            _ => {
+            before => {
+                // What a form kept after the browser had deleted the store is this organisation's.
+                let rescued = before.is_none() && self.was_of(&device.org);
+                let goes =
+                    |store: &Store| !(rescued && matches!(store, Store::Drafts | Store::Blobs));
                 db.write(&Store::ALL, |burst| {
-                    for store in Store::ALL {
+                    for store in Store::ALL.into_iter().filter(goes) {
                         burst.delete_range(store, &Range::All)?;
                     }
                     put_device(burst, &device)

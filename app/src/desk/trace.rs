@@ -2,6 +2,7 @@
 
 use ::sync::client::Device;
 use leptos::prelude::*;
+use model::id::OrgId;
 
 use super::Desk;
 use crate::{
@@ -21,6 +22,8 @@ pub struct Trace {
     pub unsent: u64,
     /// Drafts that were not saved.
     pub drafts: u32,
+    /// Whose device it was; blank where an older version wrote the mark.
+    pub org: String,
 }
 
 impl Trace {
@@ -28,11 +31,12 @@ impl Trace {
         let mut parts = text.split('.');
         let (device, unsent, drafts) = (parts.next()?, parts.next()?, parts.next()?);
         let (unsent, drafts) = (unsent.parse().ok()?, drafts.parse().ok()?);
-        (!device.is_empty()).then(|| Self { device: device.to_owned(), unsent, drafts })
+        let (device, org) = (device.to_owned(), parts.next().unwrap_or_default().to_owned());
+        (!device.is_empty()).then_some(Self { device, unsent, drafts, org })
     }
 
     fn text(&self) -> String {
-        format!("{}.{}.{}", self.device, self.unsent, self.drafts)
+        format!("{}.{}.{}.{}", self.device, self.unsent, self.drafts, self.org)
     }
 }
 
@@ -47,7 +51,8 @@ impl Desk {
             }
             self.device.with(|device| {
                 let device = device.as_ref()?;
-                Some(Trace { device: device.id.to_string(), unsent: device.unsent(), drafts })
+                let (id, org) = (device.id.to_string(), device.org.to_string());
+                Some(Trace { device: id, unsent: device.unsent(), drafts, org })
             })
         });
         watch(move || {
@@ -55,6 +60,11 @@ impl Desk {
                 marker::set_twice(TRACE, &trace.text());
             }
         });
+    }
+
+    /// Whether the store that the browser deleted was of a device of this organisation.
+    pub(super) fn was_of(self, org: &OrgId) -> bool {
+        self.lost.with_untracked(|lost| lost.as_ref().is_some_and(|lost| lost.org == org.as_str()))
     }
 
     /// What the store held before the browser deleted it; `None` for a device that it does not
@@ -73,8 +83,11 @@ mod tests {
 
     #[test]
     fn a_trace_is_read_as_it_was_written() {
-        let trace = Trace { device: "dev-1".to_owned(), unsent: 7, drafts: 2 };
-        assert_eq!(Trace::parse(&trace.text()), Some(trace));
+        let org = "htx-1".to_owned();
+        let trace = Trace { device: "dev-1".to_owned(), unsent: 7, drafts: 2, org };
+        assert_eq!(Trace::parse(&trace.text()), Some(trace.clone()));
+        let older = Trace { org: String::new(), ..trace };
+        assert_eq!(Trace::parse("dev-1.7.2"), Some(older));
         for broken in ["", "dev-1", "dev-1.x.2", ".7.2"] {
             assert_eq!(Trace::parse(broken), None, "{broken}");
         }

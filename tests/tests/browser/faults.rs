@@ -216,11 +216,16 @@ fn a_store_that_is_deleted_under_a_form_is_missed_and_the_draft_is_kept_anew() -
         tablet.type_in("achievements", " Sau.").await?;
         drafted(&tablet, "Trước. Sau.").await?;
         tablet.see_value("achievements", "Trước. Sau.").await?;
-        // It says so after a new start, too.
+        // It says so after a new start, too; enrolled again, the form goes on where it was.
+        let form = tablet.path().await?;
         let profile = tablet.close().await?;
         let tablet = world.tablet(&profile).await?;
         tablet.open("/").await?;
-        tablet.see("Trình duyệt đã xóa dữ liệu Giao Ước trên máy này").await
+        tablet.see("Trình duyệt đã xóa dữ liệu Giao Ước trên máy này").await?;
+        world.server.go()?;
+        tablet.enrol(&world.server.link(CODES::CADRE)).await?;
+        tablet.open(&form).await?;
+        tablet.see_value("achievements", "Trước. Sau.").await
     })
 }
 

@@ -90,7 +90,9 @@ impl World {
             Taken::Applied(applied) | Taken::Restored(applied) => {
                 self.stats.receipts += 1;
                 tablet.store(device, applied, fresh, self.flaw);
-                tablet.take_need(&receipt.answer.need);
+                let restored = before.device.epoch != tablet.device.epoch;
+                let here: Vec<BlobId> = tablet.bytes.iter().cloned().collect();
+                tablet.take_need(if restored { &here } else { &receipt.answer.need });
                 sight::kept(&before, tablet, &receipt.answer, Changes::Wait)?;
             }
         }
