@@ -31,7 +31,7 @@ pub use self::{
 const TRIES: usize = 3_000;
 
 /// Events after which the log is folded anew and compared with the tables.
-const FOLD_EVERY: usize = 200;
+const FOLD_EVERY: usize = 50;
 
 /// What happened in a run, or in many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

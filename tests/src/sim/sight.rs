@@ -30,6 +30,9 @@ pub(super) fn kept(
     }
     let touched: BTreeSet<_> = answer.delta.iter().map(|delta| &delta.r).collect();
     for (id, record) in &before.records {
+        if after.records.get(id) == Some(record) {
+            continue;
+        }
         let base = before.device.cursors.all.base.max(record.v);
         // What was sent under an earlier name may have been changed again since.
         let late = record.pending.iter().any(|op| {
