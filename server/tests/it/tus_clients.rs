@@ -90,7 +90,7 @@ async fn tus_js_client_sends_a_photo_over_a_crash_of_the_server() {
 
 async fn sends_over_a_crash(peer: Peer) {
     if !peer.is_here() {
-        return skip(&format!("{} is not installed; run this: {}", peer.client, peer.install));
+        return skip(&format!("a tus client is not installed; run this: {}", peer.install));
     }
     let (data, files) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     seed(data.path());
