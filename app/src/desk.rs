@@ -12,6 +12,7 @@ mod deliver;
 mod draft;
 mod elsewhere;
 mod enrol;
+mod exchange;
 mod form;
 mod keys;
 mod load;

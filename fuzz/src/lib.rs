@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use model::{
     Millis, attachment,
+    command::Command,
     fields::{self, Fields},
     id::RecordId,
     octets::Octets,
     record::Noun,
-    status::Command,
 };
 use sync::{
     bundle::{Body, Bundle, Receipt, Sealed, named, overlay, signed},

@@ -12,7 +12,7 @@ use model::{attachment::BlobId, id::DeviceId};
 use super::{
     Desk,
     carried::{self, Carried, Way},
-    sync::{number, outbox_rows},
+    exchange::{number, outbox_rows},
 };
 use crate::{
     db::{DbError, Range, Store},

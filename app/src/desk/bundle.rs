@@ -9,8 +9,8 @@ use model::{Millis, octets::Octets, scope::Scope};
 use super::{
     Desk,
     blobs::unstored_blobs,
+    exchange::{VERSION, unsent_rows},
     keys::Ring,
-    sync::{VERSION, unsent_rows},
 };
 use crate::{
     db::DbError,

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{
     Desk,
     carried::{self, Answer, Carried, Way},
-    sync::deadline,
+    exchange::deadline,
 };
 use crate::{
     db::DbError,

@@ -12,8 +12,8 @@ use super::{
     blobs::{UNSTORED, unstored_records},
     carried::count_waiting,
     elsewhere::Elsewhere,
+    exchange::outbox_rows,
     load::read_all,
-    sync::outbox_rows,
     write::{put_device, put_outbox, put_record},
 };
 use crate::{

@@ -1,6 +1,8 @@
 //! An open form: what was saved, what is typed over it, and the draft that keeps the typing.
 
 mod attachment;
+mod lease;
+mod typing;
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -16,29 +18,19 @@ use model::{
 use rules::Problem;
 use serde_json::Value;
 
+pub use self::lease::is_form_open;
+use self::typing::Live;
+pub(super) use self::{lease::form_lock, typing::OpenForm};
 use super::{Desk, Draft, SaveFailure};
 use crate::{
-    db::{DbError, Store},
-    panic,
-    platform::{
-        events,
-        id::new_id,
-        locks::{self, Asked},
-        now, sleep,
-    },
+    db::DbError,
+    platform::{events, id::new_id, locks::Asked, now, sleep},
 };
 
 /// Milliseconds from a keystroke to the write of the draft; typing on does not postpone it.
 const DRAFT_DELAY: i32 = 200;
-/// Milliseconds until a draft is written again whose write failed.
-const DRAFT_AGAIN: i32 = 5_000;
 /// Milliseconds between looks whether an earlier save of the same form has ended.
 const SAVE_TURN: i32 = 20;
-
-/// How often, and after how many milliseconds each time, a form that another page holds is asked
-/// for again: a page that was left gives it up in a moment.
-const LEASE_TRIES: u32 = 8;
-const LEASE_PAUSE: i32 = 50;
 
 /// Why a form is not open for writing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,56 +73,6 @@ pub struct Form {
     pub record: StoredValue<Option<LocalRecord>>,
 }
 
-/// What outlives the page, so that the last keystrokes are kept when it goes.
-#[derive(Debug)]
-struct Live {
-    draft: Draft,
-    saved: Fields,
-    /// How often the draft has changed, and up to which change it is durable.
-    changes: u64,
-    kept: u64,
-    /// Whether a write begins in a moment, after a keystroke and after a write that failed.
-    due: bool,
-    due_again: bool,
-    /// Whether a save is under way: it removes the draft, so none is written meanwhile.
-    saving: bool,
-}
-
-impl Live {
-    fn new(draft: Draft, saved: Fields) -> Self {
-        Self { draft, saved, changes: 0, kept: 0, due: false, due_again: false, saving: false }
-    }
-
-    /// Whether something is typed that is neither durable nor saved.
-    fn waits(&self) -> bool {
-        self.kept < self.changes
-    }
-
-    /// The fields as they stand on the screen.
-    fn shown(&self) -> Fields {
-        let mut shown = self.saved.clone();
-        fields::overlay(&mut shown, &self.draft.fields);
-        shown
-    }
-
-    /// Begins anew over what was saved; what was typed since `shown` was saved stays a draft. The
-    /// base stays too: what others wrote meanwhile was not on the screen.
-    fn rebase(&mut self, saved: Fields, shown: &Fields) {
-        self.draft.fields = fields::difference(shown, &self.shown());
-        self.draft.new = false;
-        if self.draft.fields.is_empty() {
-            self.kept = self.changes;
-        } else {
-            self.changes += 1;
-        }
-        self.saved = saved;
-    }
-}
-
-/// The form that was opened last, whether its page is still there or not.
-#[derive(Debug, Clone)]
-pub(super) struct OpenForm(Rc<RefCell<Live>>, RwSignal<DraftState>);
-
 impl Desk {
     /// Begins a new record: an empty draft with an id, so that its address can be reloaded.
     pub async fn begin(self, noun: Noun, fields: Fields) -> Result<RecordId, DbError> {
@@ -144,11 +86,7 @@ impl Desk {
             at: now(),
             new: true,
         };
-        let put = |draft: &Draft| {
-            let draft = draft.clone();
-            async move { self.put_draft(&draft).await }
-        };
-        put(&draft).await?;
+        self.put_draft(&draft).await?;
         self.tell(false).await;
         Ok(id)
     }
@@ -156,7 +94,7 @@ impl Desk {
     /// Opens the form of a record with its draft, for this tab alone.
     pub async fn open_form(self, id: &RecordId, noun: Noun) -> Result<Form, NotOpened> {
         self.keep_typing().await?;
-        let Some(lease) = lease(id).await else { return Err(NotOpened::InOtherTab) };
+        let Some(lease) = lease::take(id).await else { return Err(NotOpened::InOtherTab) };
         let record = self.record(id).await?;
         let draft = self.draft(id).await?;
         if record.is_none() && draft.is_none() {
@@ -191,148 +129,6 @@ impl Desk {
         form.keep_when_left(live, lease);
         Ok(form)
     }
-
-    /// Makes the last keystrokes of the form before durable, which a quick change of page left
-    /// waiting: the next form begins with them.
-    pub async fn keep_typing(self) -> Result<(), DbError> {
-        match self.open.get_value() {
-            Some(OpenForm(live, _)) => self.write_waiting(&live).await,
-            None => Ok(()),
-        }
-    }
-
-    /// Forgets what waits in the form opened last, if it is the form of this record.
-    pub(super) fn forget_typing(self, id: &RecordId) {
-        if let Some(OpenForm(live, _)) = self.open.get_value() {
-            let mut live = live.borrow_mut();
-            if live.draft.id == *id {
-                live.kept = live.changes;
-            }
-        }
-    }
-
-    /// Writes the draft of the form that is open once more, into a store that may be a new one.
-    pub(super) async fn keep_anew(self) {
-        let Some(OpenForm(live, state)) = self.open.get_value() else { return };
-        {
-            let mut live = live.borrow_mut();
-            let is_draft = live.draft.new || !live.draft.fields.is_empty();
-            if state.is_disposed() || live.saving || !is_draft {
-                return;
-            }
-            live.changes += 1;
-        }
-        self.keep(live, state).await;
-    }
-
-    /// Writes down what waits in a form, which goes on waiting when that fails. A store that the
-    /// browser closed is opened by the second attempt, which takes what was typed meanwhile.
-    async fn write_waiting(self, live: &RefCell<Live>) -> Result<(), DbError> {
-        let mut again = true;
-        loop {
-            let (draft, changes) = {
-                let live = live.borrow();
-                if !live.waits() {
-                    return Ok(());
-                }
-                (live.draft.clone(), live.changes)
-            };
-            match self.put_draft(&draft).await {
-                Ok(()) => {
-                    let mut live = live.borrow_mut();
-                    live.kept = live.kept.max(changes);
-                    return Ok(());
-                }
-                Err(error) if again && error.retry_helps() => again = false,
-                Err(error) => return Err(error),
-            }
-        }
-    }
-
-    /// Writes a draft down; of a saved record, what was typed and taken back leaves none.
-    async fn put_draft(self, draft: &Draft) -> Result<(), DbError> {
-        let id = draft.id.as_str();
-        let write = |burst: &crate::db::Burst<'_>| {
-            if draft.fields.is_empty() && !draft.new {
-                burst.delete(Store::Drafts, id)
-            } else {
-                burst.put_json(Store::Drafts, id, draft)
-            }
-        };
-        self.db()?.write(&[Store::Drafts], write).await?;
-        panic::draft_saved(now());
-        Ok(())
-    }
-
-    /// Makes the typing of a form durable now, or tries again later; whether it is durable.
-    async fn keep(self, live: Rc<RefCell<Live>>, state: RwSignal<DraftState>) -> bool {
-        if !live.borrow().waits() {
-            return true;
-        }
-        let kept = self.write_waiting(&live).await;
-        let (is_kept, waits) = (kept.is_ok(), live.borrow().waits());
-        let news = match kept {
-            Ok(()) => (!waits).then(|| DraftState::Kept(now())),
-            Err(error) => waits.then_some(DraftState::Failed(error)),
-        };
-        if let Some(news) = news {
-            // The page may be gone; the draft is kept all the same.
-            let _ = state.try_set(news);
-        }
-        if !is_kept && !std::mem::replace(&mut live.borrow_mut().due_again, true) {
-            leptos::task::spawn_local(self.keep_again(live, state));
-        }
-        is_kept
-    }
-
-    /// Tries later to keep what could not be kept. Without its page it has no right to the form
-    /// any more and asks for it.
-    async fn keep_again(self, live: Rc<RefCell<Live>>, state: RwSignal<DraftState>) {
-        sleep(DRAFT_AGAIN).await;
-        live.borrow_mut().due_again = false;
-        let id = live.borrow().draft.id.clone();
-        let _lease = if state.is_disposed() {
-            let Some(lease) = lease(&id).await else { return };
-            Some(lease)
-        } else {
-            None
-        };
-        // A save keeps what waits when it ends.
-        if !live.borrow().saving {
-            Box::pin(self.keep(live, state)).await;
-        }
-    }
-}
-
-/// How the names of the locks of open forms begin.
-const FORM_LOCK: &str = "giaouoc.form.";
-
-/// Name of the lock of who writes in the form of a record.
-pub(super) fn form_lock(id: &str) -> String {
-    format!("{FORM_LOCK}{id}")
-}
-
-/// Whether a tab has a form open, this one or another.
-pub async fn is_form_open() -> bool {
-    for _ in 0..LEASE_TRIES {
-        if !locks::is_any_held(FORM_LOCK).await {
-            return false;
-        }
-        sleep(LEASE_PAUSE).await;
-    }
-    true
-}
-
-/// The right to write in a form, `None` while another tab has it.
-async fn lease(id: &RecordId) -> Option<Asked> {
-    let name = form_lock(id.as_str());
-    for _ in 0..LEASE_TRIES {
-        match locks::try_hold(&name).await {
-            Asked::Busy => sleep(LEASE_PAUSE).await,
-            held => return Some(held),
-        }
-    }
-    None
 }
 
 impl Form {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{
     Desk,
-    sync::{number, outbox_rows, unsent_rows},
+    exchange::{number, outbox_rows, unsent_rows},
 };
 use crate::{
     db::{DbError, Range, Store},

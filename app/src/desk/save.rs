@@ -3,9 +3,9 @@
 use ::sync::client::{Device, Edit, LocalRecord, SaveError, Saved};
 use leptos::prelude::*;
 use model::{
+    command::Command,
     fields,
     id::{ConflictId, OpId, RecordId},
-    status::Command,
 };
 use serde_json::Value;
 

@@ -12,7 +12,7 @@ use model::attachment::BlobId;
 use super::{
     Desk, SyncState,
     blobs::{STORED, UPLOAD, bytes_of, unstored_records},
-    sync::{Stop, refused},
+    exchange::{Stop, refused},
 };
 use crate::{
     db::{Db, Store},

@@ -1,9 +1,9 @@
 //! Words for what rules, judge and store report: never an enum, never a code alone.
 
 use model::{
+    command::Refusal,
     fields::{self, Fields},
     json,
-    status::Refusal,
 };
 use rules::Problem;
 use serde_json::Value;
@@ -210,52 +210,15 @@ mod tests {
         let wrong = Refusal::WrongStatus { status: "received".into() };
         assert!(refusal(&wrong).contains("“Đã tiếp nhận”"));
         assert!(refusal(&Refusal::Incomplete { problems: 3 }).contains("3 chỗ"));
-        for why in every_refusal() {
+        for why in Refusal::ALL {
             let code = coded(&why).0;
             assert!(for_code("refusal", &code).is_some(), "{code}");
         }
-        for why in every_held() {
+        for why in HeldReason::ALL {
             let code = coded(&why).0;
             assert!(for_code("held", &code).is_some(), "{code}");
         }
         let reference = HeldReason::BrokenReference { field: "award".into(), id: "x".into() };
         assert!(held(&Fields::new(), &reference).contains("Danh hiệu hoặc hình thức"));
-    }
-
-    fn every_refusal() -> Vec<Refusal> {
-        vec![
-            Refusal::WrongStatus { status: String::new() },
-            Refusal::NotAllowed,
-            Refusal::Incomplete { problems: 1 },
-            Refusal::OpenConflicts { conflicts: 1 },
-            Refusal::ChangedSince,
-            Refusal::ReasonNeeded,
-            Refusal::NumberNeeded,
-            Refusal::DayInFuture,
-            Refusal::DueInPast,
-            Refusal::DriveClosed,
-        ]
-    }
-
-    fn every_held() -> Vec<HeldReason> {
-        let word = String::new;
-        vec![
-            HeldReason::Unreadable,
-            HeldReason::UnknownKind { kind: word() },
-            HeldReason::UnknownNoun { noun: word() },
-            HeldReason::Actor,
-            HeldReason::NoAccess,
-            HeldReason::BadScope,
-            HeldReason::MissingRecord,
-            HeldReason::RecordExists,
-            HeldReason::Deleted,
-            HeldReason::LateEdit,
-            HeldReason::BadField { field: word() },
-            HeldReason::BrokenReference { field: word(), id: word() },
-            HeldReason::ClosedDrive { drive: word(), in_time: true },
-            HeldReason::BadCommand,
-            HeldReason::JudgeError,
-            HeldReason::AwaitingAttachments { blobs: 1 },
-        ]
     }
 }

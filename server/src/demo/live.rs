@@ -3,11 +3,11 @@
 
 use model::{
     award::RecipientKind,
+    command::Command,
     fields,
     nomination::{CommendationBasis, TaskRating},
     quantity::{FigureRow, Qualifier},
     record::Noun,
-    status::Command,
 };
 use serde_json::{Value, json};
 

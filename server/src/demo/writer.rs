@@ -1,11 +1,13 @@
 //! Writes records and commands as ops of the server itself, one number after the other.
 
 use model::{
-    Millis, fields,
+    Millis,
+    command::Command,
+    fields,
     id::{Id, PersonId},
     record::Noun,
     scope::Scope,
-    status::{Command, Status},
+    status::Status,
 };
 use serde_json::{Value, json};
 use sync::{

@@ -1,12 +1,14 @@
 //! Records, commands and states of the emulation year: one module per noun of the glossary.
 //!
-//! Reading order: [`id`], [`fields`], [`record`], then the nouns, then [`access`] and [`status`].
+//! Reading order: [`id`], [`fields`], [`record`], then the nouns, then [`access`], [`status`] and
+//! [`command`].
 //! This crate knows no clock, no database, no browser and no language of the user.
 
 pub mod access;
 pub mod appointment;
 pub mod attachment;
 pub mod award;
+pub mod command;
 pub mod decision;
 pub mod device;
 pub mod directory;

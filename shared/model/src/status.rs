@@ -1,13 +1,9 @@
-//! How far a dossier has come, and the commands that move it: pure, the forecast on a device and
-//! the verdict on the server.
-//!
-//! Source: the table of transitions of the nomination workflow; the spine knows draft, submitted,
-//! received, returned and withdrawn.
+//! How far a dossier has come; [`command`](crate::command) moves it.
 
 use serde::{Deserialize, Serialize};
 use text::Date;
 
-use crate::{Millis, access::Operation, id::PersonId};
+use crate::{Millis, id::PersonId};
 
 /// The state of a pledge, nomination or report; each variant owns what it knows.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -93,126 +89,6 @@ impl TryFrom<StatusWords> for Status {
     }
 }
 
-/// A wished transition.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
-pub enum Command {
-    Submit,
-    Withdraw {
-        #[serde(default)]
-        reason: String,
-    },
-    Receive {
-        /// An earlier day than today's, for paper and couriers; needs number and reason.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        received_on: Option<Date>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        incoming_number: Option<String>,
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        reason: String,
-    },
-    Return {
-        reason: String,
-        #[serde(default)]
-        items: Vec<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        due: Option<Date>,
-    },
-}
-
-impl Command {
-    /// The right that the command needs.
-    pub fn operation(&self) -> Operation {
-        match self {
-            Self::Submit => Operation::Submit,
-            Self::Withdraw { .. } => Operation::Withdraw,
-            Self::Receive { .. } => Operation::Receive,
-            Self::Return { .. } => Operation::Return,
-        }
-    }
-
-    /// The word on the wire.
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Self::Submit => "submit",
-            Self::Withdraw { .. } => "withdraw",
-            Self::Receive { .. } => "receive",
-            Self::Return { .. } => "return",
-        }
-    }
-}
-
-/// Fewest characters of a reason for a return, so that the cadre can act on it.
-pub const MIN_REASON: usize = 10;
-
-/// Why a command does not apply; a value, shown to the person at the button.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "code", rename_all = "snake_case", try_from = "RefusalWords")]
-pub enum Refusal {
-    #[error("the dossier is {status}, the command does not fit")]
-    WrongStatus { status: String },
-    #[error("the person may not do this")]
-    NotAllowed,
-    #[error("the form has {problems} problems")]
-    Incomplete { problems: u32 },
-    #[error("{conflicts} conflicts are open")]
-    OpenConflicts { conflicts: u32 },
-    #[error("somebody changed the form after the author last saw it")]
-    ChangedSince,
-    #[error("a reason of at least ten characters is needed")]
-    ReasonNeeded,
-    #[error("an earlier day of receipt needs the incoming number and a reason")]
-    NumberNeeded,
-    #[error("the day lies in the future")]
-    DayInFuture,
-    #[error("the day lies before the dossier was made")]
-    DueInPast,
-    #[error("the drive is closed")]
-    DriveClosed,
-}
-
-/// The words of every refusal beside each other, as [`StatusWords`].
-#[derive(Deserialize)]
-struct RefusalWords {
-    code: String,
-    status: Option<String>,
-    problems: Option<u32>,
-    conflicts: Option<u32>,
-}
-
-impl TryFrom<RefusalWords> for Refusal {
-    type Error = &'static str;
-
-    fn try_from(words: RefusalWords) -> Result<Self, &'static str> {
-        let lacking = "a refusal that lacks a word";
-        Ok(match words.code.as_str() {
-            "wrong_status" => Self::WrongStatus { status: words.status.ok_or(lacking)? },
-            "not_allowed" => Self::NotAllowed,
-            "incomplete" => Self::Incomplete { problems: words.problems.ok_or(lacking)? },
-            "open_conflicts" => Self::OpenConflicts { conflicts: words.conflicts.ok_or(lacking)? },
-            "changed_since" => Self::ChangedSince,
-            "reason_needed" => Self::ReasonNeeded,
-            "number_needed" => Self::NumberNeeded,
-            "day_in_future" => Self::DayInFuture,
-            "due_in_past" => Self::DueInPast,
-            "drive_closed" => Self::DriveClosed,
-            _ => return Err("an unknown refusal"),
-        })
-    }
-}
-
-/// What the judge knows about the dossier besides its status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Facts {
-    /// Problems that block a submit.
-    pub problems: u32,
-    pub open_conflicts: u32,
-    /// Whether another device changed a field that the author had not seen.
-    pub changed_since: bool,
-    /// Whether the drive that the dossier belongs to no longer takes submissions.
-    pub drive_closed: bool,
-}
-
 /// What happened: the status that follows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
@@ -220,68 +96,6 @@ pub enum Event {
     Withdrawn { reason: String },
     Received { received_on: Date, incoming_number: Option<String> },
     Returned { reason: String, items: Vec<String>, due: Option<Date> },
-}
-
-/// Judges a command; rights are asked before, in [`access`](crate::access).
-///
-/// `today` is the day of `now` in Asia/Ho_Chi_Minh at the judging server; `submitted_on` the
-/// day on which the server stored the submit.
-pub fn decide(
-    status: &Status,
-    command: &Command,
-    facts: Facts,
-    today: Date,
-) -> Result<Event, Refusal> {
-    let wrong = || Refusal::WrongStatus { status: status.as_str().to_owned() };
-    match (command, status) {
-        (Command::Submit, Status::Draft | Status::Returned { .. }) => {
-            if facts.open_conflicts > 0 {
-                return Err(Refusal::OpenConflicts { conflicts: facts.open_conflicts });
-            }
-            if facts.changed_since {
-                return Err(Refusal::ChangedSince);
-            }
-            if facts.problems > 0 {
-                return Err(Refusal::Incomplete { problems: facts.problems });
-            }
-            if facts.drive_closed {
-                return Err(Refusal::DriveClosed);
-            }
-            Ok(Event::Submitted { revision: status.revision() + 1 })
-        }
-        (
-            Command::Withdraw { reason },
-            Status::Draft | Status::Submitted { .. } | Status::Returned { .. },
-        ) => Ok(Event::Withdrawn { reason: reason.clone() }),
-        (
-            Command::Receive { received_on, incoming_number, reason },
-            Status::Submitted { at, .. },
-        ) => {
-            let stored_on = crate::local_date(*at);
-            let day = received_on.unwrap_or(stored_on);
-            if day > today {
-                return Err(Refusal::DayInFuture);
-            }
-            let number = incoming_number.as_deref().map(str::trim).filter(|n| !n.is_empty());
-            if day < stored_on && (number.is_none() || reason.trim().is_empty()) {
-                return Err(Refusal::NumberNeeded);
-            }
-            Ok(Event::Received { received_on: day, incoming_number: number.map(str::to_owned) })
-        }
-        (
-            Command::Return { reason, items, due },
-            Status::Submitted { .. } | Status::Received { .. },
-        ) => {
-            if reason.trim().chars().count() < MIN_REASON {
-                return Err(Refusal::ReasonNeeded);
-            }
-            if due.is_some_and(|due| due < today) {
-                return Err(Refusal::DueInPast);
-            }
-            Ok(Event::Returned { reason: reason.clone(), items: items.clone(), due: *due })
-        }
-        _ => Err(wrong()),
-    }
 }
 
 impl Status {
@@ -329,18 +143,21 @@ impl Status {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    const DAY: Millis = 86_400_000;
+    pub(crate) const DAY: Millis = 86_400_000;
 
     fn by() -> PersonId {
         PersonId::parse("p1").unwrap()
     }
-    fn today() -> Date {
+
+    pub(crate) fn today() -> Date {
         crate::local_date(10 * DAY)
     }
-    fn all() -> Vec<Status> {
+
+    /// One of each, as they follow each other.
+    pub(crate) fn all() -> Vec<Status> {
         let draft = Status::Draft;
         let submitted = draft.after(Event::Submitted { revision: 1 }, by(), 9 * DAY);
         let received = submitted.after(
@@ -356,105 +173,12 @@ mod tests {
         let withdrawn = draft.after(Event::Withdrawn { reason: String::new() }, by(), 10 * DAY);
         vec![draft, submitted, received, returned, withdrawn]
     }
-    fn commands() -> [Command; 4] {
-        [
-            Command::Submit,
-            Command::Withdraw { reason: String::new() },
-            Command::Receive { received_on: None, incoming_number: None, reason: String::new() },
-            Command::Return {
-                reason: "Thiếu biên bản họp".into(), items: vec![], due: None
-            },
-        ]
-    }
-
-    #[test]
-    fn every_transition_is_in_the_table_or_refused() {
-        let table = [
-            ("draft", "submit withdraw"),
-            ("submitted", "withdraw receive return"),
-            ("received", "return"),
-            ("returned", "submit withdraw"),
-            ("withdrawn", ""),
-        ];
-        for (status, (word, allowed)) in all().iter().zip(table) {
-            assert_eq!(status.as_str(), word);
-            for command in commands() {
-                let ok = decide(status, &command, Facts::default(), today()).is_ok();
-                assert_eq!(
-                    ok,
-                    allowed.split(' ').any(|w| w == command.as_str()),
-                    "{word} {}",
-                    command.as_str()
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn a_return_makes_the_next_submit_a_new_revision() {
-        let returned = &all()[3];
-        let event = decide(returned, &Command::Submit, Facts::default(), today()).unwrap();
-        assert_eq!(event, Event::Submitted { revision: 2 });
-    }
-
-    #[test]
-    fn what_blocks_a_submit_is_said() {
-        let submit = |facts| decide(&Status::Draft, &Command::Submit, facts, today());
-        let none = Facts::default();
-        assert_eq!(submit(Facts { problems: 3, ..none }), Err(Refusal::Incomplete { problems: 3 }));
-        assert_eq!(
-            submit(Facts { open_conflicts: 1, ..none }),
-            Err(Refusal::OpenConflicts { conflicts: 1 })
-        );
-        assert_eq!(submit(Facts { changed_since: true, ..none }), Err(Refusal::ChangedSince));
-        assert_eq!(submit(Facts { drive_closed: true, ..none }), Err(Refusal::DriveClosed));
-    }
-
-    #[test]
-    fn an_earlier_day_of_receipt_needs_number_and_reason_and_none_lies_ahead() {
-        let submitted = &all()[1];
-        let receive = |day: Option<Date>, number: Option<&str>, reason: &str| {
-            let command = Command::Receive {
-                received_on: day,
-                incoming_number: number.map(str::to_owned),
-                reason: reason.to_owned(),
-            };
-            decide(submitted, &command, Facts::default(), today())
-        };
-        let earlier = crate::local_date(5 * DAY);
-        let later = crate::local_date(12 * DAY);
-        assert_eq!(receive(Some(earlier), None, "giấy"), Err(Refusal::NumberNeeded));
-        assert_eq!(receive(Some(earlier), Some("12"), ""), Err(Refusal::NumberNeeded));
-        assert!(receive(Some(earlier), Some("12"), "nộp bản giấy").is_ok());
-        assert_eq!(receive(Some(later), Some("12"), "x"), Err(Refusal::DayInFuture));
-        let day = crate::local_date(9 * DAY);
-        assert_eq!(
-            receive(None, None, ""),
-            Ok(Event::Received { received_on: day, incoming_number: None })
-        );
-    }
 
     #[test]
     fn what_is_written_is_read_again() {
         for status in all() {
             let value = serde_json::to_value(&status).unwrap();
             assert_eq!(Status::deserialize(&value).unwrap(), status, "{value}");
-        }
-        let refusals = [
-            Refusal::WrongStatus { status: "draft".to_owned() },
-            Refusal::NotAllowed,
-            Refusal::Incomplete { problems: 2 },
-            Refusal::OpenConflicts { conflicts: 1 },
-            Refusal::ChangedSince,
-            Refusal::ReasonNeeded,
-            Refusal::NumberNeeded,
-            Refusal::DayInFuture,
-            Refusal::DueInPast,
-            Refusal::DriveClosed,
-        ];
-        for refusal in refusals {
-            let value = serde_json::to_value(&refusal).unwrap();
-            assert_eq!(Refusal::deserialize(&value).unwrap(), refusal, "{value}");
         }
         for malformed in [
             r#"{"status":"submitted","at":1,"by":"p1"}"#,
@@ -471,7 +195,5 @@ mod tests {
     fn the_wire_form_stays_as_it_is() {
         let json = serde_json::to_string(&all()[1]).unwrap();
         assert_eq!(json, r#"{"status":"submitted","revision":1,"at":777600000,"by":"p1"}"#);
-        let command: Command = serde_json::from_str(r#"{"do":"return","reason":"x"}"#).unwrap();
-        assert_eq!(command.as_str(), "return");
     }
 }

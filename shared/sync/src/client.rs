@@ -14,13 +14,13 @@ use std::ops::RangeInclusive;
 
 use model::{
     Millis,
+    command::Command,
     fields::{self, Fields},
     id::{DeviceId, OpId, OrgId, PersonId, RecordId},
     json,
     record::Noun,
     role::Role,
     scope::Scope,
-    status::Command,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, value::RawValue};

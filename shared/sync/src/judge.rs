@@ -4,13 +4,14 @@ use model::local_date;
 use model::{
     Millis,
     access::{Operation, any_allows},
+    command::Command,
     directory::Actor,
     fields::{self, Fields},
     id::{ConflictId, DeviceId, OrgId},
     record::{Noun, Record},
     role::Role,
     scope::Scope,
-    status::{Command, Status},
+    status::Status,
 };
 use serde::Deserialize as _;
 use serde_json::{Value, json};

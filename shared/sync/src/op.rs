@@ -22,7 +22,7 @@ pub enum Kind {
     Rem,
     /// Adds a row that never changes again: comment, signature.
     App,
-    /// Wishes a transition; `f` is the [`Command`](model::status::Command).
+    /// Wishes a transition; `f` is the [`Command`](model::command::Command).
     Cmd,
     /// Deletes a draft that was never submitted.
     Del,

@@ -1,6 +1,6 @@
 //! Verdicts: what the judge says of an op that is already safe in the log.
 
-use model::{id::ConflictId, json, status::Refusal};
+use model::{command::Refusal, id::ConflictId, json};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -112,6 +112,28 @@ pub enum HeldReason {
     },
 }
 
+impl HeldReason {
+    /// One of each, with blank words, for the tests that a list belongs to.
+    pub const ALL: [Self; 16] = [
+        Self::Unreadable,
+        Self::UnknownKind { kind: String::new() },
+        Self::UnknownNoun { noun: String::new() },
+        Self::Actor,
+        Self::NoAccess,
+        Self::BadScope,
+        Self::MissingRecord,
+        Self::RecordExists,
+        Self::Deleted,
+        Self::LateEdit,
+        Self::BadField { field: String::new() },
+        Self::BrokenReference { field: String::new(), id: String::new() },
+        Self::ClosedDrive { drive: String::new(), in_time: true },
+        Self::BadCommand,
+        Self::JudgeError,
+        Self::AwaitingAttachments { blobs: 1 },
+    ];
+}
+
 /// The words of every reason beside each other, as [`Words`].
 #[derive(Deserialize)]
 struct HeldWords {
@@ -166,29 +188,10 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        let word = || "x".to_owned();
-        let reasons = [
-            HeldReason::Unreadable,
-            HeldReason::UnknownKind { kind: word() },
-            HeldReason::UnknownNoun { noun: word() },
-            HeldReason::Actor,
-            HeldReason::NoAccess,
-            HeldReason::BadScope,
-            HeldReason::MissingRecord,
-            HeldReason::RecordExists,
-            HeldReason::Deleted,
-            HeldReason::LateEdit,
-            HeldReason::BadField { field: word() },
-            HeldReason::BrokenReference { field: word(), id: word() },
-            HeldReason::ClosedDrive { drive: word(), in_time: true },
-            HeldReason::BadCommand,
-            HeldReason::JudgeError,
-            HeldReason::AwaitingAttachments { blobs: 2 },
-        ];
         let mut verdicts: Vec<Verdict> =
-            reasons.into_iter().map(|why| Verdict::Held { why }).collect();
+            HeldReason::ALL.into_iter().map(|why| Verdict::Held { why }).collect();
         verdicts.push(Verdict::Applied);
-        verdicts.push(Verdict::Superseded { cf: Vec::new(), lost: vec![word()] });
+        verdicts.push(Verdict::Superseded { cf: Vec::new(), lost: vec!["x".to_owned()] });
         verdicts.push(Verdict::Rejected { why: Refusal::Incomplete { problems: 3 } });
         for verdict in verdicts {
             let value = serde_json::to_value(&verdict).unwrap();

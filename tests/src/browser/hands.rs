@@ -250,6 +250,13 @@ impl Browser {
         self.see("Dùng được khi không có mạng").await
     }
 
+    /// Begins a nomination, up to the form of a step.
+    pub async fn begin_nomination(&self, step: &str) -> Result<()> {
+        self.open("/nominations").await?;
+        self.press("Viết đề nghị mới").await?;
+        self.press(step).await
+    }
+
     /// Chooses who is writing on the device.
     pub async fn become_person(&self, name: &str) -> Result<()> {
         let script = "const select = document.querySelector('.actor select');

@@ -1,9 +1,10 @@
 //! What people write: new records, edits with all kinds of values, commands.
 
 use model::{
+    command::Command,
     fields::{self, Fields},
     record::{Noun, Record},
-    status::{Command, Status},
+    status::Status,
 };
 use serde_json::{Value, json};
 

@@ -306,9 +306,7 @@ fn photos_of_a_draft_that_is_thrown_away_go_and_no_others() -> Result<()> {
         tablet.see_heading("Kiểm tra lại").await?;
         let kept_on = kept(&tablet).await?;
 
-        tablet.open("/nominations").await?;
-        tablet.press("Viết đề nghị mới").await?;
-        tablet.press("Ảnh kèm theo").await?;
+        tablet.begin_nomination("Ảnh kèm theo").await?;
         tablet.choose_photos(&[thrown]).await?;
         tablet.see_photos(1).await?;
         tablet.see("Đã lưu nháp trên máy này").await?;

@@ -202,9 +202,7 @@ fn a_store_that_is_deleted_under_a_form_is_missed_and_the_draft_is_kept_anew() -
     story(async |world| {
         let tablet = world.enrolled_tablet(CODES::CADRE).await?;
         world.server.kill()?;
-        tablet.open("/nominations").await?;
-        tablet.press("Viết đề nghị mới").await?;
-        tablet.press("Thành tích").await?;
+        tablet.begin_nomination("Thành tích").await?;
         tablet.type_in("achievements", "Trước.").await?;
         drafted(&tablet, "Trước.").await?;
         let wiped = json!({ "origin": world.server.url(), "storageTypes": "indexeddb" });
@@ -233,9 +231,7 @@ fn a_store_that_is_deleted_under_a_form_is_missed_and_the_draft_is_kept_anew() -
 fn drafts_of_another_organisation_are_not_overwritten() -> Result<()> {
     story(async |world| {
         let tablet = world.enrolled_tablet(CODES::CADRE).await?;
-        tablet.open("/nominations").await?;
-        tablet.press("Viết đề nghị mới").await?;
-        tablet.press("Thành tích").await?;
+        tablet.begin_nomination("Thành tích").await?;
         tablet.type_in("achievements", "Chưa lưu.").await?;
         tablet.see("Đã lưu nháp trên máy này").await?;
         let form = tablet.path().await?;
@@ -437,9 +433,7 @@ const AGE_OUTBOX: &str = "
 
 /// After that the app looks for what it need not keep.
 async fn throw_a_draft_away(tablet: &Browser) -> Result<()> {
-    tablet.open("/nominations").await?;
-    tablet.press("Viết đề nghị mới").await?;
-    tablet.press("Thành tích").await?;
+    tablet.begin_nomination("Thành tích").await?;
     tablet.type_in("achievements", "Thôi.").await?;
     tablet.see("Đã lưu nháp trên máy này").await?;
     tablet.open(&tablet.path().await?.replace("/achievements", "")).await?;

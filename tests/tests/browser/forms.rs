@@ -78,9 +78,7 @@ async fn next(browser: &Browser, heading: &str) -> Result<()> {
 
 /// Writes a nomination of an individual up to the last step.
 pub(crate) async fn write_nomination(browser: &Browser, recipient: &str) -> Result<()> {
-    browser.open("/nominations").await?;
-    browser.press("Viết đề nghị mới").await?;
-    browser.press("Người hoặc tập thể được đề nghị").await?;
+    browser.begin_nomination("Người hoặc tập thể được đề nghị").await?;
     browser.choose("Cá nhân").await?;
     browser.fill("recipient_name", recipient).await?;
     browser.fill("position", "Kế toán").await?;

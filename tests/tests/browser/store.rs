@@ -45,9 +45,7 @@ fn an_older_tab_makes_way_for_a_newer_store() -> Result<()> {
 fn an_older_tab_whose_store_is_taken_keeps_what_was_typed_there() -> Result<()> {
     story(async |world| {
         let tablet = world.enrolled_tablet(CODES::CADRE).await?;
-        tablet.open("/nominations").await?;
-        tablet.press("Viết đề nghị mới").await?;
-        tablet.press("Thành tích").await?;
+        tablet.begin_nomination("Thành tích").await?;
         tablet.type_in("achievements", "Trước.").await?;
         tablet.see("Đã lưu nháp trên máy này").await?;
         let form = tablet.driver().window().await?;
@@ -72,9 +70,7 @@ fn a_full_device_says_so_while_typing() -> Result<()> {
     story(async |world| {
         let tablet = world.enrolled_tablet(CODES::CADRE).await?;
         world.server.kill()?;
-        tablet.open("/nominations").await?;
-        tablet.press("Viết đề nghị mới").await?;
-        tablet.press("Thành tích").await?;
+        tablet.begin_nomination("Thành tích").await?;
         tablet.type_in("achievements", "Trước khi đầy.").await?;
         drafted(&tablet, "Trước khi đầy.").await?;
         let path = tablet.path().await?;

@@ -12,9 +12,7 @@ fn typing_survives_a_kill_half_a_second_later() -> Result<()> {
     story(async |world| {
         let tablet = world.enrolled_tablet(CODES::CADRE).await?;
         world.server.kill()?;
-        tablet.open("/nominations").await?;
-        tablet.press("Viết đề nghị mới").await?;
-        tablet.press("Thành tích").await?;
+        tablet.begin_nomination("Thành tích").await?;
         tablet.type_in("achievements", ACHIEVEMENTS).await?;
         let path = tablet.path().await?;
         // The promise itself: half a second on the screen, and it is safe.
@@ -44,9 +42,7 @@ const ROOM_AGAIN: &str = "window.full = false;";
 fn a_draft_that_was_refused_is_written_without_another_key() -> Result<()> {
     story(async |world| {
         let tablet = world.enrolled_tablet(CODES::CADRE).await?;
-        tablet.open("/nominations").await?;
-        tablet.press("Viết đề nghị mới").await?;
-        tablet.press("Thành tích").await?;
+        tablet.begin_nomination("Thành tích").await?;
         tablet.field("achievements").await?;
         tablet.ask::<serde_json::Value>(FULL_DISK).await?;
         tablet.type_in("achievements", ACHIEVEMENTS).await?;
@@ -66,9 +62,7 @@ fn a_draft_that_was_refused_is_written_without_another_key() -> Result<()> {
 fn a_draft_that_was_refused_is_not_forgotten_on_the_next_page() -> Result<()> {
     story(async |world| {
         let tablet = world.enrolled_tablet(CODES::CADRE).await?;
-        tablet.open("/nominations").await?;
-        tablet.press("Viết đề nghị mới").await?;
-        tablet.press("Thành tích").await?;
+        tablet.begin_nomination("Thành tích").await?;
         tablet.field("achievements").await?;
         tablet.ask::<serde_json::Value>(FULL_DISK).await?;
         tablet.type_in("achievements", ACHIEVEMENTS).await?;
@@ -88,9 +82,7 @@ fn a_draft_that_was_refused_is_not_forgotten_on_the_next_page() -> Result<()> {
 fn what_is_typed_and_taken_back_leaves_no_draft() -> Result<()> {
     story(async |world| {
         let tablet = &world.enrolled_tablet(CODES::CADRE).await?;
-        tablet.open("/nominations").await?;
-        tablet.press("Viết đề nghị mới").await?;
-        tablet.press("Thành tích").await?;
+        tablet.begin_nomination("Thành tích").await?;
         let step = tablet.path().await?;
         tablet.fill("achievements", ACHIEVEMENTS).await?;
         tablet.press("Lưu và tiếp tục").await?;
@@ -124,9 +116,7 @@ const LAST_LETTER_AND_ENTER: &str = "const unit = document.getElementById('f-uni
 fn a_save_on_a_slow_disk_leaves_no_draft_behind() -> Result<()> {
     story(async |world| {
         let tablet = world.enrolled_tablet(CODES::CADRE).await?;
-        tablet.open("/nominations").await?;
-        tablet.press("Viết đề nghị mới").await?;
-        tablet.press("Người hoặc tập thể được đề nghị").await?;
+        tablet.begin_nomination("Người hoặc tập thể được đề nghị").await?;
         tablet.choose("Cá nhân").await?;
         tablet.fill("recipient_name", RECIPIENT).await?;
         tablet.fill("position", "Kế toán").await?;
@@ -182,9 +172,7 @@ fn two_tabs_double_nothing() -> Result<()> {
 fn a_form_is_written_in_one_tab_at_a_time() -> Result<()> {
     story(async |world| {
         let tablet = world.enrolled_tablet(CODES::CADRE).await?;
-        tablet.open("/nominations").await?;
-        tablet.press("Viết đề nghị mới").await?;
-        tablet.press("Thành tích").await?;
+        tablet.begin_nomination("Thành tích").await?;
         tablet.type_in("achievements", "Viết ở thẻ thứ nhất.").await?;
         let path = tablet.path().await?;
         let first = tablet.driver().window().await?;

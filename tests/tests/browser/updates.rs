@@ -10,9 +10,7 @@ const WAITS: &str = "const [done] = arguments;
 fn a_new_build_waits_for_a_form_in_another_tab() -> Result<()> {
     story(async |world| {
         let tablet = world.enrolled_tablet(CODES::CADRE).await?;
-        tablet.open("/nominations").await?;
-        tablet.press("Viết đề nghị mới").await?;
-        tablet.press("Thành tích").await?;
+        tablet.begin_nomination("Thành tích").await?;
         tablet.type_in("achievements", "Đang viết.").await?;
         let form = tablet.driver().window().await?;
 

@@ -1,7 +1,7 @@
 //! The frame of a dialog that gives a dossier a command.
 
 use leptos::prelude::*;
-use model::{id::RecordId, status::Command};
+use model::{command::Command, id::RecordId};
 
 use crate::{
     desk::use_desk,

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 use model::{
+    command::{Command, Facts, Refusal, decide},
     record::Record,
-    status::{Command, Facts, Refusal, Status, decide},
+    status::Status,
 };
 use text::Date;
 

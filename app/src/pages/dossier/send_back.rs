@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use model::{
+    command::{Command, Facts, MIN_REASON, Refusal, decide},
     record::Record,
-    status::{Command, Facts, MIN_REASON, Refusal, decide},
 };
 use rules::Severity;
 use text::Date;

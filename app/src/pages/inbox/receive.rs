@@ -1,7 +1,7 @@
 //! Receiving one or many dossiers at once: asked first, then one op each, with a count.
 
 use leptos::prelude::*;
-use model::{id::RecordId, status::Command};
+use model::{command::Command, id::RecordId};
 
 use super::line::Line;
 use crate::{

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use model::{
     access::Operation,
+    command::{self, Command, Facts},
     fields,
-    status::{self, Command, Facts},
 };
 use rules::Severity;
 
@@ -226,6 +226,6 @@ fn forecast(writing: Writing) -> Option<String> {
         drive_closed: closed,
         ..Facts::default()
     };
-    let decided = status::decide(&record.status(), &Command::Submit, facts, today());
+    let decided = command::decide(&record.status(), &Command::Submit, facts, today());
     decided.err().map(|why| wording::refusal(&why))
 }

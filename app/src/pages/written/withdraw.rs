@@ -1,7 +1,7 @@
 //! The question before a record is taken back, with room for the reason.
 
 use leptos::prelude::*;
-use model::{id::RecordId, status::Command};
+use model::{command::Command, id::RecordId};
 
 use super::{Written, line::failure_banner};
 use crate::{

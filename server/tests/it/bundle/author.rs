@@ -11,13 +11,13 @@ use flate2::{Compression, write::GzEncoder};
 use hkdf::Hkdf;
 use model::{
     attachment::BlobId,
+    command::Command,
     fields::Fields,
     id::{OpId, RecordId},
     octets::Octets,
     record::Noun,
     role::Role,
     scope::Scope,
-    status::Command,
 };
 use p256::{
     SecretKey,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{id::ConflictId, status::Refusal};
+use model::{command::Refusal, id::ConflictId};
 use serde_json::json;
 
 use super::*;

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use model::{
     Millis, attachment,
+    command::{self, Command, Facts},
     fields::{self, Fields},
     id::DeviceId,
     local_date,
     record::{Noun, Record},
-    status::{self, Command, Event, Facts, Status},
+    status::{Event, Status},
 };
 use serde_json::Value;
 use text::Date;
@@ -79,7 +80,7 @@ fn decide<R: Reader>(
         return Ok(Judgement { verdict: Verdict::Applied, facts: Fields::new() });
     }
     let facts = facts_of(command, wish, current, reader);
-    let event = match status::decide(&status, command, facts, today) {
+    let event = match command::decide(&status, command, facts, today) {
         Err(why) => {
             return Ok(Judgement { verdict: Verdict::Rejected { why }, facts: Fields::new() });
         }

@@ -4,9 +4,9 @@ use std::convert::Infallible;
 
 use model::{
     attachment::BlobId,
+    command::Refusal,
     directory::Directory,
     id::{OpId, PersonId, RecordId},
-    status::Refusal,
 };
 
 use super::*;
