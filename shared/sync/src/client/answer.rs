@@ -354,6 +354,13 @@ fn settle(
     if here || !op.k.is_edit() {
         return;
     }
+    if op.k == Kind::New
+        && record.begins_again()
+        && let Ok(Op { n: Some(noun), .. }) = json::read::<Op>(&row.bytes).map(Op::upcast)
+    {
+        // Another build may have begun it as something else.
+        record.noun = noun;
+    }
     record.overwrite(&op.f);
     fields::overlay(&mut record.confirmed, &fold::taken(&op.f, &verdict));
     for conflict in &op.rc {

@@ -153,6 +153,12 @@ impl LocalRecord {
         })
     }
 
+    /// Whether a beginning waits here, to be sent or for a person.
+    pub(super) fn begins_again(&self) -> bool {
+        let unapplied = self.problems.iter().map(|problem| &problem.op);
+        self.pending.iter().chain(unapplied).any(|op| op.k == Kind::New)
+    }
+
     /// The command that waits to be judged, or for attachments, if any; the form is frozen
     /// meanwhile.
     pub fn pending_command(&self) -> Option<&str> {

@@ -405,6 +405,34 @@ fn a_record_whose_beginning_is_held_is_read_and_begun_again_with_what_is_changed
 }
 
 #[test]
+fn of_two_beginnings_the_one_that_was_taken_says_what_the_record_is() {
+    let mut shell = Shell::new();
+    shell.new_record("r", json!({"year": "2026"}));
+    let mut receipt = shell.receipt(1);
+    receipt.verdicts = verdict(1, Verdict::Held { why: HeldReason::Actor });
+    shell.take(&receipt);
+    // A later build on the same tablet begins it as something else.
+    shell.set("r", json!({"note": "b"}));
+    let row = shell.outbox.get_mut(&2).unwrap();
+    row.bytes = row.bytes.replace("\"report\"", "\"flag\"");
+    "flag".clone_into(&mut shell.records.get_mut(&id("r")).unwrap().noun);
+    let mut receipt = shell.receipt(2);
+    receipt.verdicts =
+        verdict(2, Verdict::Held { why: HeldReason::UnknownNoun { noun: "flag".to_owned() } });
+    shell.take(&receipt);
+
+    // The office is restored to a time before both, and the person has a role again.
+    let mut lost = shell.receipt(0);
+    lost.epoch = "e2".to_owned();
+    shell.take(&lost);
+    let mut receipt = shell.receipt(2);
+    receipt.verdicts = verdict(2, Verdict::Held { why: HeldReason::RecordExists });
+    shell.take(&receipt);
+    let record = &shell.records[&id("r")];
+    assert_eq!((record.noun.as_str(), record.problems.len()), ("report", 1));
+}
+
+#[test]
 fn a_held_edit_is_written_again_as_of_what_its_author_had_seen() {
     let mut shell = Shell::new();
     shell.new_record("r", json!({"note": "a"}));
