@@ -191,11 +191,12 @@ impl Device {
     /// The number up to which the author of an edit has seen a record: what a form remembers when
     /// it opens and passes to [`save`](Self::save).
     ///
-    /// Under a pending edit lies a value that nobody sees, so it counts as unseen.
+    /// Under a pending edit, and under a text that lost before a pull has brought its conflict,
+    /// lies a value that nobody sees, so it counts as unseen.
     pub fn seen(&self, record: Option<&LocalRecord>) -> u64 {
         let Some(record) = record else { return 0 };
         let edits = record.pending.iter().filter(|op| op.k.is_edit());
-        let covered = edits.map(|op| op.b).min().unwrap_or(u64::MAX);
+        let covered = edits.chain(record.lost()).map(|op| op.b).min().unwrap_or(u64::MAX);
         record.v.max(self.cursor_of(&record.scope).base).min(covered)
     }
 

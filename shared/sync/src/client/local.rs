@@ -127,10 +127,8 @@ impl LocalRecord {
     /// no pull has brought yet; and the pending ones over all.
     pub fn view_fields(&self) -> Fields {
         let mut view = if self.has_begun() { self.confirmed.clone() } else { self.unapplied() };
-        for OpProblem { op, verdict } in &self.problems {
-            if matches!(verdict, Verdict::Superseded { .. }) {
-                fields::overlay(&mut view, &op.f);
-            }
+        for op in self.lost() {
+            fields::overlay(&mut view, &op.f);
         }
         for op in &self.pending {
             if op.k.is_edit() {
@@ -151,6 +149,12 @@ impl LocalRecord {
             scope: self.scope.clone(),
             fields: self.view_fields(),
         })
+    }
+
+    /// Texts that lost to a value which no pull has brought yet; they are shown over it.
+    pub(super) fn lost(&self) -> impl Iterator<Item = &PendingOp> {
+        let lost = |problem: &&OpProblem| matches!(problem.verdict, Verdict::Superseded { .. });
+        self.problems.iter().filter(lost).map(|problem| &problem.op)
     }
 
     /// Whether a beginning waits here, to be sent or for a person.

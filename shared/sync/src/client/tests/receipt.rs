@@ -143,14 +143,18 @@ fn a_lost_text_stays_in_sight_until_its_conflict_comes() {
     shell.new_record("a", json!({"title": "x", "note": "n"}));
     shell.take(&SyncResponse { cur: at(7, 7), ..shell.receipt(1) });
     shell.set("a", json!({"title": "mine", "note": "m"}));
+    let mut theirs = SyncResponse { cur: at(8, 8), ..shell.receipt(1) };
+    theirs.delta.push(delta("a", 8, json!({"title": "theirs"})));
+    shell.take(&theirs);
     let conflict = ConflictId::parse("c1").unwrap();
     let lost = Verdict::Superseded { cf: vec![conflict], lost: vec!["title".to_owned()] };
     let answer = SyncResponse { verdicts: verdict(2, lost), ..shell.receipt(2) };
     shell.carry(&receipt(answer));
     assert_eq!(shell.state("a"), DataState::Attention);
     assert_eq!(shell.view("a"), values(json!({"title": "mine", "note": "m"})));
-    assert_eq!(shell.records[&id("a")].confirmed["title"], json!("x"), "not confirmed");
-    let row = json!({"title": "theirs", "@conflicts/c1": {"field": "title"}});
+    assert_eq!(shell.records[&id("a")].confirmed["title"], json!("theirs"), "not confirmed");
+    assert_eq!(shell.device.seen(shell.records.get(&id("a"))), 7, "theirs lies under mine");
+    let row = json!({"@conflicts/c1": {"field": "title"}});
     shell.take(&SyncResponse {
         delta: vec![delta("a", 9, row)],
         cur: at(9, 9),
@@ -158,6 +162,7 @@ fn a_lost_text_stays_in_sight_until_its_conflict_comes() {
     });
     assert!(shell.records[&id("a")].problems.is_empty());
     assert_eq!(shell.view("a")["title"], json!("theirs"));
+    assert_eq!(shell.device.seen(shell.records.get(&id("a"))), 9);
     assert_eq!(shell.state("a"), DataState::Attention, "the conflict itself");
 }
 
