@@ -11,7 +11,7 @@ use sync::{
 };
 
 use super::{
-    super::{flaw::Flaw, rng::Rng, tablet::Tablet},
+    super::{flaw::Flaw, office::Office, rng::Rng, tablet::Tablet},
     World, people,
 };
 
@@ -66,6 +66,9 @@ impl World {
     pub(crate) fn upload(&mut self, at: usize, fate: Fate, rng: &mut Rng) -> Result<bool, String> {
         let now = self.office.now;
         let Some(tablet) = self.tablets.get_mut(at) else { return Ok(false) };
+        if fate == Fate::Answered && tablet.offline <= now {
+            tablet.confirm(&self.office);
+        }
         let due = tablet.due();
         let Some(blob) = rng.pick(&due).filter(|_| tablet.offline <= now).cloned() else {
             return Ok(false);
@@ -121,6 +124,18 @@ impl Tablet {
     pub(crate) fn due(&self) -> Vec<BlobId> {
         let unstored = self.records.values().flat_map(|record| &record.unstored);
         unstored.filter(|blob| self.bytes.contains(blob)).cloned().collect()
+    }
+
+    /// Asks for the photos that it waits for and that lie elsewhere, as when another device's
+    /// photo got a new caption here: the office may have them by now.
+    fn confirm(&mut self, office: &Office) {
+        for record in self.records.values_mut() {
+            for blob in record.unstored.clone() {
+                if !self.bytes.contains(&blob) && office.has(&blob) {
+                    record.stored(&blob);
+                }
+            }
+        }
     }
 
     /// The office asks for photos.
