@@ -41,7 +41,7 @@ pub fn row(desk: Desk, sheet: &ReportSheet, unit: &ReportRow) -> AnyView {
     let waiting = (unit.status == "submitted").then(|| mark(Msg::SheetNotReceived));
     view! {
         <tr class=class data-org=unit.org.to_string()>
-            <th scope="row">{unit.name.clone()} {unverified} {waiting}</th>
+            <th scope="row">{unit.name.clone()} " " {unverified} " " {waiting}</th>
             {cells}
         </tr>
     }
