@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Result;
-use tests::browser::{CODES, Keys, story};
+use tests::browser::{Browser, CODES, Keys, World, story};
 
 use super::forms::{ACHIEVEMENTS, RECIPIENT, write_nomination};
 
@@ -38,15 +38,21 @@ const FULL_DISK: &str = "window.full = true;
     };";
 const ROOM_AGAIN: &str = "window.full = false;";
 
+/// A tablet on which a text stands in a form that could not be written down.
+async fn refused_draft(world: &World) -> Result<Browser> {
+    let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+    tablet.begin_nomination("Thành tích").await?;
+    tablet.field("achievements").await?;
+    tablet.ask::<serde_json::Value>(FULL_DISK).await?;
+    tablet.type_in("achievements", ACHIEVEMENTS).await?;
+    tablet.see("Chưa lưu được nháp").await?;
+    Ok(tablet)
+}
+
 #[test]
 fn a_draft_that_was_refused_is_written_without_another_key() -> Result<()> {
     story(async |world| {
-        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
-        tablet.begin_nomination("Thành tích").await?;
-        tablet.field("achievements").await?;
-        tablet.ask::<serde_json::Value>(FULL_DISK).await?;
-        tablet.type_in("achievements", ACHIEVEMENTS).await?;
-        tablet.see("Chưa lưu được nháp").await?;
+        let tablet = refused_draft(world).await?;
         tablet.ask::<serde_json::Value>(ROOM_AGAIN).await?;
         tablet.see("Đã lưu nháp trên máy này").await?;
         let path = tablet.path().await?;
@@ -61,12 +67,7 @@ fn a_draft_that_was_refused_is_written_without_another_key() -> Result<()> {
 #[test]
 fn a_draft_that_was_refused_is_not_forgotten_on_the_next_page() -> Result<()> {
     story(async |world| {
-        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
-        tablet.begin_nomination("Thành tích").await?;
-        tablet.field("achievements").await?;
-        tablet.ask::<serde_json::Value>(FULL_DISK).await?;
-        tablet.type_in("achievements", ACHIEVEMENTS).await?;
-        tablet.see("Chưa lưu được nháp").await?;
+        let tablet = refused_draft(world).await?;
         // No other form is opened over what cannot be written down.
         tablet.press("Quay lại").await?;
         tablet.see("QuotaExceededError").await?;
