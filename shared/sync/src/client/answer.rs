@@ -273,7 +273,7 @@ impl Device {
         record.v = delta.v;
         fields::overlay(&mut record.confirmed, &delta.f);
         // A receipt without changes left what lost for the pull to settle: now the conflict is here.
-        record.problems.retain(|problem| !matches!(problem.verdict, Verdict::Superseded { .. }));
+        record.problems.retain(|problem| !problem.is_lost());
         record.edited = record.edited.max(now);
     }
 

@@ -64,6 +64,13 @@ pub struct OpProblem {
     pub verdict: Verdict,
 }
 
+impl OpProblem {
+    /// Whether its texts lost to a value which no pull has brought yet.
+    pub(super) fn is_lost(&self) -> bool {
+        matches!(self.verdict, Verdict::Superseded { .. })
+    }
+}
+
 /// Proof that the last op of the record is durable at the office.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
@@ -153,8 +160,7 @@ impl LocalRecord {
 
     /// Texts that lost to a value which no pull has brought yet; they are shown over it.
     pub(super) fn lost(&self) -> impl Iterator<Item = &PendingOp> {
-        let lost = |problem: &&OpProblem| matches!(problem.verdict, Verdict::Superseded { .. });
-        self.problems.iter().filter(lost).map(|problem| &problem.op)
+        self.problems.iter().filter(|problem| problem.is_lost()).map(|problem| &problem.op)
     }
 
     /// Whether a beginning waits here, to be sent or for a person.
@@ -208,11 +214,12 @@ impl LocalRecord {
 
     /// A later value of these fields was taken: the text that lost before it is out of sight.
     pub(super) fn overwrite(&mut self, f: &Fields) {
-        self.problems.retain_mut(|OpProblem { op, verdict }| {
-            if matches!(verdict, Verdict::Superseded { .. }) {
-                op.f.retain(|name, _| !f.contains_key(name));
+        self.problems.retain_mut(|problem| {
+            if !problem.is_lost() {
+                return true;
             }
-            !matches!(verdict, Verdict::Superseded { .. }) || !op.f.is_empty()
+            problem.op.f.retain(|name, _| !f.contains_key(name));
+            !problem.op.f.is_empty()
         });
     }
 
