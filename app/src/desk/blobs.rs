@@ -49,13 +49,14 @@ impl Desk {
         let hash = sha256_hex(bytes);
         let blob = BlobId::parse(&hash).map_err(|_| DbError::data("no hash"))?;
         let db = self.db()?;
+        let known = db.get(Store::Blobs, hash.as_str()).await?;
         // The trial below takes room itself until the browser tidies up, so that the last photo
-        // that it lets in may leave none; what the browser says of a quota is exact.
-        let wanted = f64::from(u32::try_from(bytes.len() + 2 * ROOM_FOR_TEXTS).unwrap_or(u32::MAX));
+        // that it lets in may leave none: the browser's own count is asked first.
+        let wanted = 2 * ROOM_FOR_TEXTS + if known.is_some() { 0 } else { bytes.len() };
+        let wanted = f64::from(u32::try_from(wanted).unwrap_or(u32::MAX));
         if storage::estimate().await.is_some_and(|room| room.usage + wanted > room.quota) {
             return Err(DbError::QuotaExceeded);
         }
-        let known = db.get(Store::Blobs, hash.as_str()).await?;
         let row = known.unwrap_or_else(|| Row::keyed("hash", &hash).bytes(BYTES, bytes));
         let row = row.text(RECORD, record.as_str());
         let room = Row::keyed(Store::Meta.key(), ROOM).bytes(BYTES, &vec![0; ROOM_FOR_TEXTS]);
