@@ -7,6 +7,7 @@
 pub mod access;
 pub mod appointment;
 pub mod attachment;
+pub mod bound;
 pub mod award;
 pub mod command;
 pub mod decision;
