@@ -9,9 +9,10 @@ use std::{
     sync::Arc,
 };
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use clap::{Args, Parser, Subcommand};
 use metrics_exporter_prometheus::PrometheusBuilder;
+use model::Millis;
 use tokio::net::TcpListener;
 
 use self::bundles::{ImportBundle, import_bundles};
@@ -44,7 +45,12 @@ enum Command {
     /// Serve devices and offices
     Serve(Serve),
     /// Fill an empty data folder with the demonstration data
-    SeedDemo(Data),
+    SeedDemo {
+        #[command(flatten)]
+        data: Data,
+        #[command(flatten)]
+        rehearsal: Rehearsal,
+    },
     /// Fold the log anew, compare with the tables, and put right what differs (exit code 1 then)
     Rebuild(Data),
     /// Copy the database to a file, also while the server runs (exit code 1 when an attachment in
@@ -76,10 +82,26 @@ struct Data {
     data: PathBuf,
 }
 
+/// Another day than today's, for the demonstration only: real dossiers get no invented dates.
+#[derive(Debug, Args)]
+struct Rehearsal {
+    /// Let the clock of a demonstration run so many milliseconds ahead, or behind when negative
+    #[arg(
+        long,
+        env = "GIAOUOC_CLOCK_AHEAD",
+        value_name = "MS",
+        default_value_t = 0,
+        allow_negative_numbers = true
+    )]
+    clock_ahead: Millis,
+}
+
 #[derive(Debug, Args)]
 struct Serve {
     #[command(flatten)]
     data: Data,
+    #[command(flatten)]
+    rehearsal: Rehearsal,
     /// The address to listen at
     #[arg(long, env = "GIAOUOC_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
     listen: SocketAddr,
@@ -102,7 +124,9 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
     log(&cli)?;
     match cli.command {
         Command::Serve(options) => block_on(serve(options))?,
-        Command::SeedDemo(Data { data }) => block_on(seed::seed_demo(&data, clock::now()))?,
+        Command::SeedDemo { data: Data { data }, rehearsal } => {
+            block_on(seed::seed_demo(&data, clock::now_with(rehearsal.clock_ahead)))?;
+        }
         Command::Rebuild(Data { data }) => return rebuild(&data),
         Command::ImportBundle(options) => return block_on(import_bundles(options)),
         Command::Backup { data, to } => {
@@ -167,8 +191,14 @@ fn log(cli: &Cli) -> Result<()> {
 async fn serve(options: Serve) -> Result<()> {
     let stop = serve::stopped(options.until_stdin_closes)?;
     let data = options.data.data;
+    let ahead = options.rehearsal.clock_ahead;
+    ensure!(
+        ahead == 0 || seed::is_demo(&data),
+        "--clock-ahead is for a demonstration, and {} is none",
+        data.display()
+    );
     let storage: Arc<dyn Storage> = Arc::new(
-        Sqlite::open(&data, &secret::epoch()?, clock::now())
+        Sqlite::open(&data, &secret::epoch()?, clock::now_with(ahead))
             .with_context(|| format!("opening {}", data.display()))?,
     );
     let listener = TcpListener::bind(options.listen)
@@ -179,7 +209,7 @@ async fn serve(options: Serve) -> Result<()> {
         storage: Arc::clone(&storage),
         assets: Assets::of_this_build(options.web_dir),
         metrics,
-        clock: Arc::new(clock::now),
+        clock: Arc::new(move || clock::now_with(ahead)),
         url: options.url.map(|url| url.trim_end_matches('/').to_owned()),
         behind_proxy: options.behind_proxy,
     });

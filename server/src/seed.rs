@@ -35,6 +35,11 @@ struct Link {
     code: &'static str,
 }
 
+/// Whether a data folder holds the demonstration.
+pub fn is_demo(data: &Path) -> bool {
+    data.join(ACCOUNTS).is_file()
+}
+
 /// Fills the folder, which has to be empty.
 pub async fn seed_demo(data: &Path, now: Millis) -> Result<()> {
     fs::create_dir_all(data).with_context(|| format!("making {}", data.display()))?;

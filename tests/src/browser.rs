@@ -3,6 +3,7 @@
 //! Nothing is mocked: each story has its own server with its own copy of the demonstration data,
 //! and browsers whose profiles live in a temporary folder. Waits are conditions with a deadline.
 
+mod calendar;
 mod demo;
 mod driver;
 mod files;
@@ -14,6 +15,7 @@ mod server;
 mod world;
 
 pub use self::{
+    calendar::Calendar,
     demo::{CODES, Demo},
     driver::Driver,
     files::Card,

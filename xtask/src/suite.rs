@@ -16,6 +16,15 @@ use crate::workspace::{WASM, Workspace};
 /// Integration tests that start a real browser have names that begin so.
 const BROWSER: &str = "browser";
 
+/// Stages that run the stories again on days which stories written on another day forget: the year,
+/// the month or the rulebook changes under them, or most years lack the day.
+const OTHER_DAYS: [(&str, Option<&str>); 4] = [
+    ("the browser at the end of a year", Some("2026-12-31T23:58")),
+    ("the browser at the beginning of a year", Some("2027-01-01T00:05")),
+    ("the browser on 29 February", Some("2028-02-29T09:00")),
+    ("the browser over the night of a new law", Some("2026-09-30T23:58")),
+];
+
 /// The packages that both the client and the server are made of.
 const SHARED: [&str; 8] =
     ["--package", "text", "--package", "model", "--package", "rules", "--package", "sync"];
@@ -117,17 +126,15 @@ impl Suite {
             self.broken.push("tests in the browser (not run: nothing to open)");
             self.tally.failed += 1;
         } else if !browser.is_empty() {
-            self.stage("tests in the browser", |tally| {
-                let found: Browser = tools::ensure_browser()?;
-                let mut tests = test_command(workspace, &browser);
-                prepare(&mut tests);
-                found.tell(&mut tests);
-                tests.args(["--", "--test-threads=1"]);
-                if options.long {
-                    tests.arg("--include-ignored");
-                }
-                run_tests(&mut tests, tally)
-            });
+            let others: &[_] = if options.long { &OTHER_DAYS } else { &[] };
+            for (name, begins) in [("tests in the browser", None)].iter().chain(others) {
+                self.stage(name, |tally| {
+                    let mut tests = browser_tests(workspace, &browser, options)?;
+                    prepare(&mut tests);
+                    tests.envs(begins.map(|begins| ("GIAOUOC_STORY_BEGINS", begins)));
+                    run_tests(&mut tests, tally)
+                });
+            }
         }
     }
 
@@ -180,6 +187,18 @@ fn test_command(workspace: &Workspace, names: &[&str]) -> Command {
         command.args(["--test", name]);
     }
     command
+}
+
+/// The tests that open a real browser, one after the other.
+fn browser_tests(workspace: &Workspace, names: &[&str], options: &Options) -> Result<Command> {
+    let found: Browser = tools::ensure_browser()?;
+    let mut tests = test_command(workspace, names);
+    found.tell(&mut tests);
+    tests.args(["--", "--test-threads=1"]);
+    if options.long {
+        tests.arg("--include-ignored");
+    }
+    Ok(tests)
 }
 
 /// Runs tests, shows what they print and adds up their results.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
+    Millis,
     attachment::BlobId,
     award::RecipientKind,
     directory::Directory,
@@ -62,16 +63,20 @@ impl Reader for Office {
 }
 
 impl Office {
-    /// Takes every op of the demonstration; each must be applied.
     fn filled() -> Self {
+        Self::filled_at(NOW)
+    }
+
+    /// Takes every op of the demonstration of a moment; each must be applied.
+    fn filled_at(now: Millis) -> Self {
         let mut office = Self::default();
         let device = DeviceId::parse(super::DEVICE).unwrap();
-        for (index, op) in super::ops(NOW).iter().enumerate() {
+        for (index, op) in super::ops(now).iter().enumerate() {
             assert_eq!(op.s, index as u64 + 1);
             let court = Court {
                 authority: &Authority::System,
                 device: &device,
-                now: NOW,
+                now,
                 epoch: "e",
                 request_epoch: "e",
             };
@@ -270,10 +275,41 @@ fn groups_have_their_members_and_leaders_by_day() {
     }
 }
 
+/// Days on which a year, a month or a rulebook changes, or that most years lack, and an ordinary one.
+const DAYS: [&str; 6] =
+    ["2026-12-31", "2027-01-01", "2028-02-29", "2026-09-30", "2026-10-01", "2026-11-29"];
+
+#[test]
+fn the_demonstration_holds_on_every_day() {
+    for day in DAYS {
+        let midnight = text::Millis::from_local_midnight(day.parse().unwrap()).0;
+        let office = Office::filled_at(midnight + 60_000);
+        sign_ins_hold(&office, midnight);
+        for (slug, status) in [
+            ("dn-mau03-to-rau", "submitted"),
+            ("dn-mau05-nhung", "received"),
+            ("dn-mau02-tap-the", "returned"),
+            ("dn-mau06-to-co-khi", "withdrawn"),
+            ("gu-mau08", "received"),
+            ("bc-mau09", "submitted"),
+        ] {
+            let record = office.get(slug);
+            assert_eq!(record.status().as_str(), status, "{slug} on {day}");
+            let today = model::local_date(midnight);
+            let problems = rules::problems(record, &office.directory, today);
+            let blocks = problems.iter().filter(|p| p.severity == rules::Severity::Block);
+            assert_eq!(blocks.count(), 0, "{slug} on {day}");
+        }
+    }
+}
+
 #[test]
 fn sign_ins_are_of_people_who_hold_the_role_now() {
-    let office = Office::filled();
-    let today = model::local_date(NOW);
+    sign_ins_hold(&Office::filled(), NOW);
+}
+
+fn sign_ins_hold(office: &Office, now: Millis) {
+    let today = model::local_date(now);
     let accounts = super::accounts();
     for account in &accounts {
         let held = office.directory.roles_of(&account.person, &account.org, today);

@@ -79,3 +79,13 @@ fn the_version_is_said() {
     let output = Command::new(env!("CARGO_BIN_EXE_giaouoc")).arg("--version").output().unwrap();
     assert_eq!(text(&output.stdout), format!("giaouoc {}\n", env!("CARGO_PKG_VERSION")));
 }
+
+#[test]
+fn another_day_is_for_a_demonstration_only() {
+    let real = tempfile::tempdir().unwrap();
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--clock-ahead", "-86400000"];
+    let refused = giaouoc(&serve, real.path());
+    assert!(!refused.status.success());
+    assert!(text(&refused.stderr).contains("is for a demonstration"), "{}", text(&refused.stderr));
+    assert_eq!(std::fs::read_dir(real.path()).unwrap().count(), 0, "nothing was made");
+}

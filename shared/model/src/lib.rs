@@ -7,8 +7,8 @@
 pub mod access;
 pub mod appointment;
 pub mod attachment;
-pub mod bound;
 pub mod award;
+pub mod bound;
 pub mod command;
 pub mod decision;
 pub mod device;

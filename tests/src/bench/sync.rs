@@ -25,7 +25,7 @@ use self::{
     set::{Entry, WHOLE},
 };
 use super::report;
-use crate::browser::{CODES, Server};
+use crate::browser::{CODES, Calendar, Server};
 
 const BENCH: &str = "sync";
 /// Devices of a fleet and records of each.
@@ -53,7 +53,7 @@ pub(super) fn run() -> Result<()> {
 
 /// One device writes the whole set, edits a little of it, and a fresh one fetches it.
 async fn whole(set: &[Entry], floor: Floor) -> Result<()> {
-    let server = Server::start()?;
+    let server = Server::start(Calendar::real())?;
     let before = disk(server.data())?;
     let mut writer = Run::start(&server, "writer", None).await?;
     // What every device has fetched before it writes.
@@ -81,7 +81,7 @@ async fn whole(set: &[Entry], floor: Floor) -> Result<()> {
 
 /// Devices of several cooperatives push at the same time.
 async fn fleet() -> Result<()> {
-    let server = Server::start()?;
+    let server = Server::start(Calendar::real())?;
     let (devices, records) = FLEET;
     let (url, mut shells) = (server.url(), Vec::new());
     let office = Shell::enrol(&url, &url, CODES::ADMINISTRATOR, "office").await?;
@@ -113,7 +113,7 @@ async fn fleet() -> Result<()> {
 
 /// Some records and a few edits over a link that breaks.
 async fn bad_link() -> Result<()> {
-    let server = Server::start()?;
+    let server = Server::start(Calendar::real())?;
     let set = set::nominations(FEW, 2)?;
     for (case, name, quality) in [("goodlink_200", "g", None), ("badlink_200", "b", Some(BAD))] {
         let mut run = Run::start(&server, name, None).await?;

@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context as _, Result, anyhow, ensure};
 use tempfile::TempDir;
 
-use super::server::binary;
+use super::{calendar::Calendar, server::binary};
 
 /// Enrolment codes of the demonstration by what the stories call their holders.
 pub struct CODES;
@@ -39,11 +39,11 @@ impl CODES {
 pub struct Demo(TempDir);
 
 impl Demo {
-    /// A fresh copy.
-    pub fn copy() -> Result<Self> {
+    /// A fresh copy; what it says of days follows the calendar of the first one.
+    pub fn copy(calendar: Calendar) -> Result<Self> {
         static MADE: OnceLock<Result<TempDir, String>> = OnceLock::new();
         let made = MADE
-            .get_or_init(|| make().map_err(|error| format!("{error:#}")))
+            .get_or_init(|| make(calendar).map_err(|error| format!("{error:#}")))
             .as_ref()
             .map_err(|error| anyhow!(error.clone()))?;
         let copy = tempfile::Builder::new().prefix("giaouoc-data-").tempdir()?;
@@ -57,11 +57,12 @@ impl Demo {
     }
 }
 
-fn make() -> Result<TempDir> {
+fn make(calendar: Calendar) -> Result<TempDir> {
     let folder = tempfile::Builder::new().prefix("giaouoc-demo-").tempdir()?;
     let status = Command::new(binary()?)
         .args(["seed-demo", "--data"])
         .arg(folder.path().join("data"))
+        .arg(format!("--clock-ahead={}", calendar.ahead_of_filling()))
         .env("GIAOUOC_LOG", "warn")
         .status()
         .context("cannot run the server's binary")?;

@@ -5,9 +5,9 @@ use std::{env, sync::Arc};
 use anyhow::{Context as _, Result};
 use serde_json::json;
 use tempfile::TempDir;
-use thirtyfour::{ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver};
+use thirtyfour::{ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver, WindowHandle};
 
-use super::process::kill_all_with;
+use super::{calendar::Calendar, process::kill_all_with};
 
 /// Switches for a browser that runs without a screen, alone, and talks to nobody but our server.
 const SWITCHES: [&str; 14] = [
@@ -50,6 +50,8 @@ pub struct Browser {
     profile: Profile,
     /// Scheme, host and port of the server.
     pub(super) url: String,
+    /// What day it is in its story.
+    pub calendar: Calendar,
 }
 
 impl Browser {
@@ -57,6 +59,7 @@ impl Browser {
     pub async fn start(
         driver: &str,
         url: &str,
+        calendar: Calendar,
         profile: &Profile,
         (width, height): (u32, u32),
     ) -> Result<Self> {
@@ -70,8 +73,10 @@ impl Browser {
             wishes.set_binary(program.to_str().context("the browser's path is no UTF-8")?)?;
         }
         let driver = WebDriver::new(driver, wishes).await.context("cannot start a browser")?;
-        let browser = Self { driver: Some(driver), profile: profile.clone(), url: url.to_owned() };
+        let (profile, url) = (profile.clone(), url.to_owned());
+        let browser = Self { driver: Some(driver), profile, url, calendar };
         browser.size(width, height).await?;
+        browser.shift_clock().await?;
         Ok(browser)
     }
 
@@ -86,6 +91,21 @@ impl Browser {
         let metrics =
             json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
         self.tell("Emulation.setDeviceMetricsOverride", metrics).await?;
+        Ok(())
+    }
+
+    /// Opens another tab and turns to it.
+    pub async fn new_tab(&self) -> Result<WindowHandle> {
+        let tab = self.driver().new_tab().await?;
+        self.driver().switch_to_window(tab.clone()).await?;
+        self.shift_clock().await?;
+        Ok(tab)
+    }
+
+    /// The pages of this tab have the time of the story.
+    async fn shift_clock(&self) -> Result<()> {
+        let script = json!({"source": self.calendar.script()});
+        self.tell("Page.addScriptToEvaluateOnNewDocument", script).await?;
         Ok(())
     }
 

@@ -13,6 +13,7 @@ use rustix::process::Signal;
 use tempfile::TempDir;
 
 use super::{
+    calendar::Calendar,
     demo::Demo,
     process::{Killed, free_port, wait_for_http},
 };
@@ -27,6 +28,7 @@ pub const NEW_BUILD: &str = "newer-";
 #[derive(Debug)]
 pub struct Server {
     data: Demo,
+    calendar: Calendar,
     port: u16,
     /// The app that it serves, when that is not the one that was built.
     web: Option<TempDir>,
@@ -51,9 +53,10 @@ fn built_web() -> Result<PathBuf> {
 }
 
 impl Server {
-    /// Starts a server with a fresh copy of the demonstration data.
-    pub fn start() -> Result<Self> {
-        let mut server = Self { data: Demo::copy()?, port: free_port()?, web: None, running: None };
+    /// Starts a server with a fresh copy of the demonstration data, whose clock is the calendar's.
+    pub fn start(calendar: Calendar) -> Result<Self> {
+        let data = Demo::copy(calendar)?;
+        let mut server = Self { data, calendar, port: free_port()?, web: None, running: None };
         server.go()?;
         Ok(server)
     }
@@ -65,6 +68,7 @@ impl Server {
         command
             .args(["serve", "--until-stdin-closes", "--listen", &address, "--data"])
             .arg(self.data.path())
+            .arg(format!("--clock-ahead={}", self.calendar.ahead()))
             .env("GIAOUOC_LOG", "warn")
             .stdin(Stdio::piped());
         if let Some(web) = &self.web {

@@ -5,6 +5,7 @@ use std::{env, fs, path::PathBuf, time::Duration};
 use anyhow::{Context as _, Result, anyhow};
 
 use super::{
+    calendar::Calendar,
     driver::Driver,
     profile::{Browser, Profile},
     server::Server,
@@ -21,13 +22,15 @@ const LONGEST: Duration = Duration::from_secs(180);
 #[derive(Debug)]
 pub struct World {
     pub server: Server,
+    pub calendar: Calendar,
     driver: Driver,
 }
 
 impl World {
     /// A world with the demonstration data and nobody enrolled.
     pub fn new() -> Result<Self> {
-        Ok(Self { server: Server::start()?, driver: Driver::start()? })
+        let calendar = Calendar::of_story()?;
+        Ok(Self { server: Server::start(calendar)?, calendar, driver: Driver::start()? })
     }
 
     /// A tablet on a profile.
@@ -42,7 +45,8 @@ impl World {
 
     /// A device with a window of so many CSS pixels.
     pub async fn device(&self, profile: &Profile, window: (u32, u32)) -> Result<Browser> {
-        Browser::start(&self.driver.url(), &self.server.url(), profile, window).await
+        let (driver, server) = (self.driver.url(), self.server.url());
+        Browser::start(&driver, &server, self.calendar, profile, window).await
     }
 
     /// A fresh tablet that a code enrolled and that has everything it needs offline.

@@ -73,7 +73,7 @@ async fn report(tablet: &Browser, camera: &mut Camera<'_>) -> Result<()> {
     camera.page(tablet, &form, "report-form", "full").await?;
     tablet.open(&format!("{form}/group")).await?;
     tablet.pick("group", "Khối 2").await?;
-    tablet.fill("year", "2026").await?;
+    tablet.fill("year", &tablet.calendar.year(0)).await?;
     tablet.press("Lưu và tiếp tục").await?;
     tablet.see_heading("Số liệu").await?;
     for step in REPORT_STEPS {

@@ -1,17 +1,12 @@
 //! What goes wrong in the field. Whatever befalls a device or the server, what was typed, saved or
 //! acknowledged never shrinks, nothing appears twice, and the screen says what is true.
 
-use std::path::Path;
-
 use anyhow::{Context as _, Result, ensure};
-use giaouoc::{
-    clock,
-    storage::{SERVER, Storage as _, sqlite::Sqlite},
-};
+use giaouoc::storage::{SERVER, Storage as _, sqlite::Sqlite};
 use model::{fields, record::Noun, scope::Scope};
 use serde_json::json;
 use sync::op::Op;
-use tests::browser::{Browser, CODES, story};
+use tests::browser::{Browser, CODES, World, story};
 use thirtyfour::By;
 
 use super::forms::{ACHIEVEMENTS, RECIPIENT, drafted, write_nomination};
@@ -264,7 +259,11 @@ fn what_no_backup_holds_leaves_a_device_for_another_organisation_only_when_told_
         tablet.open("/device").await?;
         tablet.wait_until_sent().await?;
         let folder = tempfile::tempdir()?;
-        Sqlite::back_up(world.server.data(), &folder.path().join("backup.db"), clock::now())?;
+        Sqlite::back_up(
+            world.server.data(),
+            &folder.path().join("backup.db"),
+            world.calendar.now(),
+        )?;
         tablet.exchange().await?;
         enrol_again(&tablet, &world.server.link(CODES::CADRE)).await?;
         tablet.see("Máy này đã được ghi danh").await?;
@@ -278,7 +277,7 @@ fn a_role_that_ended_while_the_tablet_was_away_costs_nothing_written() -> Result
         let tablet = world.enrolled_tablet(CODES::CADRE).await?;
         world.server.kill()?;
         write_nomination(&tablet, RECIPIENT).await?;
-        end_appointments(world.server.data(), "htx-mau-01", Some("2020-01-01")).await?;
+        end_appointments(world, "htx-mau-01", Some("2020-01-01")).await?;
         world.server.go()?;
         tablet.open("/").await?;
         tablet.see("cần xử lý").await?;
@@ -289,7 +288,7 @@ fn a_role_that_ended_while_the_tablet_was_away_costs_nothing_written() -> Result
 
         // The office restores the role; nothing has to be written twice.
         world.server.kill()?;
-        end_appointments(world.server.data(), "htx-mau-01", None).await?;
+        end_appointments(world, "htx-mau-01", None).await?;
         world.server.go()?;
         tablet.open("/device").await?;
         tablet.press("Hỏi văn phòng có gì mới").await?;
@@ -314,7 +313,7 @@ fn what_backups_hold_leaves_the_outbox_and_a_restored_server_gets_the_rest() -> 
         let in_backup = tablet.count("outbox").await?;
         let folder = tempfile::tempdir()?;
         let backup = folder.path().join("backup.db");
-        Sqlite::back_up(world.server.data(), &backup, clock::now())?;
+        Sqlite::back_up(world.server.data(), &backup, world.calendar.now())?;
         write_nomination(&tablet, LATER).await?;
         tablet.open("/device").await?;
         tablet.wait_until_sent().await?;
@@ -332,7 +331,7 @@ fn what_backups_hold_leaves_the_outbox_and_a_restored_server_gets_the_rest() -> 
             .await?;
 
         world.server.kill()?;
-        Sqlite::restore(&backup, world.server.data(), "restored", clock::now())?;
+        Sqlite::restore(&backup, world.server.data(), "restored", world.calendar.now())?;
         world.server.go()?;
         tablet.open("/device").await?;
         tablet.exchange().await?;
@@ -442,9 +441,9 @@ async fn throw_a_draft_away(tablet: &Browser) -> Result<()> {
 }
 
 /// Ends every role at an organisation on a day, or never, while the server is away.
-async fn end_appointments(data: &Path, org: &str, to: Option<&str>) -> Result<()> {
-    let now = clock::now();
-    let storage = Sqlite::open(data, "unused", now)?;
+async fn end_appointments(world: &World, org: &str, to: Option<&str>) -> Result<()> {
+    let now = world.calendar.now();
+    let storage = Sqlite::open(world.server.data(), "unused", now)?;
     let all = storage.records(Noun::Appointment, vec![Scope::Ref], Scope::Ref).await?;
     let here = all.iter().filter(|it| fields::text(&it.record.fields, "org") == org);
     let ops: Vec<Op> = here

@@ -90,9 +90,9 @@ pub(crate) async fn write_nomination(browser: &Browser, recipient: &str) -> Resu
     next(browser, "Khen thưởng đã nhận").await?;
     add_row(browser, "prior_awards", "award", "Thêm một lần khen thưởng").await?;
     fill_last(browser, "prior_awards", "award", "Giấy khen của Giám đốc").await?;
-    fill_last(browser, "prior_awards", "year", "2024").await?;
+    fill_last(browser, "prior_awards", "year", &browser.calendar.year(-2)).await?;
     next(browser, "Họp bình xét").await?;
-    browser.fill("meeting_on", "05/03/2026").await?;
+    browser.fill("meeting_on", &browser.calendar.day(-12)).await?;
     next(browser, "Ảnh kèm theo").await?;
     next(browser, "Kiểm tra lại").await?;
     browser.see(recipient).await
@@ -104,7 +104,7 @@ pub(crate) async fn write_pledge(browser: &Browser, title: &str) -> Result<()> {
     browser.press("Viết giao ước mới").await?;
     browser.press("Phong trào và đơn vị ký kết").await?;
     browser.fill("title", title).await?;
-    browser.fill("year", "2027").await?;
+    browser.fill("year", &browser.calendar.year(1)).await?;
     browser.pick("movement", "").await?;
     next(browser, "Nội dung chung").await?;
     add_row(browser, "contents", "text", "Thêm nội dung").await?;
@@ -136,7 +136,7 @@ pub(crate) async fn write_pledge(browser: &Browser, title: &str) -> Result<()> {
     next(browser, "Đại diện ký và cam kết").await?;
     browser.fill("signatory_name", "Đào Văn Mẫu Một").await?;
     browser.fill("signatory_title", "Giám đốc").await?;
-    browser.fill("committed_on", "10/03/2026").await?;
+    browser.fill("committed_on", &browser.calendar.day(-4)).await?;
     next(browser, "Kiểm tra lại").await?;
     browser.see("từ 3 đến 5 đơn vị").await?;
     browser.see(title).await

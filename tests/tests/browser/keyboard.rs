@@ -69,7 +69,9 @@ fn the_office_sees_what_came_back_changed() -> Result<()> {
     story(async |world| {
         let tablet = world.enrolled_tablet(CODES::OTHER_CADRE).await?;
         tablet.open(&format!("/nominations/{RETURNED}/edit/meeting")).await?;
-        tablet.fill("meeting_on", "05/11/2026").await?;
+        // The demonstration's unit met 25 days ago, and says now that it did later.
+        let [before, after] = [-25, -17].map(|days| world.calendar.day(days));
+        tablet.fill("meeting_on", &after).await?;
         tablet.press("Lưu và tiếp tục").await?;
         tablet.see_heading("Ảnh kèm theo").await?;
         tablet.press("Lưu và tiếp tục").await?;
@@ -80,7 +82,7 @@ fn the_office_sees_what_came_back_changed() -> Result<()> {
         let office = world.enrolled_pc(CODES::OFFICER).await?;
         office.open(&format!("/office/inbox/{RETURNED}")).await?;
         office.see("Đã bổ sung và trình lại").await?;
-        office.see("28/10/2026 → 05/11/2026").await?;
+        office.see(&format!("{before} → {after}")).await?;
         office.press("Tiếp nhận").await?;
         office.see_focus("BUTTON # Tiếp nhận").await?;
         office.keys(Keys::Escape + "").await?;

@@ -16,11 +16,7 @@ fn the_app_opens_with_the_server_switched_off() -> Result<()> {
         tablet.see("Hợp tác xã mẫu 01").await?;
         tablet.see("Việc cần làm").await?;
 
-        tablet.driver().new_tab().await?;
-        let windows = tablet.driver().windows().await?;
-        if let Some(last) = windows.last() {
-            tablet.driver().switch_to_window(last.clone()).await?;
-        }
+        tablet.new_tab().await?;
         tablet.open("/pledges").await?;
         tablet.see("Giao ước").await?;
 

@@ -27,8 +27,7 @@ fn an_older_tab_makes_way_for_a_newer_store() -> Result<()> {
     story(async |world| {
         let tablet = world.enrolled_tablet(CODES::CADRE).await?;
         let first = tablet.driver().window().await?;
-        let second = tablet.driver().new_tab().await?;
-        tablet.driver().switch_to_window(second).await?;
+        tablet.new_tab().await?;
         tablet.open("/manifest.webmanifest").await?;
         // What a future version of the app does when it opens the store.
         let upgraded: bool = tablet.ask_later(UPGRADE, Vec::new()).await?;
@@ -49,8 +48,7 @@ fn an_older_tab_whose_store_is_taken_keeps_what_was_typed_there() -> Result<()> 
         tablet.type_in("achievements", "Trước.").await?;
         tablet.see("Đã lưu nháp trên máy này").await?;
         let form = tablet.driver().window().await?;
-        let second = tablet.driver().new_tab().await?;
-        tablet.driver().switch_to_window(second).await?;
+        tablet.new_tab().await?;
         tablet.open("/manifest.webmanifest").await?;
         let upgraded: bool = tablet.ask_later(UPGRADE, Vec::new()).await?;
         assert!(upgraded, "a form that is open blocks the upgrade");

@@ -15,8 +15,7 @@ fn a_new_build_waits_for_a_form_in_another_tab() -> Result<()> {
         let form = tablet.driver().window().await?;
 
         world.server.go_with_new_build()?;
-        let second = tablet.driver().new_tab().await?;
-        tablet.driver().switch_to_window(second.clone()).await?;
+        let second = tablet.new_tab().await?;
         tablet.open("/device").await?;
         tablet.press("Tìm phiên bản mới").await?;
         tablet.press("Cập nhật bây giờ").await?;
