@@ -28,7 +28,7 @@ use sync::{
 };
 use tests::sim::office::Office;
 
-use self::model_of_merging::{Change, Dossier, FIRST, Said, Step};
+use self::model_of_merging::{Change, Dossier, Said, Step, first_fields};
 
 /// The real server with one dossier, driven by the same steps as the model.
 struct Real {
@@ -47,8 +47,7 @@ impl Real {
         let officer = office.enrol(2).unwrap().token;
         let Ok(start) = office.store.last_gseq();
         let mut real = Self { office, cadre, officer, start, made: 0 };
-        let fields: BTreeMap<&str, &str> = FIRST.into_iter().collect();
-        let said = real.say("a", Hlc::at(real.at(0)), 0, "new", json!(fields));
+        let said = real.say("a", Hlc::at(real.at(0)), 0, "new", json!(first_fields()));
         assert_eq!(said, Verdict::Applied);
         real
     }

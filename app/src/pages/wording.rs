@@ -112,7 +112,10 @@ pub fn refusal(why: &Refusal) -> String {
 /// Why a change is held.
 pub fn held(view: &Fields, why: &HeldReason) -> String {
     let (code, args) = coded(why);
-    let field = args.iter().find(|(name, _)| name == "field").map(|(_, name)| label(view, name));
+    let word = |wanted: &str| args.iter().find(|(name, _)| name == wanted).map(|(_, word)| word);
+    let field = word("field").map(|name| label(view, name));
+    // Why a value does not fit says more than that it does not.
+    let code = word("why").cloned().unwrap_or(code);
     let args: Vec<(&str, &str)> = args
         .iter()
         .map(|(name, value)| match (&field, name.as_str()) {
@@ -126,13 +129,19 @@ pub fn held(view: &Fields, why: &HeldReason) -> String {
 /// What the office said of an op that it did not apply, with its code for the helpdesk.
 pub fn verdict(view: &Fields, verdict: &Verdict) -> Option<(String, String)> {
     match verdict {
-        Verdict::Rejected { why } => Some((refusal(why), coded(why).0)),
-        Verdict::Held { why } => Some((held(view, why), coded(why).0)),
+        Verdict::Rejected { why } => Some((refusal(why), code_of(why))),
+        Verdict::Held { why } => Some((held(view, why), code_of(why))),
         Verdict::Superseded { .. } => {
             Some((t(Msg::HeldSuperseded).to_owned(), "superseded".into()))
         }
         Verdict::Applied => None,
     }
+}
+
+/// The code of a reason as the office gave it, known or not.
+fn code_of(why: &impl serde::Serialize) -> String {
+    let (code, args) = coded(why);
+    args.into_iter().find(|(name, _)| name == "word").map_or(code, |(_, word)| word)
 }
 
 /// The code of a reason and its arguments, as the wire has them.
@@ -175,6 +184,7 @@ pub fn store_failure(error: &DbError) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use model::bound::Misfit;
     use serde_json::json;
 
     use super::*;
@@ -218,6 +228,16 @@ mod tests {
             let code = coded(&why).0;
             assert!(for_code("held", &code).is_some(), "{code}");
         }
+        for why in Misfit::ALL {
+            let code = why.as_str();
+            assert!(for_code("held", code).is_some(), "{code}");
+            let why = HeldReason::BadField { field: "achievements".into(), why: Some(why) };
+            let said = held(&Fields::new(), &why);
+            assert!(said.contains("Thành tích") && !said.contains("không cho ghi"), "{said}");
+        }
+        let later = Verdict::Held { why: HeldReason::Unknown { word: "too_tired".into() } };
+        let (said, code) = verdict(&Fields::new(), &later).unwrap();
+        assert!(said.contains("cập nhật ứng dụng") && code == "too_tired", "{said} {code}");
         let reference = HeldReason::BrokenReference { field: "award".into(), id: "x".into() };
         assert!(held(&Fields::new(), &reference).contains("Danh hiệu hoặc hình thức"));
     }

@@ -4,7 +4,10 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-use crate::fields::{self, Fields};
+use crate::{
+    fields::{self, Fields},
+    shape::{Field, Shape, field},
+};
 
 /// Name of the set of rows.
 pub const ATTACHMENTS: &str = "attachments";
@@ -69,6 +72,16 @@ pub struct AttachmentRow {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub caption: String,
 }
+
+/// What the cells of a row hold.
+pub const CELLS: &[Field] = &[
+    field("position", Shape::Count),
+    field("blob", Shape::Blob),
+    field("name", Shape::Line),
+    field("kind", Shape::Line),
+    field("bytes", Shape::Count),
+    field("caption", Shape::Line),
+];
 
 /// The attachments with their row ids, by position; malformed rows are left out.
 pub fn rows(fields: &Fields) -> Vec<(String, AttachmentRow)> {

@@ -65,7 +65,7 @@ pub const MIN_REASON: usize = 10;
 
 /// Why a command does not apply; a value, shown to the person at the button.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "code", rename_all = "snake_case", try_from = "RefusalWords")]
+#[serde(tag = "code", rename_all = "snake_case", from = "RefusalWords")]
 pub enum Refusal {
     #[error("the dossier is {status}, the command does not fit")]
     WrongStatus { status: String },
@@ -87,11 +87,16 @@ pub enum Refusal {
     DueInPast,
     #[error("the drive is closed")]
     DriveClosed,
+    #[error("a reason that this version does not know: {word}")]
+    Unknown {
+        /// Its code.
+        word: String,
+    },
 }
 
 impl Refusal {
     /// One of each, with blank words, for the tests that a list belongs to.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::WrongStatus { status: String::new() },
         Self::NotAllowed,
         Self::Incomplete { problems: 1 },
@@ -102,6 +107,7 @@ impl Refusal {
         Self::DayInFuture,
         Self::DueInPast,
         Self::DriveClosed,
+        Self::Unknown { word: String::new() },
     ];
 }
 
@@ -110,28 +116,34 @@ impl Refusal {
 #[derive(Deserialize)]
 struct RefusalWords {
     code: String,
+    word: Option<String>,
     status: Option<String>,
     problems: Option<u32>,
     conflicts: Option<u32>,
 }
 
-impl TryFrom<RefusalWords> for Refusal {
-    type Error = &'static str;
+impl From<RefusalWords> for Refusal {
+    fn from(words: RefusalWords) -> Self {
+        let unknown = words.word.clone().unwrap_or_else(|| words.code.clone());
+        words.known().unwrap_or(Self::Unknown { word: unknown })
+    }
+}
 
-    fn try_from(words: RefusalWords) -> Result<Self, &'static str> {
-        let lacking = "a refusal that lacks a word";
-        Ok(match words.code.as_str() {
-            "wrong_status" => Self::WrongStatus { status: words.status.ok_or(lacking)? },
-            "not_allowed" => Self::NotAllowed,
-            "incomplete" => Self::Incomplete { problems: words.problems.ok_or(lacking)? },
-            "open_conflicts" => Self::OpenConflicts { conflicts: words.conflicts.ok_or(lacking)? },
-            "changed_since" => Self::ChangedSince,
-            "reason_needed" => Self::ReasonNeeded,
-            "number_needed" => Self::NumberNeeded,
-            "day_in_future" => Self::DayInFuture,
-            "due_in_past" => Self::DueInPast,
-            "drive_closed" => Self::DriveClosed,
-            _ => return Err("an unknown refusal"),
+impl RefusalWords {
+    /// The refusal, unless a later version gave it.
+    fn known(self) -> Option<Refusal> {
+        Some(match self.code.as_str() {
+            "wrong_status" => Refusal::WrongStatus { status: self.status? },
+            "not_allowed" => Refusal::NotAllowed,
+            "incomplete" => Refusal::Incomplete { problems: self.problems? },
+            "open_conflicts" => Refusal::OpenConflicts { conflicts: self.conflicts? },
+            "changed_since" => Refusal::ChangedSince,
+            "reason_needed" => Refusal::ReasonNeeded,
+            "number_needed" => Refusal::NumberNeeded,
+            "day_in_future" => Refusal::DayInFuture,
+            "due_in_past" => Refusal::DueInPast,
+            "drive_closed" => Refusal::DriveClosed,
+            _ => return None,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Records, commands and states of the emulation year: one module per noun of the glossary.
 //!
-//! Reading order: [`id`], [`fields`], [`record`], then the nouns, then [`access`], [`status`] and
+//! Reading order: [`id`], [`fields`], [`record`], [`shape`], then the nouns, then [`access`], [`status`] and
 //! [`command`].
 //! This crate knows no clock, no database, no browser and no language of the user.
 
@@ -20,6 +20,7 @@ pub mod id;
 pub mod indicator;
 pub mod json;
 pub mod legal_basis;
+pub mod legible;
 pub mod movement;
 pub mod nomination;
 pub mod notice;
@@ -33,6 +34,7 @@ pub mod record;
 pub mod report;
 pub mod role;
 pub mod scope;
+pub mod shape;
 pub mod sheet;
 pub mod status;
 pub mod target;

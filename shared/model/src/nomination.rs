@@ -4,10 +4,12 @@ use serde::{Deserialize, Serialize};
 use text::Date;
 
 use crate::{
+    attachment::{self, ATTACHMENTS},
     award::RecipientKind,
     fields,
     id::{AwardId, DriveId, MovementId, OrgId},
-    record::Record,
+    record::{Noun, Record},
+    shape::{Field, Shape, field},
 };
 
 /// How well the tasks of the year were done.
@@ -52,6 +54,36 @@ pub struct PriorAwardRow {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub body: String,
 }
+
+/// What its fields hold.
+pub const FIELDS: &[Field] = &[
+    field("recipient_kind", Shape::Choice(&["collective", "individual", "household"])),
+    field("recipient_name", Shape::Line),
+    field("recipient_org", Shape::Ref(Noun::Org)),
+    field("born_on", Shape::Date),
+    field("gender", Shape::Choice(&["female", "male"])),
+    field("position", Shape::Line),
+    field("unit", Shape::Line),
+    field("award", Shape::Ref(Noun::Award)),
+    field("basis", Shape::Choice(&["merit", "sudden", "movement", "service"])),
+    field("movement", Shape::Ref(Noun::Movement)),
+    field("drive", Shape::Ref(Noun::Drive)),
+    field("year", Shape::Year),
+    field("rating", Shape::Choice(&["completed", "good", "excellent"])),
+    field("achievements", Shape::Long),
+    field(NominationForm::PRIOR_AWARDS, Shape::Rows(PRIOR_AWARD)),
+    field("meeting_on", Shape::Date),
+    field(ATTACHMENTS, Shape::Rows(attachment::CELLS)),
+];
+
+const PRIOR_AWARD: &[Field] = &[
+    field("position", Shape::Count),
+    field("year", Shape::Year),
+    field("award", Shape::Line),
+    field("decision", Shape::Line),
+    field("decided_on", Shape::Date),
+    field("body", Shape::Line),
+];
 
 /// A nomination as it is written: blank and wrong things included.
 #[derive(Debug, Clone, PartialEq, Eq)]

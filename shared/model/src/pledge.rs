@@ -6,8 +6,9 @@ use text::Date;
 use crate::{
     fields,
     id::{DriveId, GroupId, MovementId},
-    record::Record,
-    target::TargetRow,
+    record::{Noun, Record},
+    shape::{Field, Shape, field},
+    target::{self, TargetRow},
 };
 
 /// A numbered common content.
@@ -17,6 +18,24 @@ pub struct ContentRow {
     pub position: u32,
     pub text: String,
 }
+
+/// What its fields hold.
+pub const FIELDS: &[Field] = &[
+    field("title", Shape::Line),
+    field("year", Shape::Year),
+    field("movement", Shape::Ref(Noun::Movement)),
+    field("drive", Shape::Ref(Noun::Drive)),
+    field("group", Shape::Ref(Noun::Group)),
+    field(PledgeForm::CONTENTS, Shape::Rows(CONTENT)),
+    field(PledgeForm::TARGETS, Shape::Rows(target::CELLS)),
+    field("commitment", Shape::Long),
+    field("signatory_name", Shape::Line),
+    field("signatory_title", Shape::Line),
+    field("place", Shape::Line),
+    field("committed_on", Shape::Date),
+];
+
+const CONTENT: &[Field] = &[field("position", Shape::Count), field("text", Shape::Long)];
 
 /// A pledge as it is written: blank and wrong things included.
 #[derive(Debug, Clone, PartialEq, Eq)]

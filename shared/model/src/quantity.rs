@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use text::Decimal;
 
+use crate::shape::{Field, Shape, field};
+
 /// How exact a quantity is.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
@@ -50,6 +52,15 @@ pub struct FigureRow {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub synthetic: bool,
 }
+
+/// What the cells of a row hold.
+pub const CELLS: &[Field] = &[
+    field("value", Shape::Number),
+    field("unit", Shape::Line),
+    field("qualifier", Shape::Choice(&["exact", "at_least", "about", "estimated"])),
+    field("raw", Shape::Line),
+    field("synthetic", Shape::Flag),
+];
 
 /// A figure that says something definite.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

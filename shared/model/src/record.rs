@@ -6,6 +6,7 @@ use crate::{
     fields::{self, Fields},
     id::RecordId,
     scope::Scope,
+    shape::Shape,
     status::Status,
 };
 
@@ -80,19 +81,8 @@ impl Noun {
 
     /// The noun that a field refers to, when the field is a reference.
     pub fn reference(self, field: &str) -> Option<Self> {
-        match (self, field) {
-            (Self::Appointment, "person") => Some(Self::Person),
-            (Self::Appointment, "org")
-            | (Self::Group | Self::Drive | Self::Movement, "organiser")
-            | (Self::Nomination, "recipient_org")
-            | (Self::Decision, "body") => Some(Self::Org),
-            (Self::Pledge | Self::Nomination | Self::Drive | Self::Decision, "movement") => {
-                Some(Self::Movement)
-            }
-            (Self::Pledge | Self::Nomination | Self::Decision, "drive")
-            | (Self::Drive, "parent") => Some(Self::Drive),
-            (Self::Pledge | Self::Report, "group") => Some(Self::Group),
-            (Self::Nomination, "award") => Some(Self::Award),
+        match self.shape(field) {
+            Some(Shape::Ref(noun)) => Some(noun),
             _ => None,
         }
     }

@@ -7,9 +7,21 @@ use text::Date;
 use crate::{
     fields,
     id::{GroupId, IndicatorId},
-    quantity::FigureRow,
-    record::Record,
+    quantity::{self, FigureRow},
+    record::{Noun, Record},
+    shape::{Field, Shape, field},
 };
+
+/// What its fields hold.
+pub const FIELDS: &[Field] = &[
+    field("title", Shape::Line),
+    field("group", Shape::Ref(Noun::Group)),
+    field("year", Shape::Year),
+    field("from", Shape::Date),
+    field("to", Shape::Date),
+    field(ReportForm::FIGURES, Shape::Rows(quantity::CELLS)),
+    field("synthetic", Shape::Flag),
+];
 
 /// A report as it is written: blank and wrong things included.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,6 +3,11 @@
 use serde::{Deserialize, Serialize};
 use text::Decimal;
 
+use crate::{
+    record::Noun,
+    shape::{self, Field, field},
+};
+
 /// How a target is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -64,6 +69,18 @@ pub struct TargetRow {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub text: String,
 }
+
+/// What the cells of a row hold.
+pub const CELLS: &[Field] = &[
+    field("position", shape::Shape::Count),
+    field("name", shape::Shape::Line),
+    field("indicator", shape::Shape::Ref(Noun::Indicator)),
+    field("unit", shape::Shape::Line),
+    field("shape", shape::Shape::Choice(&["at_least", "range", "ratio", "yearly", "text"])),
+    field("value", shape::Shape::Number),
+    field("upto", shape::Shape::Number),
+    field("text", shape::Shape::Long),
+];
 
 /// A target that says something definite.
 #[derive(Debug, Clone, PartialEq, Eq)]

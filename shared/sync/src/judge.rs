@@ -1,6 +1,5 @@
 //! The judge: one op against the record as it stands, in the server's one order. Pure.
 
-use model::local_date;
 use model::{
     Millis,
     access::{Operation, any_allows},
@@ -8,6 +7,7 @@ use model::{
     directory::Actor,
     fields::{self, Fields},
     id::{ConflictId, DeviceId, OrgId},
+    local_date,
     record::{Noun, Record},
     role::Role,
     scope::Scope,
@@ -17,6 +17,7 @@ use serde::Deserialize as _;
 use serde_json::{Value, json};
 use text::Date;
 
+mod bounds;
 mod command;
 
 pub(crate) use self::command::judge_again;
@@ -58,7 +59,7 @@ pub struct Judgement {
 
 impl Judgement {
     fn held(why: HeldReason) -> Self {
-        Self { verdict: Verdict::Held { why }, facts: Fields::new() }
+        Self { verdict: Verdict::Held { why: why.shortened() }, facts: Fields::new() }
     }
 }
 
@@ -70,7 +71,7 @@ pub fn judge<R: Reader>(op: &Op, court: Court<'_>, reader: &R) -> Result<Judgeme
         return Ok(Judgement::held(why));
     }
     match (&op.k, current) {
-        (Kind::New, _) => Ok(Judgement { verdict: Verdict::Applied, facts: Fields::new() }),
+        (Kind::New, _) => Ok(bounds::within(op, court, None, Fields::new(), Verdict::Applied)),
         (Kind::Cmd, Some(current)) => command::command(op, court, &current, reader, today),
         (Kind::Del, Some(_)) => Ok(Judgement {
             verdict: Verdict::Applied,
@@ -120,7 +121,9 @@ fn may<R: Reader>(
         }
     }
     if op.k.is_edit() {
-        check_fields(op, noun, actor.is_none(), reader)?;
+        bounds::fields(op, noun, actor.is_none(), reader)?;
+    } else if actor.is_some() {
+        bounds::words(op)?;
     }
     Ok(())
 }
@@ -159,27 +162,6 @@ fn allowed<R: Reader>(
     };
     let relation = reader.directory().relation(&actor.org, owner, today);
     if any_allows(&actor.roles, operation, relation) { Ok(()) } else { Err(HeldReason::NoAccess) }
-}
-
-fn check_fields<R: Reader>(
-    op: &Op,
-    noun: Noun,
-    system: bool,
-    reader: &R,
-) -> Result<(), HeldReason> {
-    for (name, value) in &op.f {
-        let fact = fields::is_server_fact(name);
-        if !fields::is_field_name(name) || (fact && !system) {
-            return Err(HeldReason::BadField { field: name.clone() });
-        }
-        let Some(target) = noun.reference(name) else { continue };
-        let Some(id) = value.as_str().filter(|id| !id.is_empty()) else { continue };
-        let known = id.parse().is_ok_and(|id| reader.directory().has(target, &id));
-        if !known {
-            return Err(HeldReason::BrokenReference { field: name.clone(), id: id.to_owned() });
-        }
-    }
-    Ok(())
 }
 
 fn read_command(op: &Op) -> Option<Command> {
@@ -238,15 +220,16 @@ fn edit<R: Reader>(
         facts.extend(settled);
     }
     let verdict = if lost.is_empty() { Verdict::Applied } else { Verdict::Superseded { cf, lost } };
-    Ok(Judgement { verdict, facts })
+    Ok(bounds::within(op, court, Some(current), facts, verdict))
 }
 
 /// The open conflicts of a field that are none any more: their lost value is now taken, and the one
 /// that had won is the lost one of another. So the order in which ops arrive does not matter.
 fn settled(record: &Record, facts: &Fields, field: &str, value: &Value) -> Fields {
-    let mut all = record.fields.clone();
-    fields::overlay(&mut all, facts);
-    let open: Vec<(&str, &Value)> = fields::rows(&all, fields::CONFLICTS)
+    let stored = fields::rows(&record.fields, fields::CONFLICTS)
+        .filter(|(id, _)| !facts.contains_key(&format!("{}/{id}", fields::CONFLICTS)));
+    let open: Vec<(&str, &Value)> = stored
+        .chain(fields::rows(facts, fields::CONFLICTS))
         .filter(|(_, row)| row.get("field").and_then(Value::as_str) == Some(field))
         .collect();
     let lost = |row: &Value| row.pointer("/other/value").cloned();

@@ -1,8 +1,11 @@
 //! Verdicts: what the judge says of an op that is already safe in the log.
 
-use model::{command::Refusal, id::ConflictId, json};
+use model::{bound::Misfit, command::Refusal, id::ConflictId, json};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+/// Most characters of what a verdict repeats of its op; a name of a field has no more.
+const MOST_OF_A_WORD: usize = 120;
 
 /// The judge's word; given once, replayed by every rebuild.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +33,15 @@ impl Verdict {
         matches!(self, Self::Held { why: HeldReason::AwaitingAttachments { .. } })
     }
 
+    /// The same with as much of what a device wrote as a person needs to recognise it.
+    #[must_use]
+    pub fn shortened(self) -> Self {
+        match self {
+            Self::Held { why } => Self::Held { why: why.shortened() },
+            other => other,
+        }
+    }
+
     /// Whether the op has changed the record.
     pub fn has_effect(&self) -> bool {
         matches!(self, Self::Applied | Self::Superseded { .. })
@@ -53,23 +65,30 @@ impl TryFrom<Words> for Verdict {
     type Error = &'static str;
 
     fn try_from(words: Words) -> Result<Self, &'static str> {
-        let unknown = "a verdict for no known reason";
+        let word = |word: &str| word.to_owned();
         Ok(match words.st.as_str() {
             "applied" => Self::Applied,
             "superseded" => match (words.cf, words.lost) {
                 (Some(cf), Some(lost)) => Self::Superseded { cf, lost },
                 _ => return Err("a superseded op without what it lost"),
             },
-            "rejected" => Self::Rejected { why: json::from_value(&words.why).or(Err(unknown))? },
-            "held" => Self::Held { why: json::from_value(&words.why).or(Err(unknown))? },
-            _ => return Err("an unknown verdict"),
+            "rejected" => Self::Rejected {
+                why: json::from_value(&words.why)
+                    .unwrap_or_else(|_| Refusal::Unknown { word: word(&words.st) }),
+            },
+            "held" => Self::Held {
+                why: json::from_value(&words.why)
+                    .unwrap_or_else(|_| HeldReason::Unknown { word: word(&words.st) }),
+            },
+            // Of a later office: a person has to look at it.
+            later => Self::Held { why: HeldReason::Unknown { word: word(later) } },
         })
     }
 }
 
 /// Why an op is held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "code", rename_all = "snake_case", try_from = "HeldWords")]
+#[serde(tag = "code", rename_all = "snake_case", from = "HeldWords")]
 pub enum HeldReason {
     #[error("the op cannot be read")]
     Unreadable,
@@ -92,7 +111,12 @@ pub enum HeldReason {
     #[error("the dossier is no longer open for editing")]
     LateEdit,
     #[error("the field {field} cannot be written")]
-    BadField { field: String },
+    BadField {
+        field: String,
+        /// Why the value does not fit, where the name does; clients of before pass it over.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        why: Option<Misfit>,
+    },
     #[error("{field} names {id}, which does not exist")]
     BrokenReference { field: String, id: String },
     #[error("the drive {drive} is closed")]
@@ -110,11 +134,16 @@ pub enum HeldReason {
         /// How many were missing when it was judged.
         blobs: u32,
     },
+    #[error("a reason that this version does not know: {word}")]
+    Unknown {
+        /// Its code.
+        word: String,
+    },
 }
 
 impl HeldReason {
     /// One of each, with blank words, for the tests that a list belongs to.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Unreadable,
         Self::UnknownKind { kind: String::new() },
         Self::UnknownNoun { noun: String::new() },
@@ -125,59 +154,83 @@ impl HeldReason {
         Self::RecordExists,
         Self::Deleted,
         Self::LateEdit,
-        Self::BadField { field: String::new() },
+        Self::BadField { field: String::new(), why: None },
         Self::BrokenReference { field: String::new(), id: String::new() },
         Self::ClosedDrive { drive: String::new(), in_time: true },
         Self::BadCommand,
         Self::JudgeError,
         Self::AwaitingAttachments { blobs: 1 },
+        Self::Unknown { word: String::new() },
     ];
+
+    /// The same with as much of what a device wrote as a person needs to recognise it.
+    #[must_use]
+    pub fn shortened(mut self) -> Self {
+        let words: [Option<&mut String>; 2] = match &mut self {
+            Self::UnknownKind { kind: word } | Self::UnknownNoun { noun: word } => {
+                [Some(word), None]
+            }
+            Self::BadField { field, .. } => [Some(field), None],
+            Self::BrokenReference { field, id } => [Some(field), Some(id)],
+            _ => [None, None],
+        };
+        for word in words.into_iter().flatten() {
+            if let Some((end, _)) = word.char_indices().nth(MOST_OF_A_WORD) {
+                word.truncate(end);
+            }
+        }
+        self
+    }
 }
 
 /// The words of every reason beside each other, as [`Words`].
 #[derive(Deserialize)]
 struct HeldWords {
     code: String,
+    word: Option<String>,
     kind: Option<String>,
     noun: Option<String>,
     field: Option<String>,
+    why: Option<String>,
     id: Option<String>,
     drive: Option<String>,
     in_time: Option<bool>,
     blobs: Option<u32>,
 }
 
-impl TryFrom<HeldWords> for HeldReason {
-    type Error = &'static str;
+impl From<HeldWords> for HeldReason {
+    fn from(words: HeldWords) -> Self {
+        let unknown = words.word.clone().unwrap_or_else(|| words.code.clone());
+        words.known().unwrap_or(Self::Unknown { word: unknown })
+    }
+}
 
-    fn try_from(words: HeldWords) -> Result<Self, &'static str> {
-        let lacking = "a reason that lacks a word";
-        Ok(match words.code.as_str() {
-            "unreadable" => Self::Unreadable,
-            "unknown_kind" => Self::UnknownKind { kind: words.kind.ok_or(lacking)? },
-            "unknown_noun" => Self::UnknownNoun { noun: words.noun.ok_or(lacking)? },
-            "actor" => Self::Actor,
-            "no_access" => Self::NoAccess,
-            "bad_scope" => Self::BadScope,
-            "missing_record" => Self::MissingRecord,
-            "record_exists" => Self::RecordExists,
-            "deleted" => Self::Deleted,
-            "late_edit" => Self::LateEdit,
-            "bad_field" => Self::BadField { field: words.field.ok_or(lacking)? },
-            "broken_reference" => Self::BrokenReference {
-                field: words.field.ok_or(lacking)?,
-                id: words.id.ok_or(lacking)?,
+impl HeldWords {
+    /// The reason, unless a later version gave it.
+    fn known(self) -> Option<HeldReason> {
+        Some(match self.code.as_str() {
+            "unreadable" => HeldReason::Unreadable,
+            "unknown_kind" => HeldReason::UnknownKind { kind: self.kind? },
+            "unknown_noun" => HeldReason::UnknownNoun { noun: self.noun? },
+            "actor" => HeldReason::Actor,
+            "no_access" => HeldReason::NoAccess,
+            "bad_scope" => HeldReason::BadScope,
+            "missing_record" => HeldReason::MissingRecord,
+            "record_exists" => HeldReason::RecordExists,
+            "deleted" => HeldReason::Deleted,
+            "late_edit" => HeldReason::LateEdit,
+            "bad_field" => HeldReason::BadField {
+                field: self.field?,
+                why: self.why.as_deref().and_then(Misfit::parse),
             },
-            "closed_drive" => Self::ClosedDrive {
-                drive: words.drive.ok_or(lacking)?,
-                in_time: words.in_time.ok_or(lacking)?,
-            },
-            "bad_command" => Self::BadCommand,
-            "judge_error" => Self::JudgeError,
-            "awaiting_attachments" => {
-                Self::AwaitingAttachments { blobs: words.blobs.ok_or(lacking)? }
+            "broken_reference" => HeldReason::BrokenReference { field: self.field?, id: self.id? },
+            "closed_drive" => {
+                HeldReason::ClosedDrive { drive: self.drive?, in_time: self.in_time? }
             }
-            _ => return Err("an unknown reason"),
+            "bad_command" => HeldReason::BadCommand,
+            "judge_error" => HeldReason::JudgeError,
+            "awaiting_attachments" => HeldReason::AwaitingAttachments { blobs: self.blobs? },
+            _ => return None,
         })
     }
 }
@@ -193,18 +246,54 @@ mod tests {
         verdicts.push(Verdict::Applied);
         verdicts.push(Verdict::Superseded { cf: Vec::new(), lost: vec!["x".to_owned()] });
         verdicts.push(Verdict::Rejected { why: Refusal::Incomplete { problems: 3 } });
+        verdicts.extend(Misfit::ALL.map(|why| {
+            let field = "achievements".to_owned();
+            Verdict::Held { why: HeldReason::BadField { field, why: Some(why) } }
+        }));
         for verdict in verdicts {
             let value = serde_json::to_value(&verdict).unwrap();
             assert_eq!(Verdict::deserialize(&value).unwrap(), verdict, "{value}");
         }
-        for malformed in [
-            r#"{"st":"superseded","cf":[]}"#,
-            r#"{"st":"held"}"#,
-            r#"{"st":"held","why":{"code":"bad_field"}}"#,
-            r#"{"st":"rejected","why":{"code":"deleted"}}"#,
-            r#"{"st":"sleeping"}"#,
+        let malformed = r#"{"st":"superseded","cf":[]}"#;
+        assert!(serde_json::from_str::<Verdict>(malformed).is_err(), "{malformed}");
+    }
+
+    #[test]
+    fn a_verdict_of_a_later_office_waits_for_a_person() {
+        for (text, word, rejected) in [
+            (r#"{"st":"held","why":{"code":"too_tired","since":[1]}}"#, "too_tired", false),
+            (r#"{"st":"held","why":{"code":"bad_field"}}"#, "bad_field", false),
+            (
+                r#"{"st":"held","why":{"code":"closed_drive","drive":"d","in_time":"?"}}"#,
+                "held",
+                false,
+            ),
+            (r#"{"st":"held"}"#, "held", false),
+            (r#"{"st":"held","why":3}"#, "held", false),
+            (r#"{"st":"rejected","why":{"code":"deleted"}}"#, "deleted", true),
+            (r#"{"st":"rejected","why":{"code":"incomplete"}}"#, "incomplete", true),
+            (r#"{"st":"rejected"}"#, "rejected", true),
+            (r#"{"st":"sleeping","until":1}"#, "sleeping", false),
         ] {
-            assert!(serde_json::from_str::<Verdict>(malformed).is_err(), "{malformed}");
+            let verdict: Verdict = serde_json::from_str(text).unwrap();
+            let word = word.to_owned();
+            let expected = if rejected {
+                Verdict::Rejected { why: Refusal::Unknown { word } }
+            } else {
+                Verdict::Held { why: HeldReason::Unknown { word } }
+            };
+            assert_eq!(verdict, expected, "{text}");
+            assert!(!verdict.has_effect(), "{text}");
+            let written = serde_json::to_string(&verdict).unwrap();
+            assert_eq!(serde_json::from_str::<Verdict>(&written).unwrap(), verdict, "{written}");
         }
+    }
+
+    #[test]
+    fn a_word_beside_a_known_reason_that_is_new_is_passed_over() {
+        let text = r#"{"st":"held","why":{"code":"bad_field","field":"year","why":"too_bold"}}"#;
+        let verdict: Verdict = serde_json::from_str(text).unwrap();
+        let why = HeldReason::BadField { field: "year".to_owned(), why: None };
+        assert_eq!(verdict, Verdict::Held { why });
     }
 }

@@ -61,14 +61,17 @@ pub(crate) struct Dossier {
 const AHEAD: i64 = 120_000;
 
 /// The fields of a complete report.
-pub(crate) const FIRST: [(&str, &str); 3] =
-    [("group", "khoi"), ("year", "2026"), ("figures/1", "7")];
+pub(crate) fn first_fields() -> BTreeMap<String, Value> {
+    let fields =
+        [("group", json!("khoi")), ("year", json!("2026")), ("figures/1", json!({"value": "7"}))];
+    fields.map(|(name, value)| (name.to_owned(), value)).into()
+}
 
 impl Dossier {
     /// Made by device `a` in its first change.
     pub(crate) fn first() -> Self {
-        let cell = |value: &str| Cell { value: json!(value), change: 1, stamp: (0, "a") };
-        let cells = FIRST.iter().map(|(name, value)| ((*name).to_owned(), cell(value))).collect();
+        let cell = |value| Cell { value, change: 1, stamp: (0, "a") };
+        let cells = first_fields().into_iter().map(|(name, value)| (name, cell(value))).collect();
         Self { cells, conflicts: Vec::new(), status: "draft", changes: 1 }
     }
 

@@ -15,6 +15,7 @@ use crate::{
     store::{Stamp, Waiting},
 };
 
+mod bounds;
 mod waiting;
 
 const NOW: Millis = 1_780_000_000_000;
@@ -179,7 +180,7 @@ fn every_reason_to_hold_an_op_is_given() {
     held(Some(status("received")), op("add", json!({})), Why::LateEdit);
     held(Some(status("withdrawn")), op("rem", json!({})), Why::LateEdit);
     held(Some(status("returned")), op("del", json!({})), Why::LateEdit);
-    let bad = |field: &str| Why::BadField { field: word(field) };
+    let bad = |field: &str| Why::BadField { field: word(field), why: None };
     held(plain(), op("set", json!({"@status": {}})), bad("@status"));
     held(plain(), op("set", json!({"a/b/c": 1})), bad("a/b/c"));
     let broken = Why::BrokenReference { field: word("group"), id: word("gone") };

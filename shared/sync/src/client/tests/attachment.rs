@@ -91,7 +91,12 @@ fn a_submit_that_waits_is_under_way_until_it_is_released() {
             Some(rejected()),
             DataState::Attention,
         ),
-        ("of a later version", json!({"st": "postponed"}), Some(awaiting()), DataState::Sending),
+        (
+            "of a later version",
+            json!({"st": "postponed"}),
+            Some(Verdict::Held { why: HeldReason::Unknown { word: "postponed".into() } }),
+            DataState::Attention,
+        ),
     ];
     for (what, word, left, state) in over {
         let mut shell = Shell::new();
