@@ -10,6 +10,7 @@
 )]
 
 mod access;
+mod aside;
 mod assets;
 mod attachments;
 mod binary;

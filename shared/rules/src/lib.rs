@@ -9,9 +9,11 @@ mod report;
 
 use model::{
     directory::Directory,
+    fields::{Fields, is_server_fact},
     record::{Noun, Record},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use text::Date;
 
 /// What a problem does.
@@ -62,12 +64,41 @@ impl Problem {
 ///
 /// `today` chooses the rule pack until the dossier is received.
 pub fn problems(record: &Record, directory: &Directory, today: Date) -> Vec<Problem> {
-    match record.noun {
+    let mut problems = match record.noun {
         Noun::Nomination => nomination::problems(record, directory, today),
         Noun::Pledge => pledge::problems(record),
         Noun::Report => report::problems(record),
         _ => Vec::new(),
+    };
+    problems.extend(too_long(&record.fields, &problems));
+    problems
+}
+
+/// The code of a text that has more characters than its field takes.
+pub const TOO_LONG: &str = "too_long";
+
+/// Texts beyond what any field takes, whatever they are for; those that were found are left out.
+fn too_long(fields: &Fields, found: &[Problem]) -> Vec<Problem> {
+    let mut long = Vec::new();
+    let mut look = |field: String, value: &Value| {
+        // Counting costs as much as reading, and bytes are never fewer than characters.
+        let n = value.as_str().filter(|text| text.len() > limits::MAX_TEXT);
+        let n = n.map_or(0, |text| text.chars().count());
+        let known = found.iter().any(|it| it.code == TOO_LONG && it.field == field);
+        if n > limits::MAX_TEXT && !known {
+            let problem = Problem::block(field, TOO_LONG);
+            long.push(problem.with("max", limits::MAX_TEXT).with("n", n));
+        }
+    };
+    for (name, value) in fields.iter().filter(|(name, _)| !is_server_fact(name)) {
+        match value {
+            Value::Object(row) => {
+                row.iter().for_each(|(cell, value)| look(format!("{name}#{cell}"), value));
+            }
+            value => look(name.clone(), value),
+        }
     }
+    long
 }
 
 /// A name must be there and fit on a certificate.
@@ -75,7 +106,7 @@ fn name(field: &'static str, name: &str) -> Option<Problem> {
     match name.trim().chars().count() {
         0 => Some(Problem::block(field, "required")),
         n if n > limits::MAX_NAME => {
-            Some(Problem::block(field, "too_long").with("max", limits::MAX_NAME).with("n", n))
+            Some(Problem::block(field, TOO_LONG).with("max", limits::MAX_NAME).with("n", n))
         }
         _ => None,
     }

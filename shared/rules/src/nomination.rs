@@ -10,7 +10,7 @@ use model::{
 use text::Date;
 
 use crate::{
-    Problem, Severity,
+    Problem, Severity, TOO_LONG,
     limits::{MAX_ATTACHMENTS, MAX_TEXT, MIN_ACHIEVEMENTS},
     pack::Pack,
 };
@@ -86,7 +86,7 @@ fn achievements(form: &NominationForm) -> Vec<Problem> {
             Problem::block("achievements", "too_short").with("min", MIN_ACHIEVEMENTS).with("n", n),
         ],
         n if n > MAX_TEXT => {
-            vec![Problem::block("achievements", "too_long").with("max", MAX_TEXT).with("n", n)]
+            vec![Problem::block("achievements", TOO_LONG).with("max", MAX_TEXT).with("n", n)]
         }
         _ => Vec::new(),
     }

@@ -5,6 +5,7 @@
 
 mod again;
 mod answer;
+mod aside;
 mod attachment;
 mod local;
 mod receipt;
@@ -27,6 +28,7 @@ use serde_json::{Value, value::RawValue};
 
 pub use self::{
     answer::{Applied, forget_scope, sweep, touched},
+    aside::{ASIDE, Aside, Search},
     local::{DataState, LocalRecord, OpProblem, PendingOp, Receipt},
     receipt::Taken,
     upload::{BLOBS, Refused, TusRequest, Upload},
@@ -125,6 +127,9 @@ pub enum SaveError {
     NotHere,
     #[error("the op cannot be written as JSON")]
     Encoding,
+    /// Nothing of it is stored: what a device saves, every link can carry.
+    #[error("the op, or the record with it, is larger than one may be")]
+    TooLarge,
 }
 
 impl Device {
@@ -191,12 +196,12 @@ impl Device {
     /// The number up to which the author of an edit has seen a record: what a form remembers when
     /// it opens and passes to [`save`](Self::save).
     ///
-    /// Under a pending edit, and under a text that lost before a pull has brought its conflict,
-    /// lies a value that nobody sees, so it counts as unseen.
+    /// Under a pending edit, under a text that was set aside, and under one that lost before a pull
+    /// has brought its conflict, lies a value that nobody sees, so it counts as unseen.
     pub fn seen(&self, record: Option<&LocalRecord>) -> u64 {
         let Some(record) = record else { return 0 };
         let edits = record.pending.iter().filter(|op| op.k.is_edit());
-        let covered = edits.chain(record.lost()).map(|op| op.b).min().unwrap_or(u64::MAX);
+        let covered = edits.chain(record.laid_over()).map(|op| op.b).min().unwrap_or(u64::MAX);
         record.v.max(self.cursor_of(&record.scope).base).min(covered)
     }
 
@@ -254,6 +259,10 @@ impl Device {
             f,
             rc,
         };
+        let edits = op.k.is_edit();
+        if aside::is_too_large(&op) || edits && aside::outgrows(&record, &op.f) {
+            return Err(SaveError::TooLarge);
+        }
         let bytes = serde_json::to_string(&op).map_err(|_| SaveError::Encoding)?;
         self.last = op.s;
         self.clock = clock;

@@ -139,6 +139,9 @@ pub enum HeldReason {
         /// Its code.
         word: String,
     },
+    /// The device's own word, which no office says: it never left the device.
+    #[error("no request can carry it")]
+    NotCarried,
 }
 
 impl HeldReason {
@@ -161,6 +164,7 @@ impl HeldReason {
         Self::JudgeError,
         Self::AwaitingAttachments { blobs: 1 },
         Self::Unknown { word: String::new() },
+        Self::NotCarried,
     ];
 
     /// The same with as much of what a device wrote as a person needs to recognise it.
@@ -230,6 +234,7 @@ impl HeldWords {
             "bad_command" => HeldReason::BadCommand,
             "judge_error" => HeldReason::JudgeError,
             "awaiting_attachments" => HeldReason::AwaitingAttachments { blobs: self.blobs? },
+            "not_carried" => HeldReason::NotCarried,
             _ => return None,
         })
     }

@@ -112,7 +112,7 @@ impl Author {
         self.save(record, Edit::Command(Command::Submit));
     }
 
-    fn unsent(&self) -> Vec<OutboxRow> {
+    pub fn unsent(&self) -> Vec<OutboxRow> {
         self.outbox.range(self.device.acked() + 1..).map(|(_, row)| row.clone()).collect()
     }
 
@@ -199,15 +199,27 @@ impl Author {
 
     /// One exchange by radio.
     pub async fn exchange(&mut self, server: &Server) -> SyncResponse {
-        let request = self.device.request(&self.unsent(), "test", self.now);
+        self.ask(server, &self.unsent()).await.unwrap()
+    }
+
+    /// One exchange of some rows; the answer that takes nothing, if the office refuses.
+    pub async fn ask(
+        &mut self,
+        server: &Server,
+        rows: &[OutboxRow],
+    ) -> Result<SyncResponse, Reply> {
+        let request = self.device.request(rows, "test", self.now);
         let body = serde_json::to_string(&request).unwrap();
         let reply = server.post_text("/api/v1/sync", Some(&self.device.token), body).await;
+        if reply.status != StatusCode::OK {
+            return Err(reply);
+        }
         let answer: SyncResponse = serde_json::from_value(reply.json()).unwrap();
         let (rows, records) = self.concerned(&answer);
         let applied = self.device.apply(&request, &answer, &rows, records, self.now);
         assert!(!applied.fork);
         self.store(&applied);
-        answer
+        Ok(answer)
     }
 
     fn concerned(

@@ -188,6 +188,7 @@ impl Device {
         let verdict = verdict_of(answer, row.s);
         if !verdict.has_effect()
             && let Ok(op) = json::read::<Op>(&row.bytes).map(Op::upcast)
+            && !op.k.is_aside()
         {
             let record = self.record_of(records, &op);
             record.problems.push(OpProblem { op: PendingOp::of(op), verdict });
@@ -345,7 +346,14 @@ fn settle(
     let Some(at) = record.pending.iter().position(|op| op.o == row.o) else { return };
     let op = record.pending.remove(at);
     if op.k == Kind::Cmd && (verdict.has_effect() || verdict.awaits_attachments()) {
-        record.problems.retain(|p| !matches!(p.verdict, Verdict::Rejected { .. }));
+        let over = |p: &OpProblem| {
+            matches!(p.verdict, Verdict::Rejected { .. }) || p.is_aside() && p.op.k == Kind::Cmd
+        };
+        record.problems.retain(|problem| !over(problem));
+    }
+    if op.k.is_aside() {
+        // Its content waits for a person already.
+        return;
     }
     if !verdict.has_effect() {
         record.problems.push(OpProblem { op, verdict });

@@ -30,6 +30,9 @@ impl LocalRecord {
     /// Lays a new op over the record. Blobs that it adds are not at the office yet, but for those
     /// that a resolution chooses: they were added before.
     pub(super) fn push(&mut self, op: PendingOp) {
+        if op.k.is_edit() {
+            self.write_anew(&op.f);
+        }
         if op.k.is_edit() && op.rc.is_empty() {
             let before = attachment::blobs(&self.view_fields());
             for blob in attachment::blobs(&op.f) {

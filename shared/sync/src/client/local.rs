@@ -69,6 +69,11 @@ impl OpProblem {
     pub(super) fn is_lost(&self) -> bool {
         matches!(self.verdict, Verdict::Superseded { .. })
     }
+
+    /// Whether its texts were set aside: they are what the person wrote last.
+    pub(super) fn is_shown(&self) -> bool {
+        self.is_aside() && self.op.k.is_edit()
+    }
 }
 
 /// Proof that the last op of the record is durable at the office.
@@ -130,12 +135,21 @@ impl LocalRecord {
     }
 
     /// The fields as the person sees them: confirmed values, or of a record that never
-    /// [began](Self::has_begun) what was written of it; those over them that lost to a value which
-    /// no pull has brought yet; and the pending ones over all.
+    /// [began](Self::has_begun) what was written of it; those over them that were set aside, or
+    /// lost to a value which no pull has brought yet; and the pending ones over all.
     pub fn view_fields(&self) -> Fields {
+        self.fields_with(true)
+    }
+
+    /// The fields as the office knows them, or will once everything is sent that can be.
+    pub(super) fn carried_fields(&self) -> Fields {
+        self.fields_with(false)
+    }
+
+    fn fields_with(&self, aside: bool) -> Fields {
         let mut view = if self.has_begun() { self.confirmed.clone() } else { self.unapplied() };
-        for op in self.lost() {
-            fields::overlay(&mut view, &op.f);
+        for problem in self.problems.iter().filter(|it| it.is_lost() || aside && it.is_shown()) {
+            fields::overlay(&mut view, &problem.op.f);
         }
         for op in &self.pending {
             if op.k.is_edit() {
@@ -158,9 +172,11 @@ impl LocalRecord {
         })
     }
 
-    /// Texts that lost to a value which no pull has brought yet; they are shown over it.
-    pub(super) fn lost(&self) -> impl Iterator<Item = &PendingOp> {
-        self.problems.iter().filter(|problem| problem.is_lost()).map(|problem| &problem.op)
+    /// Texts that are shown over a value: they were set aside, or lost to it, and no pull has
+    /// brought it yet.
+    pub(super) fn laid_over(&self) -> impl Iterator<Item = &PendingOp> {
+        let shown = self.problems.iter().filter(|it| it.is_lost() || it.is_shown());
+        shown.map(|problem| &problem.op)
     }
 
     /// Whether a beginning waits here, to be sent or for a person.
@@ -214,8 +230,17 @@ impl LocalRecord {
 
     /// A later value of these fields was taken: the text that lost before it is out of sight.
     pub(super) fn overwrite(&mut self, f: &Fields) {
+        self.forget_texts(f, OpProblem::is_lost);
+    }
+
+    /// These fields were written anew: what of them was set aside is not waited for any more.
+    pub(super) fn write_anew(&mut self, f: &Fields) {
+        self.forget_texts(f, OpProblem::is_shown);
+    }
+
+    fn forget_texts(&mut self, f: &Fields, of: impl Fn(&OpProblem) -> bool) {
         self.problems.retain_mut(|problem| {
-            if !problem.is_lost() {
+            if !of(problem) {
                 return true;
             }
             problem.op.f.retain(|name, _| !f.contains_key(name));

@@ -12,6 +12,7 @@ use crate::{
     wire::{Acked, AppliedRange, DeltaRecord, OpVerdict},
 };
 
+mod aside;
 mod attachment;
 mod receipt;
 mod upload;

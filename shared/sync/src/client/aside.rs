@@ -1,0 +1,197 @@
+//! Ops that no request can carry. None is made; one that lies in an outbox all the same, or that the
+//! office refuses by itself, is set aside: its number goes on with what the link can carry, what it
+//! cannot waits for a person, and nothing behind it waits with it.
+
+use model::{
+    bound,
+    fields::{self, Fields},
+    id::OpId,
+    json,
+};
+use serde_json::{Value, json};
+
+use super::{Device, LocalRecord, OpProblem, OutboxRow, PendingOp};
+use crate::{
+    op::{Kind, Op},
+    verdict::{HeldReason, Verdict},
+};
+
+/// The word of an op whose content stays on the device. It has no effect: a server stores it and
+/// holds it as of a kind that it does not know, so the sequence goes on.
+pub const ASIDE: &str = "aside";
+
+impl Kind {
+    /// Whether it stands for an op that was [set aside](Device::set_aside).
+    pub fn is_aside(&self) -> bool {
+        matches!(self, Self::Unknown(word) if word == ASIDE)
+    }
+}
+
+impl OpProblem {
+    /// Whether its content was never sent, because no request can carry it.
+    pub fn is_aside(&self) -> bool {
+        matches!(self.verdict, Verdict::Held { why: HeldReason::NotCarried })
+    }
+}
+
+/// What has to be written when an op was set aside, in one transaction.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aside {
+    pub outbox: Vec<OutboxRow>,
+    /// `None` when nothing of it waits in a record.
+    pub record: Option<LocalRecord>,
+}
+
+impl Device {
+    /// Sets the first of `rows` aside. They are the unsent rows of its record from it on, `record`
+    /// is the record if it is here. `None` when that was done before and does not help.
+    ///
+    /// Values that were written again later are left out, the others travel as far as they fit. A
+    /// command that followed was given for what the person saw, so it waits as well; of a record
+    /// that cannot even begin everything does.
+    pub fn set_aside(&self, rows: &[OutboxRow], record: Option<LocalRecord>) -> Option<Aside> {
+        let (row, later) = rows.split_first()?;
+        let mut outbox = Vec::new();
+        let Ok(op) = json::read::<Op>(&row.bytes).map(Op::upcast) else {
+            // Nobody can show what nobody can read.
+            let bytes = json!({"o": row.o, "s": row.s, "r": row.r, "k": ASIDE}).to_string();
+            let news = bytes != row.bytes;
+            outbox.push(OutboxRow { bytes, ..row.clone() });
+            return news.then_some(Aside { outbox, record: None });
+        };
+        if op.k.is_aside() {
+            return None;
+        }
+        let is_pending = |record: &LocalRecord| record.pending.iter().any(|it| it.o == op.o);
+        let Some(mut record) = record.filter(is_pending) else {
+            // It goes out again under another name: what it says is at the office.
+            outbox.push(row_of(row, &without_content(op)));
+            return Some(Aside { outbox, record: None });
+        };
+        let (carried, left) = split(&op, &record);
+        let begins = op.k == Kind::New && carried.k.is_aside();
+        let waits = !left.is_empty() || !op.k.is_edit();
+        if waits {
+            let seen = record.v.max(self.cursor_of(&record.scope).base);
+            let k = if op.k == Kind::New && !begins { Kind::Set } else { op.k.clone() };
+            let b = if op.k == Kind::New { seen } else { op.b };
+            wait(&mut record, PendingOp { k, b, f: left, ..PendingOp::of(op) });
+        }
+        outbox.push(row_of(row, &carried));
+        replace(&mut record, carried);
+        for row in later.iter().filter(|_| waits) {
+            let Ok(op) = json::read::<Op>(&row.bytes).map(Op::upcast) else { continue };
+            if begins || op.k == Kind::Cmd {
+                wait(&mut record, PendingOp::of(op.clone()));
+                let op = without_content(op);
+                outbox.push(row_of(row, &op));
+                replace(&mut record, op);
+            }
+        }
+        record.trim_unstored();
+        Some(Aside { outbox, record: Some(record) })
+    }
+
+    /// Whether a row of the outbox is larger than anything that this build would make.
+    pub fn is_oversized(row: &OutboxRow) -> bool {
+        row.bytes.len() > bound::OP_BYTES
+    }
+}
+
+/// What travels of an op, and what of its content stays. Fields that a later pending edit writes
+/// again do neither.
+fn split(op: &Op, record: &LocalRecord) -> (Op, Fields) {
+    let mut left = op.f.clone();
+    if op.k.is_edit() {
+        for later in record.pending.iter().filter(|it| it.s > op.s && it.k.is_edit()) {
+            left.retain(|name, _| !later.f.contains_key(name));
+        }
+        let mut carried = Op { f: left.clone(), ..op.clone() };
+        carried.f.retain(|_, value| bytes_of(value) <= bound::VALUE_BYTES);
+        let (lighter, whole) = (carried.f.len() < op.f.len(), carried.f.len() == left.len());
+        let says = op.k == Kind::New || !carried.f.is_empty();
+        // A conflict is not resolved by a part of its resolution.
+        if lighter && says && (whole || op.rc.is_empty()) && !is_too_large(&carried) {
+            left.retain(|name, _| !carried.f.contains_key(name));
+            return (carried, left);
+        }
+    }
+    (without_content(op.clone()), left)
+}
+
+fn without_content(op: Op) -> Op {
+    let k = Kind::Unknown(ASIDE.to_owned());
+    Op { k, n: None, b: 0, be: None, f: Fields::new(), rc: Vec::new(), ..op }
+}
+
+/// The row with an op in the place of another.
+fn row_of(row: &OutboxRow, op: &Op) -> OutboxRow {
+    // An op that was read can be written.
+    OutboxRow { bytes: serde_json::to_string(op).unwrap_or_default(), ..row.clone() }
+}
+
+/// Puts an op in the place of another with the same id.
+fn replace(record: &mut LocalRecord, op: Op) {
+    if let Some(pending) = record.pending.iter_mut().find(|it| it.o == op.o) {
+        *pending = PendingOp::of(op);
+    }
+}
+
+/// Keeps what is not sent for the person. It has an id of its own: what became of the op is another
+/// matter.
+fn wait(record: &mut LocalRecord, op: PendingOp) {
+    let o = OpId::parse(&format!("{}-{ASIDE}", op.o)).unwrap_or_else(|_| op.o.clone());
+    let verdict = Verdict::Held { why: HeldReason::NotCarried };
+    record.problems.push(OpProblem { op: PendingOp { o, ..op }, verdict });
+}
+
+/// Whether an op is more than a request can carry.
+pub(super) fn is_too_large(op: &Op) -> bool {
+    op.f.values().any(|value| bytes_of(value) > bound::VALUE_BYTES)
+        || serde_json::to_string(op).map_or(usize::MAX, |bytes| bytes.len()) > bound::OP_BYTES
+}
+
+/// Whether an edit makes a record larger than one may be; one that makes it smaller does not.
+pub(super) fn outgrows(record: &LocalRecord, changes: &Fields) -> bool {
+    let before = record.carried_fields();
+    let mut after = before.clone();
+    fields::overlay(&mut after, changes);
+    let grown = after.len() > before.len() || weight(&after) > weight(&before);
+    grown && (after.len() > bound::RECORD_FIELDS || weight(&after) > bound::RECORD_BYTES)
+}
+
+/// Bytes of what devices wrote into a record.
+fn weight(f: &Fields) -> usize {
+    let written = f.iter().filter(|(name, _)| !fields::is_server_fact(name));
+    written.map(|(name, value)| name.len() + bytes_of(value)).sum()
+}
+
+/// Bytes of a value as it travels.
+fn bytes_of(value: &Value) -> usize {
+    serde_json::to_string(value).map_or(usize::MAX, |bytes| bytes.len())
+}
+
+/// Looks for the op for whose sake the office refuses whole requests: halves them down to one op,
+/// and then asks without any, since what is refused even so is not the op's fault.
+#[derive(Debug, Default)]
+pub struct Search(Option<usize>);
+
+impl Search {
+    /// How many of so many ops the next request may have.
+    pub fn limit(&self, ops: usize) -> usize {
+        self.0.map_or(ops, |most| most.min(ops))
+    }
+
+    /// The office refused a request of so many ops for what it carries; whether another one helps.
+    pub fn refused(&mut self, ops: usize) -> bool {
+        self.0 = Some(ops / 2);
+        ops > 0
+    }
+
+    /// The office took a request; whether the first op that is unsent is the one to set aside.
+    pub fn taken(&mut self) -> bool {
+        let found = self.0 == Some(0);
+        self.0 = self.0.filter(|_| !found).map(|most| most.saturating_mul(2));
+        found
+    }
+}
