@@ -135,6 +135,7 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn(uploads::say_version));
     let (api, document) = OpenApiRouter::with_openapi(document::start())
         .routes(routes!(enrol::enrol))
+        .routes(routes!(enrol::look))
         .routes(routes!(sync::sync))
         .routes(routes!(keys::keys))
         .routes(routes!(bundle::take))

@@ -153,7 +153,11 @@ pub trait Storage: KeyStorage {
     /// The enrolment with this token hash, revoked ones included.
     fn admission(&self, token: String) -> Answer<'_, Option<Arc<Admission>>>;
 
-    /// Enrols a device with a code.
+    /// For whom a code enrols, or has enrolled, a device.
+    fn code(&self, code: String) -> Answer<'_, Option<OrgId>>;
+
+    /// Enrols a device with a code. For an hour the same key brings the same enrolment again, under
+    /// the new token: the answer may have been lost.
     fn redeem(&self, code: String, new: NewEnrolment) -> Answer<'_, Arc<Admission>, CodeError>;
 
     /// Enrols a device for an account.

@@ -80,7 +80,10 @@ class Device:
 
     def enrol(self, url, code):  # Enrolment
         self.url, self.batch = url, 48 << 10
-        got = self.post("/api/v1/enrol", json.dumps({"code": code}))
+        self.key = getattr(self, "key", None) or uuid7()
+        self.save()
+        got = self.post("/api/v1/enrol", json.dumps({"code": code, "key": self.key}))
+        self.key = None
         self.token, self.dev, self.org, self.epoch = (got[k] for k in ("token", "device", "org", "epoch"))
         self.actor, self.scopes = got.get("person"), got["scopes"]
         self.clock, self.offset, self.safe = got["now"] << 16, 0, 0

@@ -2,10 +2,11 @@
 
 use ::sync::{
     client::Device,
-    wire::{EnrolRequest, Enrolment, Problem},
+    wire::{CodeLook, EnrolRequest, Enrolment, Problem},
 };
 use leptos::prelude::*;
 use model::json;
+use serde::de::DeserializeOwned;
 
 use super::{
     Desk,
@@ -17,9 +18,12 @@ use super::{
     write::{put_device, put_outbox, put_record},
 };
 use crate::{
-    db::{Db, DbError, Range, Store},
-    platform::{http, storage},
+    db::{Db, DbError, Range, Row, Store},
+    platform::{http, id::new_id, storage},
 };
+
+/// Key of the row in `meta` with the key of an attempt whose answer has not come.
+const ATTEMPT: &str = "enrolling";
 
 /// What enrols a device.
 #[derive(Debug)]
@@ -55,17 +59,54 @@ impl Desk {
     /// Enrols this device and begins to fetch what it may see.
     pub async fn enrol(self, entry: Entry) -> Result<(), EnrolFailure> {
         let (enrolment, anyway) = match entry {
-            Entry::Asked(request) => (ask(&request).await?, false),
+            Entry::Asked(request) => {
+                let request = self.prepared(request).await?;
+                (ask("/api/v1/enrol", &request).await?, false)
+            }
             Entry::Anyway(enrolment) => (*enrolment, true),
         };
         self.become_device(enrolment, anyway).await?;
-        // The answer is shown on the page of the device; a refusal changes nothing here.
-        let _ = storage::persist().await;
         self.tell(false).await;
-        self.refresh_keys().await;
-        self.sync_now().await;
-        self.settle();
+        // The device is enrolled: neither a person's answer to a question of the browser nor the
+        // first exchange keeps anybody from beginning.
+        leptos::task::spawn_local(async {
+            // The answer is shown on the page of the device; a refusal changes nothing here.
+            let _ = storage::persist().await;
+        });
+        leptos::task::spawn_local(async move {
+            self.sync_now().await;
+            self.settle();
+        });
         Ok(())
+    }
+
+    /// For whom a code enrols; it is as good as before.
+    pub async fn look(self, code: String) -> Result<CodeLook, EnrolFailure> {
+        ask("/api/v1/enrol/look", &EnrolRequest::code(code)).await
+    }
+
+    /// A request that uses no code up in vain: what lies here may not give way to another
+    /// organisation's, or the answer may be lost.
+    async fn prepared(self, request: EnrolRequest) -> Result<EnrolRequest, EnrolFailure> {
+        let EnrolRequest::Code { code, .. } = request else { return Ok(request) };
+        let db = self.db()?;
+        if let Some(before) = self.device.get_untracked()
+            && self.look(code.clone()).await.is_ok_and(|look| look.org != before.org)
+            && let kept @ 1.. = only_here(&db, &before).await?
+        {
+            return Err(EnrolFailure::UnsentElsewhere(kept));
+        }
+        let known = db.get(Store::Meta, ATTEMPT).await?.and_then(|row| row.get_text("word"));
+        let key = match known {
+            Some(key) => key,
+            None => {
+                let key = new_id();
+                let row = Row::keyed("key", ATTEMPT).text("word", &key);
+                db.write(&[Store::Meta], |burst| burst.put(Store::Meta, &row)).await?;
+                key
+            }
+        };
+        Ok(EnrolRequest::Code { code, key: Some(key) })
     }
 
     async fn become_device(self, enrolment: Enrolment, anyway: bool) -> Result<(), EnrolFailure> {
@@ -105,11 +146,10 @@ impl Desk {
     }
 }
 
-/// Asks the office for an enrolment.
-async fn ask(request: &EnrolRequest) -> Result<Enrolment, EnrolFailure> {
+/// Asks the office by a code, or a name and a password.
+async fn ask<T: DeserializeOwned>(path: &str, request: &EnrolRequest) -> Result<T, EnrolFailure> {
     let body = serde_json::to_string(request).unwrap_or_default();
-    let reply =
-        http::post("/api/v1/enrol", None, &body).await.map_err(|_| EnrolFailure::NoReply)?;
+    let reply = http::post(path, None, &body).await.map_err(|_| EnrolFailure::NoReply)?;
     if !reply.is_ok() {
         return Err(json::read(&reply.body).map_or(EnrolFailure::NoReply, EnrolFailure::Refused));
     }
@@ -123,15 +163,19 @@ async fn may_be_replaced(
     enrolment: &Enrolment,
     anyway: bool,
 ) -> Result<(), EnrolFailure> {
-    let drafts = db.count(Store::Drafts, &Range::All).await? + count_waiting(db).await?;
-    let photos = unstored_records(db, &UNSTORED).await?.len();
-    let kept = u64::from(drafts) + u64::try_from(photos).unwrap_or(u64::MAX);
-    match (before.unsent() + kept, before.not_in_backup()) {
+    match (only_here(db, before).await?, before.not_in_backup()) {
         (0, 0) => Ok(()),
         (0, _) if anyway => Ok(()),
         (0, n) => Err(EnrolFailure::NotInBackup(n, Box::new(enrolment.clone()))),
         (kept, _) => Err(EnrolFailure::UnsentElsewhere(kept)),
     }
+}
+
+/// How much lies here that the office does not have: changes, photos, drafts, carried files.
+async fn only_here(db: &Db, device: &Device) -> Result<u64, DbError> {
+    let drafts = db.count(Store::Drafts, &Range::All).await? + count_waiting(db).await?;
+    let photos = unstored_records(db, &UNSTORED).await?.len();
+    Ok(device.unsent() + u64::from(drafts) + u64::try_from(photos).unwrap_or(u64::MAX))
 }
 
 /// A new enrolment of the same organisation keeps the outbox, under new numbers.
@@ -150,6 +194,7 @@ async fn carry_over(db: &Db, device: &mut Device) -> Result<(), DbError> {
         for record in records.iter().filter(|record| !record.pending.is_empty()) {
             put_record(burst, record)?;
         }
+        burst.delete(Store::Meta, ATTEMPT)?;
         put_device(burst, device)
     })
     .await

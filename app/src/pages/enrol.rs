@@ -2,13 +2,14 @@
 //! ready.
 
 pub mod form;
+pub mod linked;
 pub mod ready;
 
 use leptos::prelude::*;
 use sync::wire::EnrolRequest;
 
 pub use self::ready::role_names;
-use self::{form::EnrolForm, ready::Ready};
+use self::{form::EnrolForm, linked::Linked, ready::Ready};
 use crate::{
     desk::{EnrolFailure, Entry, use_desk},
     i18n::{Msg, t},
@@ -28,6 +29,8 @@ pub struct Attempt {
     pub failure: RwSignal<Option<EnrolFailure>>,
     /// The form is wanted although the device is enrolled.
     pub again: RwSignal<bool>,
+    /// A link was opened although it is, which asks first.
+    pub linked: RwSignal<bool>,
 }
 
 /// The page of enrolment.
@@ -41,6 +44,7 @@ pub fn EnrolPage() -> impl IntoView {
         busy: RwSignal::new(false),
         failure: RwSignal::new(None),
         again: RwSignal::new(false),
+        linked: RwSignal::new(false),
     };
     let enrol = Callback::new(move |entry: Entry| {
         attempt.failure.set(None);
@@ -64,15 +68,20 @@ pub fn EnrolPage() -> impl IntoView {
         if let Some(code) = linked.get().filter(|_| desk.ready.get()) {
             linked.set(None);
             attempt.code.set(code.clone());
-            attempt.again.set(true);
             // A link enrols a fresh device by itself; one that has a home asks first.
-            if !enrolled.get_untracked() {
-                enrol.run(Entry::Asked(EnrolRequest::Code { code }));
+            if enrolled.get_untracked() {
+                attempt.linked.set(true);
+            } else {
+                attempt.again.set(true);
+                enrol.run(Entry::Asked(EnrolRequest::code(code)));
             }
         }
     });
     let body = live(move || match (desk.ready.get(), enrolled.get(), attempt.again.get()) {
         (false, ..) => view! { <Delayed /> }.into_any(),
+        (true, true, _) if attempt.linked.get() => {
+            view! { <Linked attempt=attempt enrol=enrol /> }.into_any()
+        }
         (true, true, false) => view! { <Ready again=attempt.again /> }.into_any(),
         (true, ..) => view! { <EnrolForm attempt=attempt enrol=enrol /> }.into_any(),
     });

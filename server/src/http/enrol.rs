@@ -2,7 +2,8 @@
 
 use axum::{Json, extract::State};
 use model::id::OrgId;
-use sync::wire::{EnrolRequest, Enrolment, Unsent};
+use serde::Deserialize;
+use sync::wire::{CodeLook, EnrolRequest, Enrolment, Unsent};
 
 use super::{
     App,
@@ -15,6 +16,9 @@ use crate::{
     password, secret,
     storage::{Account, NewEnrolment},
 };
+
+/// Fewest characters of a key by which a device is known again.
+const LEAST_KEY: usize = 16;
 
 /// Enrol a device with a code or with user name and password
 #[utoipa::path(
@@ -34,9 +38,15 @@ pub(super) async fn enrol(
     let too_many = |seconds| Fault::from(Code::TooMany).retry_after(seconds);
     app.enrolments.take(&caller, now).map_err(too_many)?;
     let token = secret::token()?;
-    let new = NewEnrolment { device: secret::id()?, token: secret::token_hash(&token), now };
+    let mut new =
+        NewEnrolment { device: secret::id()?, token: secret::token_hash(&token), key: None, now };
     let admission = match request {
-        EnrolRequest::Code { code } => app.storage.redeem(secret::code_hash(&code), new).await?,
+        EnrolRequest::Code { code, key } => {
+            // A short one could be somebody else's as well.
+            let key = key.filter(|key| key.len() >= LEAST_KEY);
+            new.key = key.map(|key| secret::token_hash(&key));
+            app.storage.redeem(secret::code_hash(&code), new).await?
+        }
         EnrolRequest::Password { user, password } => {
             let user = password::user_name(&user);
             app.passwords.take(&user, now).map_err(too_many)?;
@@ -65,6 +75,36 @@ pub(super) async fn enrol(
         scopes: session.scopes.to_vec(),
         unsent,
     }))
+}
+
+/// A code, to see whose it is.
+#[derive(Debug, Deserialize)]
+pub(super) struct LookRequest {
+    code: String,
+}
+
+/// See for whom a code enrols or has enrolled a device, without using it
+#[utoipa::path(
+    post,
+    path = "/api/v1/enrol/look",
+    tag = "enrolment",
+    request_body(content = ref("#/components/schemas/CodeRequest"), content_type = "application/json"),
+    responses((status = 200, description = "The organisation; the code is as good as before", body = ref("#/components/schemas/CodeLook"))),
+    extensions(("x-errors" = json!([Code::CodeUnknown, Code::TooMany]))),
+)]
+pub(super) async fn look(
+    State(app): State<App>,
+    Caller(caller): Caller,
+    Body(request): Body<LookRequest>,
+) -> Result<Json<CodeLook>, Fault> {
+    let now = app.now();
+    let too_many = |seconds| Fault::from(Code::TooMany).retry_after(seconds);
+    app.enrolments.take(&caller, now).map_err(too_many)?;
+    let org = app.storage.code(secret::code_hash(&request.code)).await?;
+    let org = org.ok_or_else(|| Fault::from(Code::CodeUnknown))?;
+    let directory = app.storage.directory();
+    let name = directory.org(&org).map(|org| org.name_on(model::local_date(now)));
+    Ok(Json(CodeLook { org_name: name.unwrap_or_default().to_owned(), org }))
 }
 
 /// What devices of an organisation said to have kept back, those left out that may not send it.

@@ -60,6 +60,8 @@ pub struct NewEnrolment {
     pub device: DeviceId,
     /// SHA-256 of the token, hexadecimal.
     pub token: String,
+    /// SHA-256 of the key with which the device may ask once more, hexadecimal.
+    pub key: Option<String>,
     pub now: Millis,
 }
 

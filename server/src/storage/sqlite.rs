@@ -236,6 +236,10 @@ impl Storage for Sqlite {
         Box::pin(std::future::ready(Ok(self.admissions.get(&token))))
     }
 
+    fn code(&self, code: String) -> Answer<'_, Option<OrgId>> {
+        Box::pin(self.readers.run(move |tx| admission::code(tx, &code)))
+    }
+
     fn redeem(&self, code: String, new: NewEnrolment) -> Answer<'_, Arc<Admission>, CodeError> {
         Box::pin(async move {
             let token = new.token.clone();

@@ -22,6 +22,7 @@ const PATHS: [&str; 21] = [
     "/api/v1/devices",
     "/api/v1/devices/{id}/revoke",
     "/api/v1/enrol",
+    "/api/v1/enrol/look",
     "/api/v1/keys",
     "/api/v1/overview",
     "/api/v1/records/{id}/attachments/{row}",
@@ -52,7 +53,7 @@ async fn every_route_is_in_the_document_with_its_errors() {
             let responses = operation["responses"].as_object().unwrap();
             assert!(responses.keys().any(|status| status.starts_with('2')), "{method} {path}");
             assert!(responses.contains_key("500"), "{method} {path}");
-            let open = path == "/api/v1/enrol" || method == "options";
+            let open = path.starts_with("/api/v1/enrol") || method == "options";
             let guarded = path.starts_with("/api/v1/") && !open;
             assert_eq!(responses.contains_key("401"), guarded, "{method} {path}");
         }
@@ -106,6 +107,7 @@ async fn answers_have_the_shapes_of_the_document() {
     let made = server.post("/api/v1/codes", Some(&admin.token), &wish).await;
     let code = json!({"code": made.json()["code"]});
     check("MadeCode", made);
+    check("CodeLook", server.post("/api/v1/enrol/look", None, &code).await);
     check("Enrolment", server.post("/api/v1/enrol", None, &code).await);
     check("Problem", server.post("/api/v1/enrol", None, &code).await);
     for (shape, path, token) in [

@@ -12,6 +12,7 @@ use crate::{
 };
 
 const DAY: i64 = 86_400_000;
+const HOUR: i64 = 3_600_000;
 
 async fn made_code(server: &Server) -> Value {
     let admin = server.tablet(Role::Administrator, OWN).await;
@@ -46,6 +47,76 @@ async fn a_code_enrols_one_device_within_seven_days() {
     assert_eq!(reply.code(), "code_expired");
     let reply = server.post("/api/v1/enrol", None, &json!({"code": "AAAAA-AAAAA"})).await;
     assert_eq!(reply.code(), "code_unknown");
+}
+
+#[tokio::test]
+async fn an_enrolment_whose_answer_was_lost_is_asked_for_again_by_the_same_device() {
+    let server = Server::new().await;
+    let code = made_code(&server).await["code"].clone();
+    let ask = async |code: &Value, key: &str| {
+        server.post("/api/v1/enrol", None, &json!({"code": code, "key": key})).await
+    };
+    let key = "k".repeat(22);
+    let lost = ask(&code, &key).await.json();
+    server.wait(HOUR);
+    let again = ask(&code, &key).await;
+    assert_eq!(again.status, StatusCode::OK, "{:?}", again.json());
+    let again = again.json();
+    assert_eq!((&again["device"], &again["org"]), (&lost["device"], &lost["org"]));
+    assert_ne!(again["token"], lost["token"]);
+    // One device, which the last answer lets in.
+    for (token, status) in [(&lost, StatusCode::UNAUTHORIZED), (&again, StatusCode::OK)] {
+        let token = token["token"].as_str().unwrap();
+        let tablet = server.tablet(Role::Cadre, BELOW).await;
+        let request = SyncRequest {
+            dev: again["device"].as_str().unwrap().parse().unwrap(),
+            ..tablet.request(&[])
+        };
+        let body = serde_json::to_value(&request).unwrap();
+        assert_eq!(server.post("/api/v1/sync", Some(token), &body).await.status, status);
+    }
+    for (name, wish) in [
+        ("another device", json!({"code": code, "key": "x".repeat(22)})),
+        ("an old client, which has no key", json!({"code": code})),
+        ("a key that anybody could have", json!({"code": code, "key": ""})),
+    ] {
+        let refused = server.post("/api/v1/enrol", None, &wish).await;
+        assert_eq!(refused.code(), "code_used", "{name}");
+    }
+    server.wait(1);
+    assert_eq!(ask(&code, &key).await.code(), "code_used", "after the hour");
+    // A key belongs to a code, not to a device for ever; a short one is none.
+    for key in [key.as_str(), "", "short"] {
+        let code = made_code(&server).await["code"].clone();
+        assert_ne!(ask(&code, key).await.json()["device"], lost["device"]);
+        assert_eq!(ask(&code, key).await.status == StatusCode::OK, key.len() > 16, "{key}");
+    }
+}
+
+#[tokio::test]
+async fn a_revoked_device_does_not_come_back_by_its_key() {
+    let server = Server::new().await;
+    let admin = server.tablet(Role::Administrator, OWN).await;
+    let wish = json!({"code": made_code(&server).await["code"], "key": "k".repeat(22)});
+    let device = server.post("/api/v1/enrol", None, &wish).await.json()["device"].clone();
+    let path = format!("/api/v1/devices/{}/revoke", device.as_str().unwrap());
+    server.post(&path, Some(&admin.token), &Value::Null).await;
+    assert_eq!(server.post("/api/v1/enrol", None, &wish).await.code(), "code_used");
+}
+
+#[tokio::test]
+async fn a_code_says_whose_it_is_and_is_not_used_up_by_that() {
+    let server = Server::new().await;
+    let wish = json!({"code": made_code(&server).await["code"]});
+    let look = async |wish: &Value| server.post("/api/v1/enrol/look", None, wish).await;
+    let whose = look(&wish).await;
+    assert_eq!(whose.status, StatusCode::OK, "{:?}", whose.json());
+    assert_eq!(whose.json()["org"], BELOW);
+    assert!(!whose.json()["org_name"].as_str().unwrap().is_empty());
+    let enrolled = server.post("/api/v1/enrol", None, &wish).await;
+    assert_eq!(enrolled.status, StatusCode::OK);
+    assert_eq!(look(&wish).await.json(), whose.json(), "a link that is opened once more");
+    assert_eq!(look(&json!({"code": "AAAAA-AAAAA"})).await.code(), "code_unknown");
 }
 
 #[tokio::test]

@@ -213,8 +213,31 @@ pub fn scopes_hash(scopes: &[Scope]) -> String {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum EnrolRequest {
-    Code { code: String },
-    Password { user: String, password: String },
+    Code {
+        code: String,
+        /// Made by the device and kept before it asks: with it the same enrolment may be asked for
+        /// once more when the answer was lost.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<String>,
+    },
+    Password {
+        user: String,
+        password: String,
+    },
+}
+
+impl EnrolRequest {
+    /// Asks by a code, as yet without a key.
+    pub fn code(code: String) -> Self {
+        Self::Code { code, key: None }
+    }
+}
+
+/// For whom a code enrols; the answer to `POST /api/v1/enrol/look`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeLook {
+    pub org: OrgId,
+    pub org_name: String,
 }
 
 /// What an enrolled device is.

@@ -58,6 +58,75 @@ fn without_a_network_enrolment_says_what_to_do() -> Result<()> {
 }
 
 #[test]
+fn a_link_on_a_device_that_is_enrolled_says_whose_it_is_and_leads_home() -> Result<()> {
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        let device: String = tablet.ask_later(DEVICE, Vec::new()).await?;
+        for (code, said) in [
+            (CODES::CADRE, "Không cần ghi danh lần nữa"),
+            (CODES::OTHER_CADRE, "hồ sơ và danh mục của Hợp tác xã mẫu 01 bị xóa khỏi máy này"),
+            ("KHONG-CO-MA", "trên máy không có gì thay đổi"),
+        ] {
+            tablet.open("/").await?;
+            tablet.open(&world.server.link(code)).await?;
+            tablet.see(said).await?;
+            assert_eq!(tablet.path().await?, "/enrol", "the code stays in no address");
+            tablet.press("Về trang chủ").await?;
+            tablet.see("Việc cần làm").await?;
+        }
+        world.server.kill()?;
+        tablet.open(&world.server.link(CODES::CADRE)).await?;
+        tablet.see("Máy này đã được ghi danh cho Hợp tác xã mẫu 01").await?;
+        let same: String = tablet.ask_later(DEVICE, Vec::new()).await?;
+        assert_eq!(same, device, "nothing was enrolled");
+        Ok(())
+    })
+}
+
+/// The id under which the device is enrolled.
+const DEVICE: &str = "
+    const [done] = arguments;
+    const opening = indexedDB.open('giaouoc');
+    opening.onsuccess = () => {
+        const reading = opening.result.transaction('meta').objectStore('meta').get('device');
+        reading.onsuccess = () => {
+            opening.result.close();
+            done(JSON.parse(reading.result.json).id);
+        };
+    };";
+
+#[test]
+fn an_answer_that_is_lost_does_not_use_the_code_up() -> Result<()> {
+    // The request arrives and the answer does not, once.
+    const LOST: &str = "
+        const real = window.fetch;
+        window.fetch = async (address, options) => {
+            const answer = await real(address, options);
+            if (String(address).endsWith('/api/v1/enrol') && !localStorage.lost) {
+                localStorage.lost = await answer.text();
+                throw new TypeError('the network broke');
+            }
+            return answer;
+        };";
+    story(async |world| {
+        let administrator = world.enrolled_pc(CODES::ADMINISTRATOR).await?;
+        let link = super::devices::make_link(&administrator).await?;
+        let tablet = world.tablet(&Profile::fresh()?).await?;
+        tablet.tell("Page.addScriptToEvaluateOnNewDocument", json!({"source": LOST})).await?;
+        tablet.open(&link).await?;
+        tablet.see("Không tới được văn phòng").await?;
+        // The person opens the link once more, as people do.
+        tablet.open("/").await?;
+        tablet.open(&link).await?;
+        tablet.see("Máy này đã được ghi danh").await?;
+        let device: String = tablet.ask_later(DEVICE, Vec::new()).await?;
+        let lost: String = tablet.ask("return JSON.parse(localStorage.lost).device").await?;
+        assert_eq!(device, lost, "it was enrolled twice");
+        Ok(())
+    })
+}
+
+#[test]
 fn the_language_changes_everywhere_and_is_remembered() -> Result<()> {
     story(async |world| {
         let tablet = world.enrolled_tablet(CODES::CADRE).await?;

@@ -38,7 +38,7 @@ pub fn EnrolForm(attempt: Attempt, enrol: Callback<Entry>) -> impl IntoView {
         event.prevent_default();
         if missing(&[("code", attempt.code, Msg::EnrolCodeMissing)]) {
             let code = attempt.code.with_untracked(|code| code.trim().to_owned());
-            enrol.run(Entry::Asked(EnrolRequest::Code { code }));
+            enrol.run(Entry::Asked(EnrolRequest::code(code)));
         }
     };
     let by_password = move |event: SubmitEvent| {
@@ -110,7 +110,7 @@ pub fn EnrolForm(attempt: Attempt, enrol: Callback<Entry>) -> impl IntoView {
 /// Says beforehand what keeps the device from moving to another organisation, or what would be
 /// lost by it: an attempt uses the code up.
 #[component]
-fn BeforeMoving() -> impl IntoView {
+pub fn BeforeMoving() -> impl IntoView {
     let (desk, shell) = (use_desk(), use_shell());
     let of_device = |count: fn(&Device) -> u64| {
         memo(move || desk.device.with(|device| device.as_ref().map_or(0, count)))

@@ -56,10 +56,11 @@ impl Admissions {
         all.values().find(|admission| admission.id == *id).cloned()
     }
 
-    /// Takes in an enrolment that was committed.
+    /// Takes in an enrolment that was committed; it has one token.
     pub(super) fn admit(&self, token: String, admission: Admission) -> Arc<Admission> {
         let admission = Arc::new(admission);
         let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|_, other| other.id != admission.id);
         all.insert(token, Arc::clone(&admission));
         admission
     }
@@ -115,9 +116,59 @@ pub(super) fn enrol(
     Ok(grant)
 }
 
-/// Uses a code up and enrols a device with it.
+/// How long a device may ask again for the enrolment whose answer it did not get: an hour.
+const REPEATABLE: Millis = 3_600_000;
+
+/// For whom a code enrols, or has enrolled, a device.
+pub(super) fn code(tx: &Tx<'_>, hash: &str) -> Result<Option<OrgId>, StoreError> {
+    let org: Option<String> = tx
+        .connection
+        .prepare_cached("SELECT org FROM code WHERE hash = ?1")
+        .and_then(|mut statement| statement.query_row([hash], |row| row.get(0)).optional())
+        .step("cannot read an enrolment code")?;
+    org.map(|org| json::id("an organisation", &org)).transpose()
+}
+
+/// The enrolment that the code brought to who has the same key, not long ago; under the new token.
+fn repeat(tx: &Tx<'_>, hash: &str, new: &NewEnrolment) -> Result<Option<Admission>, StoreError> {
+    const STEP: &str = "cannot repeat an enrolment";
+    let Some(key) = &new.key else { return Ok(None) };
+    let since = new.now.saturating_sub(REPEATABLE);
+    let found = tx
+        .connection
+        .query_row(
+            "SELECT e.id, e.org, e.roles, e.person, e.personal
+             FROM code JOIN enrolment AS e ON e.id = code.enrolment
+             WHERE code.hash = ?1 AND code.key = ?2 AND code.used >= ?3 AND e.revoked IS NULL",
+            params![hash, key, since],
+            |row| {
+                let words = (row.get(0)?, row.get(1)?, row.get(2)?);
+                Ok((words, row.get::<_, Option<String>>(3)?, row.get::<_, bool>(4)?))
+            },
+        )
+        .optional()
+        .step(STEP)?;
+    let Some(((id, org, roles), person, personal)) = found else { return Ok(None) };
+    let (id, org, roles): (String, String, String) = (id, org, roles);
+    tx.connection
+        .execute("UPDATE enrolment SET token = ?2 WHERE id = ?1", params![id, new.token])
+        .step(STEP)?;
+    Ok(Some(Admission {
+        id: json::id("a device id", &id)?,
+        org: json::id("an organisation", &org)?,
+        roles: read_roles(&roles),
+        person: read_person(person)?,
+        personal,
+        revoked: None,
+    }))
+}
+
+/// Uses a code up and enrols a device with it, or once more the device that it enrolled.
 pub(super) fn redeem(tx: &Tx<'_>, hash: &str, new: &NewEnrolment) -> Result<Admission, CodeError> {
     const STEP: &str = "cannot read an enrolment code";
+    if let Some(again) = repeat(tx, hash, new)? {
+        return Ok(again);
+    }
     let found = tx
         .connection
         .query_row(
@@ -142,9 +193,6 @@ pub(super) fn redeem(tx: &Tx<'_>, hash: &str, new: &NewEnrolment) -> Result<Admi
             return Err(CodeError::Expired);
         }
     }
-    tx.connection
-        .execute("UPDATE code SET used = ?2 WHERE hash = ?1", params![hash, new.now])
-        .step("cannot use an enrolment code up")?;
     let grant = Admission {
         id: new.device.clone(),
         org: json::id("an organisation", &org)?,
@@ -153,7 +201,14 @@ pub(super) fn redeem(tx: &Tx<'_>, hash: &str, new: &NewEnrolment) -> Result<Admi
         personal: false,
         revoked: None,
     };
-    Ok(enrol(tx, new, grant)?)
+    let grant = enrol(tx, new, grant)?;
+    tx.connection
+        .execute(
+            "UPDATE code SET used = ?2, enrolment = ?3, key = ?4 WHERE hash = ?1",
+            params![hash, new.now, grant.id.as_str(), new.key],
+        )
+        .step("cannot use an enrolment code up")?;
+    Ok(grant)
 }
 
 /// Adds an enrolment code.

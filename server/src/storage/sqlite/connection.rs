@@ -15,6 +15,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0002_attachments.sql")),
     M::up(include_str!("migrations/0003_keys.sql")),
     M::up(include_str!("migrations/0004_storage.sql")),
+    M::up(include_str!("migrations/0005_repeat.sql")),
 ];
 
 /// Adds the step to an error of SQLite.

@@ -41,7 +41,8 @@ async fn caller(fresh: &Fresh, role: Role, org: &'static str) -> Caller {
         roles: vec![role],
         person: person(role, org),
     };
-    let new = NewEnrolment { device: device.clone(), token: device.to_string(), now: NOW };
+    let new =
+        NewEnrolment { device: device.clone(), token: device.to_string(), key: None, now: NOW };
     storage.enrol(account, new).await.unwrap();
     let scopes =
         storage.directory().scopes_of(&org.parse().unwrap(), &[role], model::local_date(NOW));
