@@ -4,6 +4,7 @@
 //! never number two ops alike; the signals here only tell pages that something changed.
 
 mod arrive;
+mod aside;
 mod blobs;
 mod bundle;
 mod carried;

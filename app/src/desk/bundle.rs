@@ -6,12 +6,7 @@ use ::sync::bundle::{
 use leptos::prelude::*;
 use model::{Millis, octets::Octets, scope::Scope};
 
-use super::{
-    Desk,
-    blobs::unstored_blobs,
-    exchange::{VERSION, unsent_rows},
-    keys::Ring,
-};
+use super::{Desk, blobs::unstored_blobs, exchange::VERSION, keys::Ring};
 use crate::{
     db::DbError,
     platform::{
@@ -109,8 +104,7 @@ impl Desk {
     pub async fn make_file(self, to: Addressee) -> Result<Made, NotMade> {
         let db = self.db()?;
         let ring = self.ring().await?.ok_or(NotMade::NoKeys)?;
-        let device = self.device_row(&db).await?;
-        let rows = unsent_rows(&db, &device, 0).await?;
+        let (device, rows) = self.sendable(&db, 0).await?;
         let lines = bundle::lines(&rows);
         let mut blobs = Vec::new();
         for (hash, bytes) in unstored_blobs(&db, MOST_PHOTOS).await? {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::sync::{
-    client::{Applied, Device, LocalRecord, OutboxRow, forget_scope, sweep, touched},
+    client::{Applied, Device, LocalRecord, OutboxRow, Search, forget_scope, sweep, touched},
     wire::{Problem, SyncRequest, SyncResponse},
 };
 use leptos::prelude::*;
@@ -43,6 +43,8 @@ const COMPRESS_FROM: usize = 1_000;
 pub(super) enum Stop {
     NoReply,
     Refused(Problem),
+    /// The office does not take a request for what it carries.
+    Unfit(Option<Problem>),
     Later,
     Store(DbError),
 }
@@ -57,8 +59,9 @@ impl Desk {
     /// Exchanges records until nothing is left; the blobs that the office then needs.
     pub(super) async fn exchange(self) -> Result<Vec<BlobId>, Stop> {
         let total = self.unsent();
+        let mut search = Search::default();
         loop {
-            let (request, token, rows) = self.next_request().await?;
+            let (request, token, rows) = self.next_request(&search).await?;
             if total > 0 {
                 let done = total.saturating_sub(self.unsent());
                 self.sync.set(SyncState::Working { done, of: total });
@@ -66,23 +69,30 @@ impl Desk {
             self.sending.set(rows.last().map_or(0, |row| row.s));
             let answer = match post(&request, &token).await {
                 Ok(answer) => answer,
+                // Smaller at once: what one op is refused for must not hold the others up.
+                Err(Stop::Unfit(_)) if search.refused(rows.len()) => continue,
                 Err(stop) => {
                     self.change_device(Device::shrink).await?;
                     return Err(stop);
                 }
             };
             let more = self.take(&request, &answer, now()).await?;
+            if search.taken() && !self.set_aside(None).await? {
+                return Err(Stop::Unfit(None));
+            }
             if !more {
                 return Ok(answer.need);
             }
         }
     }
 
-    async fn next_request(self) -> Result<(SyncRequest, String, Vec<OutboxRow>), DbError> {
+    async fn next_request(
+        self,
+        search: &Search,
+    ) -> Result<(SyncRequest, String, Vec<OutboxRow>), DbError> {
         let db = self.db()?;
-        let device = self.device_row(&db).await?;
-        let mut rows = unsent_rows(&db, &device, ROWS).await?;
-        rows.truncate(device.batch_of(rows.iter().map(|row| row.bytes.len())));
+        let (device, mut rows) = self.sendable(&db, ROWS).await?;
+        rows.truncate(search.limit(device.batch_of(rows.iter().map(|row| row.bytes.len()))));
         let mut request = device.request(&rows, VERSION, now());
         let storage = self.storage_answer().await;
         request.st = storage.map_or("", StorageAnswer::as_str).to_owned();
@@ -266,6 +276,9 @@ async fn post(request: &SyncRequest, token: &str) -> Result<SyncResponse, Stop> 
 /// What an answer means that is no success.
 pub(super) fn refused(reply: &Reply) -> Stop {
     match json::read::<Problem>(&reply.body) {
+        // A proxy before the office has a limit of its own, and no words.
+        told if reply.status == 413 => Stop::Unfit(told.ok()),
+        Ok(problem) if matches!(reply.status, 400 | 422) => Stop::Unfit(Some(problem)),
         Ok(problem) if problem.retry_after.is_some() => Stop::Later,
         Ok(problem) if reply.status < 500 => Stop::Refused(problem),
         _ => Stop::NoReply,

@@ -25,6 +25,8 @@ pub enum SaveFailure {
     NoActor,
     /// The record is not on this device.
     NotHere,
+    /// No request can carry it.
+    TooLarge,
     Store(DbError),
 }
 
@@ -39,6 +41,7 @@ impl From<SaveError> for SaveFailure {
         match error {
             SaveError::NoActor => Self::NoActor,
             SaveError::NotHere => Self::NotHere,
+            SaveError::TooLarge => Self::TooLarge,
             SaveError::Encoding => DbError::data("encoding").into(),
         }
     }

@@ -1,6 +1,8 @@
 //! When the office is asked: one tab at a time, soon after a change, now and then, and after
 //! failures ever later.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use ::sync::{client::Device, wire::Problem};
 use leptos::prelude::*;
 use model::Millis;
@@ -17,6 +19,8 @@ use crate::{
 
 /// Name of the lock of the one tab that talks to the office.
 const SYNC_LOCK: &str = "giaouoc.sync";
+/// Whether this tab is at it: its own lock is busy to itself as well.
+static AT_IT: AtomicBool = AtomicBool::new(false);
 /// Milliseconds between looks at the office while the tab is in front.
 const EVERY: i32 = 20_000;
 /// First and longest pause after failures, in milliseconds; each is twice the one before.
@@ -34,6 +38,8 @@ pub enum SyncState {
     Uploading { done: usize, of: usize },
     /// The office cannot be reached; the next attempt comes by itself at this time of the device.
     Waiting { until: Millis },
+    /// Another tab is exchanging with the office.
+    Elsewhere,
     /// The office refused; trying again does not help before a person acts.
     Refused(Problem),
     /// The device's store failed.
@@ -55,14 +61,23 @@ impl Desk {
     pub async fn sync_now(self) {
         let guard = match locks::try_hold(SYNC_LOCK).await {
             Asked::Held(guard) => Some(guard),
-            Asked::Busy => return,
+            Asked::Busy => {
+                if !AT_IT.load(Ordering::Relaxed) {
+                    self.sync.set(SyncState::Elsewhere);
+                }
+                return;
+            }
             Asked::Unsupported => None,
         };
         let enrolled = self.device.with_untracked(Option::is_some);
         if enrolled {
+            AT_IT.store(true, Ordering::Relaxed);
             let ended = self.exchange_all().await;
+            AT_IT.store(false, Ordering::Relaxed);
             self.sending.set(0);
             self.end(ended);
+            // Nothing that is exchanged waits for them.
+            leptos::task::spawn_local(self.refresh_keys());
         }
         drop(guard);
     }
@@ -110,6 +125,8 @@ impl Desk {
                 SyncState::Waiting { until: now() + i64::from(EVERY) }
             }
             Err(Stop::Refused(problem)) => SyncState::Refused(problem),
+            Err(Stop::Unfit(None)) => SyncState::Waiting { until: now() + i64::from(EVERY) },
+            Err(Stop::Unfit(Some(problem))) => SyncState::Refused(problem),
             Err(Stop::Store(error)) => SyncState::Broken(error),
         });
     }
@@ -118,7 +135,6 @@ impl Desk {
     /// brought.
     async fn exchange_all(self) -> Result<(), Stop> {
         self.exchange_own().await?;
-        self.refresh_keys().await;
         if self.deliver_waiting().await? {
             self.exchange_own().await?;
         }

@@ -168,6 +168,7 @@ pub fn save_failure(failure: &SaveFailure) -> &'static str {
     match failure {
         SaveFailure::NoActor => t(Msg::FormNoActor),
         SaveFailure::NotHere => t(Msg::AppNotHereHelp),
+        SaveFailure::TooLarge => t(Msg::FormTooLarge),
         SaveFailure::Store(error) => store_failure(error),
     }
 }

@@ -7,7 +7,7 @@ use model::{
     record::Noun,
     status::Status,
 };
-use sync::client::LocalRecord;
+use sync::client::{LocalRecord, OpProblem};
 
 use super::line::{Line, lines, record_address, record_name};
 use crate::{
@@ -88,7 +88,8 @@ fn attention(desk: Desk, summary: &Summary, record: &LocalRecord) -> Line {
         };
         (t_args(Msg::HomeConflicts, &[("n", &conflicts.to_string())]), page)
     } else {
-        (t(Msg::HomeNotApplied).to_owned(), None)
+        let aside = record.problems.iter().any(OpProblem::is_aside);
+        (t(if aside { Msg::RecordAside } else { Msg::HomeNotApplied }).to_owned(), None)
     };
     Line {
         mark: Icon::Alert,

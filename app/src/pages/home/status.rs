@@ -103,6 +103,7 @@ pub fn exchange_sentence(state: &SyncState, online: bool) -> Option<String> {
             let clock = text::Millis(now() + wait).to_local().to_clock();
             Some(t_args(Msg::HomeWaiting, &[("clock", &clock)]))
         }
+        SyncState::Elsewhere => Some(t(Msg::HomeElsewhere).to_owned()),
         SyncState::Idle | SyncState::Refused(_) | SyncState::Broken(_) => None,
     }
 }
@@ -172,6 +173,7 @@ pub fn RefusedBanner() -> impl IntoView {
             .into_any(),
         ),
         SyncState::Idle
+        | SyncState::Elsewhere
         | SyncState::Working { .. }
         | SyncState::Uploading { .. }
         | SyncState::Waiting { .. } => None,

@@ -3,10 +3,12 @@
 
 use model::{
     attachment::{ATTACHMENTS, AttachmentRow},
+    bound,
     fields::{self, Fields},
     json,
     target::{Shape, Target, TargetRow},
 };
+use rules::limits::MAX_TEXT;
 use serde_json::Value;
 
 use super::{
@@ -140,13 +142,24 @@ fn target(row: &TargetRow) -> String {
 fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => beginning(text),
         Value::Object(cells) => {
             let words = cells.iter().filter(|(name, _)| *name != "position");
             words.map(|(_, value)| plain(value)).collect::<Vec<_>>().join(" · ")
         }
         other => other.to_string(),
     }
+}
+
+/// A text as it is shown: of one that no field takes the beginning, since drawing it all would
+/// hold the page up.
+fn beginning(text: &str) -> String {
+    if text.len() <= bound::VALUE_BYTES {
+        return text.to_owned();
+    }
+    let mut shown: String = text.chars().take(MAX_TEXT).collect();
+    shown.push('…');
+    shown
 }
 
 /// How many rows or answers of a step there are.

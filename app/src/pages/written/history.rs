@@ -10,7 +10,7 @@ use model::{
 use serde::Deserialize;
 use serde_json::Value;
 use sync::{
-    client::{LocalRecord, PendingOp},
+    client::{ASIDE, LocalRecord, PendingOp},
     verdict::Verdict,
 };
 
@@ -163,6 +163,9 @@ fn sentence(desk: Desk, view: &Fields, entry: &Entry) -> String {
     };
     let args = [("who", who), ("did", &did), ("moment", &moment), ("where", place)];
     let text = t_args(Msg::RecordEntry, &args);
+    if entry.kind == ASIDE {
+        return text;
+    }
     let said = reason(entry).map_or_else(|| text.clone(), |reason| format!("{text} “{reason}”"));
     told(view, said, &entry.verdict)
 }
@@ -210,6 +213,7 @@ fn did<'a>(
         ("cmd", Some("return")) => t(Msg::RecordDidReturn).to_owned(),
         ("new", _) => t(Msg::RecordDidNew).to_owned(),
         ("del", _) => t(Msg::RecordDidDelete).to_owned(),
+        (ASIDE, _) => t(Msg::RecordDidAside).to_owned(),
         ("set" | "add" | "rem" | "app", _) => {
             let what = listed(view, names);
             t_args(Msg::RecordDidEdit, &[("what", &what)])

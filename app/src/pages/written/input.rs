@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use model::fields::{self, Fields};
-use rules::{Problem, Severity};
+use rules::{Problem, Severity, TOO_LONG};
 
 use super::{
     Written, bind, figures,
@@ -101,15 +101,17 @@ impl Writing {
         })
     }
 
-    /// The words of the problem of a place, once problems are shown.
+    /// The words of the problem of a place, once problems are shown; that it is too long is said
+    /// at once.
     pub fn error(self, name: String) -> Signal<Option<String>> {
         Signal::derive(move || {
-            if !self.revealed.get() {
-                return None;
-            }
+            let revealed = self.revealed.get();
             self.problems.with(|problems| {
                 let problem =
                     problems.iter().find(|p| p.field == name && p.severity == Severity::Block)?;
+                if !revealed && problem.code != TOO_LONG {
+                    return None;
+                }
                 Some(self.form.fields.with_untracked(|view| wording::problem(view, problem)))
             })
         })

@@ -20,6 +20,7 @@ use crate::{
     desk::{Desk, SaveFailure},
     i18n::{Msg, t, t_args},
     pages::wording::{self, label},
+    platform::download,
     reactive::live,
     ui::{Banner, Button, Icon, LinkButton, Tone, moment},
 };
@@ -82,9 +83,13 @@ impl Place<'_> {
         problem: &OpProblem,
         references: RwSignal<Option<References>>,
     ) -> Option<AnyView> {
-        let (text, code) = wording::verdict(self.view, &problem.verdict)?;
+        let (mut text, code) = wording::verdict(self.view, &problem.verdict)?;
+        if problem.is_aside() && !problem.op.k.is_edit() {
+            t(Msg::RecordAsideAfter).clone_into(&mut text);
+        }
         let title = match problem.verdict {
             Verdict::Rejected { .. } => Msg::RecordRejected,
+            _ if problem.is_aside() => Msg::RecordAside,
             _ => Msg::RecordHeld,
         };
         let what = what(self.view, problem);
@@ -113,6 +118,14 @@ impl Place<'_> {
                 view! { <Button label=t(Msg::RecordAgain) mark=Icon::Send on_press=press /> }
             })
         });
+        let copy = (problem.is_aside() && is_edit).then(|| {
+            let (name, text) = (format!("{id}.txt"), self.as_text(&problem.op.f));
+            let save = move |()| {
+                // A browser that takes no file says so itself.
+                let _ = download::save(&name, "text/plain;charset=utf-8", text.as_bytes());
+            };
+            view! { <Button label=t(Msg::RecordSaveText) on_press=save /> }
+        });
         Some(
             view! {
                 <Banner tone=Tone::Problem title=t(title)>
@@ -121,12 +134,21 @@ impl Place<'_> {
                     {content}
                     <p class="quiet-code">{code}</p>
                     <div class="actions">
-                        {again} <Button label=t(Msg::RecordDismiss) on_press=dismiss />
+                        {again} {copy} <Button label=t(Msg::RecordDismiss) on_press=dismiss />
                     </div>
                 </Banner>
             }
             .into_any(),
         )
+    }
+
+    /// What was written, for a file.
+    fn as_text(&self, f: &Fields) -> String {
+        let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let line = |(name, value): (&String, &Value)| {
+            format!("{}\n{}\n\n", label(self.view, name), plain(value))
+        };
+        f.iter().map(line).collect()
     }
 
     /// What was written, to be read and copied.
