@@ -19,5 +19,5 @@ pub mod storage;
 pub mod unicode;
 pub mod worker;
 
-pub use clock::{Millis, monotonic, now, sleep};
+pub use clock::{Millis, monotonic, now, sleep, within};
 pub use unicode::nfc;

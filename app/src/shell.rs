@@ -6,6 +6,8 @@ pub mod header;
 pub mod notices;
 pub mod store;
 
+use std::pin::pin;
+
 use leptos::prelude::*;
 
 pub use bars::{BottomBar, SideBar, SkipLink};
@@ -16,11 +18,13 @@ pub use store::{StoreFailure, use_db};
 use crate::{
     db::{Db, DbError, DbEvent},
     platform::{
-        events, marker,
+        events, marker, within,
         worker::{self, WorkerEvent},
     },
 };
 
+/// Milliseconds after which a store that does not open is said not to.
+const OPEN_PATIENCE: i32 = 10_000;
 /// Name of the device's database.
 const DATABASE: &str = "giaouoc";
 
@@ -89,6 +93,8 @@ pub struct Shell {
     pub update_ready: RwSignal<bool>,
     /// This tab made way for a newer version and must be reloaded.
     pub superseded: RwSignal<bool>,
+    /// Another tab keeps this one from writing, for longer than a write takes.
+    pub store_held: RwSignal<bool>,
     /// Why the device's store cannot be opened.
     pub store_failure: RwSignal<Option<DbError>>,
     /// How often the browser closed the store under the app.
@@ -117,6 +123,7 @@ impl Shell {
             build: RwSignal::new(String::new()),
             update_ready: RwSignal::new(false),
             superseded: RwSignal::new(false),
+            store_held: RwSignal::new(false),
             store_failure: RwSignal::new(None),
             store_closed: RwSignal::new(0),
             store: RwSignal::new_local(None),
@@ -175,8 +182,18 @@ impl Shell {
     pub fn open_store(self) {
         self.store_failure.set(None);
         leptos::task::spawn_local(async move {
-            match Db::open(DATABASE).await {
+            let mut opening = pin!(Db::open(DATABASE));
+            let opened = match within(OPEN_PATIENCE, opening.as_mut()).await {
+                Some(opened) => opened,
+                None => {
+                    // Another tab is in its way, or the browser; it may still succeed.
+                    self.store_failure.set(Some(DbError::Blocked));
+                    opening.await
+                }
+            };
+            match opened {
                 Ok(db) => {
+                    self.store_failure.set(None);
                     db.on_event(move |event| match event {
                         DbEvent::Superseded => self.superseded.set(true),
                         DbEvent::Lost => self.store_closed.update(|n| *n += 1),

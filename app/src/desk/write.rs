@@ -1,5 +1,7 @@
 //! The one write path: read under the lock, let the engine compute, put everything at once.
 
+use std::pin::pin;
+
 use ::sync::client::{Device, LocalRecord, OutboxRow};
 use leptos::prelude::*;
 use model::id::RecordId;
@@ -7,16 +9,29 @@ use model::id::RecordId;
 use super::{DEVICE, Desk, Summary, counts};
 use crate::{
     db::{Burst, Db, DbError, Row, Store},
-    platform::locks::{self, Asked},
+    platform::{
+        locks::{self, Asked},
+        within,
+    },
 };
 
 /// Name of the lock that every read-compute-write holds.
 const STORE_LOCK: &str = "giaouoc.store";
+/// Milliseconds that another tab may take for a write.
+const PATIENCE: i32 = 3_000;
 
 impl Desk {
-    /// Waits until this tab alone may write; the guard is the right to.
+    /// Waits until this tab alone may write; the guard is the right to. What takes longer than the
+    /// write of another tab is said.
     pub(super) async fn exclusively(self) -> Asked {
-        locks::hold(STORE_LOCK).await
+        let mut asking = pin!(locks::hold(STORE_LOCK));
+        if let Some(held) = within(PATIENCE, asking.as_mut()).await {
+            return held;
+        }
+        self.shell.store_held.set(true);
+        let held = asking.await;
+        self.shell.store_held.set(false);
+        held
     }
 
     /// The device's row as it stands in the database.

@@ -1,5 +1,7 @@
 //! The device's clocks and timers.
 
+use std::{future::poll_fn, pin::pin, task::Poll};
+
 use js_sys::Promise;
 use wasm_bindgen_futures::JsFuture;
 
@@ -31,4 +33,15 @@ pub async fn sleep(milliseconds: i32) {
     });
     // The promise of a timer is never rejected.
     let _ = JsFuture::from(promise).await;
+}
+
+/// What some work brings within so many milliseconds; `None` when it takes longer. Everything that
+/// another tab, a worker or a person decides may take for ever.
+pub async fn within<T>(milliseconds: i32, work: impl Future<Output = T>) -> Option<T> {
+    let (mut work, mut timer) = (pin!(work), pin!(sleep(milliseconds)));
+    poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(done) => Poll::Ready(Some(done)),
+        Poll::Pending => timer.as_mut().poll(context).map(|()| None),
+    })
+    .await
 }

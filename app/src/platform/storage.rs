@@ -5,6 +5,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{StorageEstimate, StorageManager};
 
+use super::within;
+
 /// Bytes as the browser tells them. The quota is not a measure of free space on Chromium.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
@@ -12,19 +14,24 @@ pub struct Estimate {
     pub quota: f64,
 }
 
-/// Asks the browser not to evict our data; `None` when it cannot be asked.
+/// Milliseconds that a browser may take to look at what it keeps.
+const PATIENCE: i32 = 2_000;
+
+/// Asks the browser not to evict our data; `None` when it cannot be asked. Some browsers ask the
+/// person, who may never answer: no work may wait for it.
 pub async fn persist() -> Option<bool> {
     answer(manager()?.persist()).await?.as_bool()
 }
 
 /// Whether our data is protected from eviction.
 pub async fn persisted() -> Option<bool> {
-    answer(manager()?.persisted()).await?.as_bool()
+    within(PATIENCE, answer(manager()?.persisted())).await??.as_bool()
 }
 
 /// What is used of what is allowed.
 pub async fn estimate() -> Option<Estimate> {
-    let told: StorageEstimate = answer(manager()?.estimate()).await?.unchecked_into();
+    let told = within(PATIENCE, answer(manager()?.estimate())).await??;
+    let told: StorageEstimate = told.unchecked_into();
     Some(Estimate { usage: told.get_usage()?, quota: told.get_quota()? })
 }
 

@@ -102,7 +102,18 @@ pub fn Notices() -> impl IntoView {
             }
         })
     });
-    view! { <div class="notices">{lost} {elsewhere} {unwritable} {superseded} {waiting}</div> }
+    let held = live(move || {
+        shell.store_held.get().then(|| {
+            view! {
+                <Banner tone=Tone::Caution>
+                    <p>{t(Msg::StoreHeld)}</p>
+                </Banner>
+            }
+        })
+    });
+    view! {
+        <div class="notices">{lost} {elsewhere} {unwritable} {held} {superseded} {waiting}</div>
+    }
 }
 
 /// What went with the store.
