@@ -17,6 +17,7 @@ use anyhow::{Result, ensure};
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use model::fields::Fields;
 use serde_json::json;
+use sync::wire::Cursors;
 
 use self::{
     device::Shell,
@@ -36,6 +37,10 @@ const COOPERATIVES: usize = 9;
 const FEW: usize = 200;
 /// Records that are edited again.
 const EDITS: usize = 10;
+
+/// Bytes of a small page, and records ahead of one that is nearly the last.
+const PAGE: u32 = 4_096;
+const FEW_AHEAD: u64 = 5;
 
 /// Runs all cases.
 pub(super) fn run() -> Result<()> {
@@ -58,6 +63,7 @@ async fn whole(set: &[Entry], floor: Floor) -> Result<()> {
     let mut writer = Run::start(&server, "writer", None).await?;
     // What every device has fetched before it writes.
     writer.shell.sync().await?;
+    let start = writer.shell.cursors();
     for entry in set {
         writer.shell.write(&entry.id, entry.fields.clone())?;
     }
@@ -66,6 +72,12 @@ async fn whole(set: &[Entry], floor: Floor) -> Result<()> {
     report(BENCH, "push_5000_server_memory", server.peak_memory()?, "KiB")?;
     report(BENCH, "push_5000_disk", number(disk(server.data())? - before), "bytes")?;
     ratios("push_5000", &cost, cost.up, floor)?;
+
+    let end = writer.shell.cursors().all.base.saturating_sub(FEW_AHEAD);
+    let end = Cursors { all: (end, end).into(), ..Cursors::default() };
+    for (case, cursors) in [("page_few_ahead", end), ("page_5000_ahead", start)] {
+        report(BENCH, case, writer.shell.page(cursors, PAGE).await?, "ms")?;
+    }
 
     for entry in set.iter().take(EDITS) {
         writer.shell.edit(&entry.id, edited())?;

@@ -16,6 +16,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0003_keys.sql")),
     M::up(include_str!("migrations/0004_storage.sql")),
     M::up(include_str!("migrations/0005_repeat.sql")),
+    M::up(include_str!("migrations/0006_opened.sql")),
 ];
 
 /// Adds the step to an error of SQLite.

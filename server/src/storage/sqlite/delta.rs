@@ -1,9 +1,9 @@
 //! Pages of changed records, as devices pull them.
 
-use std::collections::BTreeSet;
+use std::{cmp::Reverse, collections::BinaryHeap};
 
 use model::{fields::Fields, scope::Scope};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 use serde_json::Value;
 use sync::{
     server::weight,
@@ -18,12 +18,27 @@ use super::{
 };
 use crate::storage::StoreError;
 
-/// Up to so many scopes each has its own index range read; above, all changes are passed over.
-const FEW: usize = 32;
+const STEP: &str = "cannot read the changes";
 
 /// Records of other organisations stay out until they were opened; ?2 is the own scope.
 pub(super) const VISIBLE: &str =
     "(rec.opened IS NOT NULL OR rec.scope = ?2 OR substr(rec.scope, 1, 4) <> 'org:')";
+
+/// The next change of a scope of which all is visible.
+const NEXT: &str = "SELECT last_gseq FROM rec INDEXED BY rec_scope
+                    WHERE scope = ?1 AND last_gseq > ?2 ORDER BY last_gseq LIMIT 1";
+/// The next change of what another organisation has opened.
+const NEXT_OPENED: &str = "SELECT last_gseq FROM rec INDEXED BY rec_opened
+                           WHERE scope = ?1 AND last_gseq > ?2 AND opened IS NOT NULL
+                           ORDER BY last_gseq LIMIT 1";
+
+fn in_order() -> String {
+    format!("SELECT {COLUMNS} FROM rec WHERE rec.last_gseq > ?1 ORDER BY rec.last_gseq")
+}
+
+fn at() -> String {
+    format!("SELECT {COLUMNS} FROM rec WHERE rec.last_gseq = ?1")
+}
 
 /// A page of changes.
 pub(super) fn page(
@@ -35,7 +50,7 @@ pub(super) fn page(
         return Ok(page);
     }
     let mut left = query.budget;
-    let take = |row: RecordRow| -> bool {
+    let mut take = |row: RecordRow| -> bool {
         let last = row.last_gseq;
         if let Some(record) = changes(row, &query) {
             let weight = weight(&record);
@@ -49,62 +64,77 @@ pub(super) fn page(
         page.pos = last;
         true
     };
-    if query.scopes.len() <= FEW {
-        by_scope(connection, &query, take)?;
-    } else {
-        by_number(connection, &query, take)?;
+    if let Some(passed) = walk(connection, &query, &mut take)? {
+        merge(connection, &query, passed, take)?;
     }
     Ok(page)
 }
 
-/// Hands over the changed records of a few scopes in the order of their numbers, until it is told
-/// that it is enough.
-fn by_scope(
-    connection: &Connection,
-    query: &DeltaQuery<'_>,
-    mut take: impl FnMut(RecordRow) -> bool,
-) -> Result<(), StoreError> {
-    const STEP: &str = "cannot read the changes of a scope";
-    let keys = format!(
-        "SELECT rec.n FROM json_each(?1) AS wanted
-         CROSS JOIN rec ON rec.scope = wanted.value AND rec.last_gseq > ?3
-         WHERE {VISIBLE} ORDER BY rec.last_gseq"
-    );
-    let scopes = json::write("scopes", &query.scopes)?;
-    let own = query.own.to_string();
-    let mut statement = connection.prepare_cached(&keys).step(STEP)?;
-    let mut keys =
-        statement.query(params![scopes, own, json::number(query.cursor.pos)]).step(STEP)?;
-    let fetch = format!("SELECT {COLUMNS} FROM rec WHERE n = ?1");
-    let mut fetch = connection.prepare_cached(&fetch).step(STEP)?;
-    while let Some(key) = keys.next().step(STEP)? {
-        let n: i64 = key.get(0).step(STEP)?;
-        if !take(fetch.query_row([n], |row| Ok(read_row(row))).step(STEP)??) {
-            break;
-        }
-    }
-    Ok(())
+/// Whether all of a scope is visible, also what was never opened.
+fn all_visible(scope: &Scope, own: &Scope) -> bool {
+    scope == own || !matches!(scope, Scope::Org(_))
 }
 
-/// The same for many scopes: all changes in order, those of other scopes passed over.
-fn by_number(
+/// Hands over changes in the order of their numbers until it is told that it is enough. It gives up
+/// when it has passed over more changes that are none of the device's than the device has scopes,
+/// and says how far it came: then asking each scope costs less.
+fn walk(
     connection: &Connection,
     query: &DeltaQuery<'_>,
-    mut take: impl FnMut(RecordRow) -> bool,
-) -> Result<(), StoreError> {
-    const STEP: &str = "cannot read the changes";
-    let sql = format!(
-        "SELECT {COLUMNS} FROM rec WHERE rec.last_gseq > ?1 AND {VISIBLE} ORDER BY rec.last_gseq"
-    );
-    let wanted: BTreeSet<String> = query.scopes.iter().map(Scope::to_string).collect();
-    let own = query.own.to_string();
-    let mut statement = connection.prepare_cached(&sql).step(STEP)?;
-    let mut rows = statement.query(params![json::number(query.cursor.pos), own]).step(STEP)?;
+    take: &mut impl FnMut(RecordRow) -> bool,
+) -> Result<Option<u64>, StoreError> {
+    let mut statement = connection.prepare_cached(&in_order()).step(STEP)?;
+    let mut rows = statement.query([json::number(query.cursor.pos)]).step(STEP)?;
+    let mut passed = 0;
     while let Some(row) = rows.next().step(STEP)? {
         let scope = row.get_ref(3).and_then(|scope| Ok(scope.as_str()?)).step(STEP)?;
-        if wanted.contains(scope) && !take(read_row(row)?) {
+        let scope: Scope = scope.parse().map_err(|_| StoreError::Corrupt { what: "a scope" })?;
+        let opened: Option<u64> = row.get(5).step(STEP)?;
+        let wanted = query.scopes.binary_search(&scope).is_ok()
+            && (opened.is_some() || all_visible(&scope, query.own));
+        if wanted {
+            if !take(read_row(row)?) {
+                return Ok(None);
+            }
+            continue;
+        }
+        passed += 1;
+        if passed > query.scopes.len() {
+            return Ok(Some(row.get(4).step(STEP)?));
+        }
+    }
+    Ok(None)
+}
+
+/// The same from a number on, looking at nothing but the device's scopes: each has a place in its
+/// index, and the one that comes first moves on.
+fn merge(
+    connection: &Connection,
+    query: &DeltaQuery<'_>,
+    from: u64,
+    mut take: impl FnMut(RecordRow) -> bool,
+) -> Result<(), StoreError> {
+    let mut fetch = connection.prepare_cached(&at()).step(STEP)?;
+    let next = |scope: &Scope, above: u64| -> Result<Option<u64>, StoreError> {
+        let sql = if all_visible(scope, query.own) { NEXT } else { NEXT_OPENED };
+        connection
+            .prepare_cached(sql)
+            .and_then(|mut next| {
+                let place = params![scope.to_string(), json::number(above)];
+                next.query_row(place, |row| row.get(0)).optional()
+            })
+            .step(STEP)
+    };
+    let mut heads = BinaryHeap::new();
+    for scope in query.scopes {
+        heads.extend(next(scope, from)?.map(|gseq| Reverse((gseq, scope))));
+    }
+    while let Some(Reverse((gseq, scope))) = heads.pop() {
+        let row = fetch.query_row([json::number(gseq)], |row| Ok(read_row(row))).step(STEP)??;
+        if !take(row) {
             break;
         }
+        heads.extend(next(scope, gseq)?.map(|gseq| Reverse((gseq, scope))));
     }
     Ok(())
 }
@@ -140,3 +170,6 @@ fn changes(row: RecordRow, query: &DeltaQuery<'_>) -> Option<DeltaRecord> {
         f,
     })
 }
+
+#[cfg(test)]
+mod tests;

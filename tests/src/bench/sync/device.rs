@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use model::{
     Millis,
     fields::Fields,
@@ -15,10 +15,10 @@ use model::{
 use serde_json::json;
 use sync::{
     client::{Device, Edit, LocalRecord, OutboxRow, forget_scope, sweep, touched},
-    wire::{Enrolment, SyncRequest, SyncResponse},
+    wire::{Cursors, Enrolment, SyncRequest, SyncResponse},
 };
 
-use super::{gunzip, gzip};
+use super::{super::median, gunzip, gzip};
 
 /// Bytes of a body from which compressing pays, as in the app.
 const COMPRESS_FROM: usize = 1_000;
@@ -26,6 +26,9 @@ const COMPRESS_FROM: usize = 1_000;
 const PAUSE: Duration = Duration::from_secs(1);
 /// More broken requests in a row than this are no bad link but none.
 const MOST_FAILURES: u32 = 30;
+
+/// How often a page is asked for.
+const PAGES: usize = 31;
 
 /// A device.
 #[derive(Debug)]
@@ -146,6 +149,25 @@ impl Shell {
                 }
             }
         }
+    }
+
+    /// Where its feed stands.
+    pub(super) fn cursors(&self) -> Cursors {
+        self.device.cursors.clone()
+    }
+
+    /// What one page from a cursor on takes, in milliseconds.
+    pub(super) async fn page(&self, cur: Cursors, max: u32) -> Result<f64> {
+        let mut request = self.device.request(&[], env!("CARGO_PKG_VERSION"), now());
+        (request.cur, request.max) = (cur, Some(max));
+        let mut took = Vec::new();
+        for _ in 0..PAGES {
+            let begun = Instant::now();
+            let answer = self.post(&request).await?;
+            took.push(begun.elapsed().as_secs_f64() * 1e3);
+            ensure!(!answer.delta.is_empty(), "the page is empty");
+        }
+        Ok(median(&mut took))
     }
 
     fn request(&self) -> SyncRequest {
