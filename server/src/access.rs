@@ -50,6 +50,12 @@ impl Session {
         Self { admission, roles, directory, scopes, now, today }
     }
 
+    /// The same at another time.
+    #[must_use]
+    pub fn at(self, now: Millis, scopes: &ScopeCache) -> Self {
+        if now == self.now { self } else { Self::new(self.admission, self.directory, scopes, now) }
+    }
+
     /// The organisation that the device is enrolled for.
     pub fn org(&self) -> &OrgId {
         &self.admission.org

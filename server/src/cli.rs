@@ -9,7 +9,7 @@ use std::{
     sync::Arc,
 };
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use clap::{Args, Parser, Subcommand};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use model::Millis;
@@ -22,7 +22,7 @@ use crate::{
     secret, seed, serve,
     storage::{
         Storage,
-        sqlite::{Attachments, Difference, Sqlite},
+        sqlite::{Attachments, Difference, Restored, Sqlite},
     },
 };
 
@@ -69,6 +69,10 @@ enum Command {
         /// The backup
         #[arg(long, env = "GIAOUOC_FROM", value_name = "FILE")]
         from: PathBuf,
+        /// The administrator has said who was revoked since the backup: needed where the list of
+        /// who was shut out is lost. Every open enrolment code is void then
+        #[arg(long, env = "GIAOUOC_CONFIRMED")]
+        confirmed: bool,
     },
     /// Take in `.giaouoc` files that were brought, while no server runs (exit code 1 if one is bad)
     ImportBundle(ImportBundle),
@@ -111,6 +115,13 @@ struct Serve {
     /// A proxy stands in front and puts the address of clients in `x-forwarded-for`
     #[arg(long, env = "GIAOUOC_BEHIND_PROXY")]
     behind_proxy: bool,
+    /// An address of its own for `/metrics`, `/healthz` and `/readyz`, not for the public; without
+    /// it there are no figures
+    #[arg(long, env = "GIAOUOC_METRICS_LISTEN", value_name = "ADDR")]
+    metrics_listen: Option<SocketAddr>,
+    /// The clock was checked: believe it, whatever the log and the devices say at the start
+    #[arg(long, env = "GIAOUOC_TRUST_CLOCK")]
+    trust_clock: bool,
     /// The built app; without it, the one inside the binary
     #[arg(long, env = "GIAOUOC_WEB_DIR", value_name = "DIR")]
     web_dir: Option<PathBuf>,
@@ -129,26 +140,8 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Rebuild(Data { data }) => return rebuild(&data),
         Command::ImportBundle(options) => return block_on(import_bundles(options)),
-        Command::Backup { data, to } => {
-            let done = Sqlite::back_up(&data.data, &to, clock::now()).context("backing up")?;
-            println!("{} ops in {} bytes: {}", done.ops, done.bytes, to.display());
-            let Attachments { count, bytes, damaged } = done.attachments;
-            println!("{count} attachments in {bytes} bytes");
-            for name in &damaged {
-                println!("attachment {name} is damaged; an older backup may have it whole");
-            }
-            if !damaged.is_empty() {
-                return Ok(ExitCode::FAILURE);
-            }
-        }
-        Command::Restore { data, from } => {
-            let kept = Sqlite::restore(&from, &data.data, &secret::epoch()?, clock::now())
-                .context("restoring")?;
-            println!("restored {}", from.display());
-            if let Some(kept) = kept {
-                println!("the database before is kept as {}", kept.display());
-            }
-        }
+        Command::Backup { data, to } => return back_up(&data.data, &to),
+        Command::Restore { data, from, confirmed } => restore(&data.data, &from, confirmed)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -156,6 +149,55 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
 fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     runtime.enable_all().build().context("starting the runtime")?.block_on(work)
+}
+
+fn back_up(data: &Path, to: &Path) -> Result<ExitCode> {
+    let done = match Sqlite::back_up(data, to, clock::now()) {
+        Err(error) if error.is_no_room() => bail!(
+            "there is no room for the backup at {}: make room there, or name a file on another disk",
+            to.display()
+        ),
+        done => done.context("backing up")?,
+    };
+    println!("{} ops in {} bytes: {}", done.ops, done.bytes, to.display());
+    let Attachments { count, bytes, damaged } = done.attachments;
+    println!("{count} attachments in {bytes} bytes");
+    for name in &damaged {
+        println!("attachment {name} is damaged; an older backup may have it whole");
+    }
+    Ok(if damaged.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Restores, and says who may come in now and who may not.
+fn restore(data: &Path, from: &Path, confirmed: bool) -> Result<()> {
+    let restored = Sqlite::restore(from, data, &secret::epoch()?, clock::now(), confirmed);
+    let Restored { kept, listed, revoked, codes, strangers, devices } =
+        restored.context("restoring")?;
+    println!("restored {}", from.display());
+    if let Some(kept) = kept {
+        println!("the database before is kept as {}", kept.display());
+    }
+    println!("{devices} devices come in again");
+    for device in revoked {
+        println!("device {device} was revoked since the backup and stays so");
+    }
+    if codes > 0 {
+        println!("{codes} enrolment codes are void: make new ones for who needs them");
+    }
+    for (device, org, at) in strangers {
+        let day = model::local_date(at);
+        println!(
+            "device {device} of {org} enrolled on {day} and is a stranger now: give it a new code; \
+             its work is on it"
+        );
+    }
+    if !listed {
+        println!(
+            "who was revoked or enrolled since the backup is not known: revoke again on the page of \
+             devices whom the administrator named"
+        );
+    }
+    Ok(())
 }
 
 fn rebuild(data: &Path) -> Result<ExitCode> {
@@ -205,16 +247,35 @@ async fn serve(options: Serve) -> Result<()> {
         .await
         .with_context(|| format!("listening at {}", options.listen))?;
     let metrics = PrometheusBuilder::new().install_recorder().context("starting the metrics")?;
+    let last_entry = match options.trust_clock {
+        true => 0,
+        false => storage.last_received().await.context("reading the log")?.unwrap_or(0),
+    };
     let app = App::new(http::Options {
         storage: Arc::clone(&storage),
         assets: Assets::of_this_build(options.web_dir),
         metrics,
         clock: Arc::new(move || clock::now_with(ahead)),
+        last_entry,
         url: options.url.map(|url| url.trim_end_matches('/').to_owned()),
         behind_proxy: options.behind_proxy,
     });
+    app.check_clock().await.context("checking the clock")?;
+    let operation = match options.metrics_listen {
+        None => None,
+        Some(address) => {
+            let listener = TcpListener::bind(address)
+                .await
+                .with_context(|| format!("listening at {address}"))?;
+            let routes = http::operation(app.clone());
+            Some(tokio::spawn(serve::serve(listener, routes, std::future::pending())))
+        }
+    };
     tracing::info!(address = %listener.local_addr()?, data = %data.display(), "serving");
     serve::serve(listener, http::router(app), stop).await;
+    if let Some(operation) = operation {
+        operation.abort();
+    }
     storage.close().await.context("closing the database")?;
     tracing::info!("ended");
     Ok(())

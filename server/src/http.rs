@@ -23,9 +23,10 @@ mod uploads;
 
 use std::{ops::Deref, sync::Arc, time::Duration};
 
+use ::sync::clock::Belief;
 use axum::{Router, http::StatusCode, middleware, routing::get};
 use metrics_exporter_prometheus::PrometheusHandle;
-use model::Millis;
+use model::{Millis, id::DeviceId};
 use tokio::sync::Semaphore;
 use tower::ServiceBuilder;
 use tower_http::{
@@ -40,7 +41,12 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use self::assets::Assets;
 use self::problem::{Code, Fault};
-use crate::{access::ScopeCache, limit::Limit, storage::Storage};
+use crate::{
+    access::ScopeCache,
+    limit::Limit,
+    storage::{Storage, StoreError},
+    timekeeper::{Clock, Timekeeper},
+};
 
 /// Longest time for a request, slow links included.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -55,9 +61,6 @@ const COMPRESS_ABOVE: u64 = 600;
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
 
-/// Tells the time of day.
-pub type Clock = Arc<dyn Fn() -> Millis + Send + Sync>;
-
 /// What the server was started with.
 pub struct Options {
     pub storage: Arc<dyn Storage>,
@@ -65,6 +68,8 @@ pub struct Options {
     pub metrics: PrometheusHandle,
     /// The time of day in milliseconds; tests set their own.
     pub clock: Clock,
+    /// When the last entry of the log was written; 0 for none, or when the clock was checked.
+    pub last_entry: Millis,
     /// Address that people reach the server at, without a slash at the end; without it links
     /// follow the request's host.
     pub url: Option<String>,
@@ -77,13 +82,15 @@ pub struct Inner {
     storage: Arc<dyn Storage>,
     assets: Assets,
     metrics: PrometheusHandle,
-    clock: Clock,
+    keeper: Timekeeper,
     url: Option<String>,
     behind_proxy: bool,
     scopes: ScopeCache,
     /// Enrolments, by address.
     enrolments: Limit,
-    /// Passwords tried, by user name.
+    /// Wrong passwords, by user name and address.
+    guesses: Limit,
+    /// Wrong passwords, by user name: a bound for many who guess together.
     passwords: Limit,
     /// Requests, by device.
     requests: Limit,
@@ -96,17 +103,18 @@ pub struct Inner {
 impl App {
     /// The state of one server.
     pub fn new(options: Options) -> Self {
-        let Options { storage, assets, metrics, clock, url, behind_proxy } = options;
+        let Options { storage, assets, metrics, clock, last_entry, url, behind_proxy } = options;
         Self(Arc::new(Inner {
+            keeper: Timekeeper::new(clock, last_entry, storage.clock_doubt()),
             storage,
             assets,
             metrics,
-            clock,
             url,
             behind_proxy,
             scopes: ScopeCache::default(),
             enrolments: Limit::new(200, 1_000),
-            passwords: Limit::new(10, 60_000),
+            guesses: Limit::new(10, 60_000),
+            passwords: Limit::new(300, 2_000),
             requests: Limit::new(600, 20),
             finishing: Arc::new(Semaphore::new(FINISHING)),
             imports: Semaphore::new(IMPORTS),
@@ -114,7 +122,33 @@ impl App {
     }
 
     fn now(&self) -> Millis {
-        (self.clock)()
+        self.keeper.now()
+    }
+
+    /// Takes in what a device says of its clock; what to take the time for now.
+    async fn hear(&self, device: &DeviceId, said: Millis) -> Result<Millis, StoreError> {
+        self.keeper.hear(device, said);
+        self.check_clock().await
+    }
+
+    /// Tells the operator when the clock of this machine comes into doubt, and goes on with what
+    /// waited when it is right again; what to take the time for now.
+    pub async fn check_clock(&self) -> Result<Millis, StoreError> {
+        let Belief { now, doubt } = self.keeper.belief();
+        if self.keeper.was_told(doubt) {
+            return Ok(now);
+        }
+        match doubt {
+            Some(doubt) => tracing::error!(
+                ?doubt,
+                believed = now,
+                "the clock of this machine is in doubt: what devices send is stored, commands wait \
+                 and no number is given. Set the clock; if it is right, start with --trust-clock"
+            ),
+            None => self.storage.release_undated(now).await?,
+        }
+        self.keeper.tell(doubt);
+        Ok(now)
     }
 }
 
@@ -152,13 +186,12 @@ pub fn router(app: App) -> Router {
         .routes(routes!(codes::make))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
-        .routes(routes!(health::metrics))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
         .merge(uploads)
         .split_for_parts();
     let document = document::finish(document);
     let layers = ServiceBuilder::new()
-        .layer(middleware::from_fn(layer::observe))
+        .layer(middleware::from_fn_with_state(app.clone(), layer::observe))
         .layer(
             CompressionLayer::new()
                 .compress_when(SizeAbove::new(COMPRESS_ABOVE).and(NotForContentType::IMAGES)),
@@ -166,9 +199,22 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             axum::response::IntoResponse::into_response(Fault::from(Code::Internal))
         }));
+    // Figures are at an address of their own: see `operation`.
+    let nothing = || axum::routing::any(|| async { Fault::from(Code::NotFound) });
     api.route("/api/openapi.json", get(|| async move { document }))
-        .route("/api/{*rest}", axum::routing::any(|| async { Fault::from(Code::NotFound) }))
+        .route("/api/{*rest}", nothing())
+        .route("/metrics", nothing())
         .fallback(assets::serve)
         .layer(layers)
+        .with_state(app)
+}
+
+/// What an operator asks, and nobody else: figures, liveness, readiness.
+pub fn operation(app: App) -> Router {
+    Router::new()
+        .route("/metrics", get(health::metrics))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .layer(middleware::from_fn_with_state(app.clone(), layer::observe))
         .with_state(app)
 }

@@ -85,7 +85,7 @@ pub async fn import(
     // Attachments first: a submit that comes with all of them does not have to wait.
     let stored = blobs.iter().map(|blob| blob.id.clone()).collect();
     for blob in blobs {
-        storage.put_blob(blob, now).await?;
+        storage.put_blob(bundle.session.own(), blob, now).await?;
     }
     let answer = bundle.push_all(ops).await?;
     bundle.taken(&office, had, answer, stored).ok_or(ImportError::Keys)

@@ -13,3 +13,4 @@ pub mod secret;
 pub mod seed;
 pub mod serve;
 pub mod storage;
+pub mod timekeeper;

@@ -31,16 +31,26 @@ impl Limit {
         Self { burst, refill, buckets: Mutex::default() }
     }
 
+    /// Takes the last call of somebody back: it was none that the limit is for.
+    pub fn give_back(&self, caller: &str) {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bucket) = buckets.get_mut(caller) {
+            bucket.full = bucket.full.saturating_sub(self.refill);
+        }
+    }
+
     /// Counts a call; an error has the seconds to wait.
     pub fn take(&self, caller: &str, now: Millis) -> Result<(), u32> {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= CALLERS {
             buckets.retain(|_, bucket| bucket.full > now);
         }
+        let most = self.refill.saturating_mul(Millis::from(self.burst));
         let full = buckets.get(caller).map_or(now, |bucket| bucket.full.max(now));
+        // No bucket lies so far ahead, unless the clock went back: then it is full.
+        let full = if full.saturating_sub(now) > most { now } else { full };
         let next = full.saturating_add(self.refill);
         let ahead = next.saturating_sub(now);
-        let most = self.refill.saturating_mul(Millis::from(self.burst));
         if ahead > most {
             let wait = (ahead - most).div_euclid(1000).saturating_add(1);
             return Err(u32::try_from(wait).unwrap_or(u32::MAX));
@@ -67,6 +77,27 @@ mod tests {
         assert_eq!(limit.take("a", 1_000), Ok(()));
         assert!(limit.take("a", 1_000).is_err());
         assert_eq!(limit.take("a", 100_000), Ok(()));
+    }
+
+    #[test]
+    fn what_is_given_back_was_never_taken() {
+        let limit = Limit::new(2, 1_000);
+        for _ in 0..10 {
+            assert_eq!(limit.take("a", 0), Ok(()));
+            limit.give_back("a");
+        }
+        assert_eq!((limit.take("a", 0), limit.take("a", 0)), (Ok(()), Ok(())));
+        assert!(limit.take("a", 0).is_err());
+        limit.give_back("nobody");
+    }
+
+    #[test]
+    fn a_clock_that_goes_back_locks_nobody_out() {
+        let limit = Limit::new(2, 1_000);
+        for now in [9_000_000, 9_000_000, 0, 0] {
+            assert_eq!(limit.take("a", now), Ok(()), "{now}");
+        }
+        assert!(limit.take("a", 0).is_err());
     }
 
     #[test]

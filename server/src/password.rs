@@ -4,9 +4,10 @@ use argon2::{
     Argon2,
     password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
-/// Each hashing takes 19 MiB; two at a time keep the server small.
+/// Each hashing takes 19 MiB; two at a time keep the server small, and mean that many who know
+/// their password are never taken for as many guesses.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 /// What an unknown user's password is compared with, so that it takes as long as a known one's.
@@ -16,9 +17,9 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$\
 /// Longest password, in bytes.
 const MAX: usize = 200;
 
-/// A user name as it is kept: composed, without capitals, trimmed.
+/// A user name as it is kept: composed, without capitals, trimmed, not longer than a password.
 pub fn user_name(typed: &str) -> String {
-    text::compose(typed.trim()).to_lowercase()
+    text::compose(typed.trim()).to_lowercase().chars().take(MAX).collect()
 }
 
 /// A hash in PHC form; `None` when the system has no random numbers.
@@ -26,13 +27,21 @@ pub fn hash(password: &str) -> Option<String> {
     Some(Argon2::default().hash_password(password.as_bytes()).ok()?.to_string())
 }
 
+/// The right to hash a password.
+pub struct Turn(#[expect(dead_code, reason = "held, not read")] SemaphorePermit<'static>);
+
+/// Waits for a turn; `None` when the server is ending.
+pub async fn turn() -> Option<Turn> {
+    AT_ONCE.acquire().await.ok().map(Turn)
+}
+
 /// Whether a password is the one behind a hash; without a hash it never is.
-pub async fn verify(password: String, hash: Option<String>) -> bool {
+pub async fn verify(turn: Turn, password: String, hash: Option<String>) -> bool {
     if password.len() > MAX {
         return false;
     }
-    let Ok(_permit) = AT_ONCE.acquire().await else { return false };
     let compared = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
         is_right(&password, &hash) && known
@@ -49,14 +58,18 @@ fn is_right(password: &str, hash: &str) -> bool {
 mod tests {
     use super::*;
 
+    async fn right(password: String, hash: Option<String>) -> bool {
+        verify(turn().await.unwrap(), password, hash).await
+    }
+
     #[tokio::test]
     async fn only_the_right_password_opens() {
         let hash = hash("mật khẩu").unwrap();
         assert!(hash.starts_with("$argon2id$"));
-        assert!(verify("mật khẩu".to_owned(), Some(hash.clone())).await);
-        assert!(!verify("mat khau".to_owned(), Some(hash.clone())).await);
-        assert!(!verify("x".repeat(10_000), Some(hash)).await);
-        assert!(!verify("mật khẩu".to_owned(), None).await);
+        assert!(right("mật khẩu".to_owned(), Some(hash.clone())).await);
+        assert!(!right("mat khau".to_owned(), Some(hash.clone())).await);
+        assert!(!right("x".repeat(10_000), Some(hash)).await);
+        assert!(!right("mật khẩu".to_owned(), None).await);
     }
 
     #[test]

@@ -7,7 +7,10 @@ mod keys;
 pub mod rows;
 pub mod sqlite;
 
-use std::{pin::Pin, sync::Arc};
+use std::{
+    pin::Pin,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 use model::{
     Millis,
@@ -26,7 +29,7 @@ use sync::{
 pub use self::{
     keys::{KeyStorage, OfficeSecrets},
     rows::{
-        Account, Admission, Blob, CodeRow, Count, DeviceRow, Found, NewBlob, NewEnrolment,
+        Account, Admission, Blob, CodeRow, Count, DeviceRow, Figures, Found, NewBlob, NewEnrolment,
         SearchQuery, SyncCall, Upload,
     },
 };
@@ -55,10 +58,22 @@ pub enum StoreError {
     NoFact { op: OpId },
     #[error("the disk failed and the database gave the transaction up")]
     Lost,
+    #[error("the disk is full: {free} bytes are left")]
+    Full { free: u64 },
     #[error("another process uses this data folder")]
     InUse,
     #[error("the backup would take the place of the database itself: name another file")]
     OwnBackup,
+    #[error(
+        "the list of who was shut out ({}) does not reach back to this backup: devices that were \
+         revoked since would come in again. Put the list into the data folder, if there is a copy; \
+         otherwise ask the administrator who was revoked since, and restore with --confirmed: then \
+         every open enrolment code is void",
+        sqlite::LIST
+    )]
+    Unlisted,
+    #[error("the system has no random numbers")]
+    NoRandomness,
     #[error("{step}")]
     Io {
         step: &'static str,
@@ -74,6 +89,18 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether a disk had no room.
+    pub fn is_no_room(&self) -> bool {
+        match self {
+            Self::Full { .. } => true,
+            Self::Sqlite { source, .. } => {
+                source.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull)
+            }
+            Self::Io { source, .. } => source.kind() == std::io::ErrorKind::StorageFull,
+            _ => false,
+        }
+    }
+
     /// The same error for another operation of the same transaction; sources are not repeated.
     fn again(&self) -> Self {
         match self {
@@ -90,6 +117,9 @@ pub enum SyncError {
     /// An op without readable number and id, or numbers with a gap.
     #[error("op {index} has no readable number and id, or its number is not the next")]
     Malformed { index: usize },
+    /// The request is of a version that this server does not speak.
+    #[error("version {v} of the protocol is unknown here")]
+    Version { v: u32 },
     /// The sequence belongs to another enrolment.
     #[error("the device id belongs to another device")]
     ForeignDevice,
@@ -124,6 +154,9 @@ pub enum UploadError {
 pub trait Storage: KeyStorage {
     /// The random id of this server history.
     fn epoch(&self) -> &str;
+
+    /// Whether the server goes on from a backup: it may have forgotten devices.
+    fn is_restored(&self) -> bool;
 
     /// Who is who, as of the last commit.
     fn directory(&self) -> Arc<Directory>;
@@ -182,15 +215,16 @@ pub trait Storage: KeyStorage {
     /// How many ops of which organisation are held.
     fn held(&self, orgs: Vec<OrgId>) -> Answer<'_, u64>;
 
-    /// Whether the bytes of an attachment are here.
-    fn has_blob(&self, id: BlobId) -> Answer<'_, bool>;
+    /// Whether the bytes of an attachment are here and a scope has brought them.
+    fn has_blob(&self, scope: Scope, id: BlobId) -> Answer<'_, bool>;
 
-    /// The bytes of an attachment.
-    fn blob(&self, id: BlobId) -> Answer<'_, Option<Blob>>;
+    /// The bytes of an attachment that a scope has brought.
+    fn blob(&self, scope: Scope, id: BlobId) -> Answer<'_, Option<Blob>>;
 
-    /// Stores the bytes of an attachment, once for equal content, and releases the submits that
-    /// waited for them alone; durable when the answer arrives.
-    fn put_blob(&self, blob: NewBlob, now: Millis) -> Answer<'_, ()>;
+    /// Stores the bytes of an attachment, once for equal content, as brought by a scope, and
+    /// releases the submits of the scope that waited for them alone; durable when the answer
+    /// arrives.
+    fn put_blob(&self, scope: Scope, blob: NewBlob, now: Millis) -> Answer<'_, ()>;
 
     /// Begins an upload; those that did not go on for 7 days are given up, and of the 100 others
     /// under way of the enrolment the oldest.
@@ -207,14 +241,26 @@ pub trait Storage: KeyStorage {
     fn append(&self, upload: Upload, data: Vec<u8>, now: Millis) -> Answer<'_, (), UploadError>;
 
     /// Ends an upload that stands where `upload` says with the blob that its bytes and the last
-    /// ones are, as [`put_blob`](Self::put_blob).
+    /// ones are, as [`put_blob`](Self::put_blob) for the scope of its enrolment.
     fn finish(&self, upload: Upload, blob: NewBlob, now: Millis) -> Answer<'_, (), UploadError>;
 
     /// Gives an upload up.
     fn drop_upload(&self, id: String) -> Answer<'_, ()>;
 
-    /// Whether the storage can write.
+    /// Whether the storage can write, and has room for more.
     fn ready(&self) -> Answer<'_, ()>;
+
+    /// What an operator wants to know.
+    fn figures(&self) -> Answer<'_, Figures>;
+
+    /// When the last entry of the log was written.
+    fn last_received(&self) -> Answer<'_, Option<Millis>>;
+
+    /// To be set while the clock is in doubt: then commands wait.
+    fn clock_doubt(&self) -> Arc<AtomicBool>;
+
+    /// Judges what waited for the clock.
+    fn release_undated(&self, now: Millis) -> Answer<'_, ()>;
 
     /// Finishes what waits and closes; later calls fail.
     fn close(&self) -> Answer<'_, ()>;

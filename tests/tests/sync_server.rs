@@ -47,13 +47,17 @@ impl Wire {
 
     fn request(&self, device: &str, ops: &[Value]) -> SyncRequest {
         let raw = |op: &Value| RawValue::from_string(op.to_string()).unwrap();
+        let dev = DeviceId::parse(device).unwrap();
+        // What was sent before is known to be here.
+        let before = ops.first().and_then(|op| op["s"].as_u64()?.checked_sub(1)).unwrap_or(0);
+        let before = self.office.store.entry(&dev, before).map(|it| it.entry.clone());
         SyncRequest {
             v: 1,
             app: String::new(),
             epoch: self.office.store.epoch().unwrap(),
-            dev: DeviceId::parse(device).unwrap(),
             now: self.office.now,
-            at: None,
+            at: before.map(|it| Mark { s: it.s, o: it.o }),
+            dev,
             ops: ops.iter().map(raw).collect(),
             cur: self.end(),
             sc: scopes_hash(&self.scopes),
@@ -139,14 +143,45 @@ fn an_answer_lost_after_the_commit_is_made_good_by_the_next() {
 }
 
 #[test]
-fn after_a_gap_nothing_is_taken_and_the_answer_says_where_to_go_on() {
+fn who_lost_ops_is_told_to_take_another_name_and_nothing_is_taken() {
     let mut wire = Wire::new();
-    let answer = wire.push("d", &[set(3, "o3", "b")]);
-    assert_eq!((answer.acked.s, answer.acked.o, answer.fork), (0, None, false));
-    wire.push("d", &[new(1, "o1")]);
-    let answer = wire.push("d", &[set(3, "o3", "b")]);
-    assert_eq!(answer.acked.s, 1);
-    assert_eq!(wire.value("r", "note"), Some(json!("a")));
+    for (at, s, fork) in [(None, 1, false), (None, 3, true), (mark(1, "o1"), 3, true)] {
+        let what = format!("{at:?} {s}");
+        let op = if s == 1 { new(1, "o1") } else { set(s, "o3", "b") };
+        let request = SyncRequest { at, ..wire.request("d", &[op]) };
+        let answer = wire.send(&request);
+        assert_eq!(answer.fork, fork, "{what}");
+        assert_eq!(wire.value("r", "note"), Some(json!("a")), "{what}");
+    }
+    // What is known here but not to the device is no gap.
+    let request = SyncRequest { at: mark(1, "o1"), ..wire.request("d", &[set(2, "o2", "b")]) };
+    wire.send(&request);
+    let answer = wire.send(&request);
+    assert_eq!((answer.acked.s, answer.fork), (2, false));
+}
+
+#[test]
+fn an_op_under_the_id_of_another_is_held_and_one_that_only_got_another_number_is_known() {
+    let mut wire = Wire::new();
+    wire.push("d", &[new(1, "o1"), set(2, "o2", "b")]);
+    let elsewhere = |s, o: &str| {
+        let mut op = new(s, o);
+        op["r"] = json!("r2");
+        op
+    };
+    let answer = wire.push("e", &[set(1, "o2", "b"), elsewhere(2, "o1")]);
+    let why = HeldReason::BadField { field: "o".to_owned(), why: None };
+    assert_eq!(answer.acked.s, 2);
+    assert_eq!(answer.verdicts.len(), 1, "{:?}", answer.verdicts);
+    assert_eq!(answer.verdicts[0].s, 2);
+    assert_eq!(answer.verdicts[0].verdict, Verdict::Held { why: why.clone() });
+    assert_eq!(wire.value("r2", "note"), None);
+    // Asked again, and under yet another name, it is told the same.
+    for device in ["e", "f"] {
+        let answer = wire.push(device, &[set(1, "o2", "b"), elsewhere(2, "o1")]);
+        assert_eq!(answer.verdicts[0].verdict, Verdict::Held { why: why.clone() }, "{device}");
+        assert_eq!(answer.ag.len(), 1, "{device}");
+    }
 }
 
 #[test]
@@ -422,8 +457,8 @@ impl Reader for Broken {
     fn restore_point(&self, epoch: &str) -> Result<Option<u64>, Infallible> {
         self.0.restore_point(epoch)
     }
-    fn has_blob(&self, blob: &BlobId) -> Result<bool, Infallible> {
-        self.0.has_blob(blob)
+    fn has_blob(&self, scope: &Scope, blob: &BlobId) -> Result<bool, Infallible> {
+        self.0.has_blob(scope, blob)
     }
     fn directory(&self) -> &model::directory::Directory {
         self.0.directory()
@@ -442,6 +477,9 @@ impl Store for Broken {
     }
     fn op_by_id(&self, o: &OpId) -> Result<Option<Judged>, Infallible> {
         self.0.op_by_id(o)
+    }
+    fn bytes_by_id(&self, o: &OpId) -> Result<Option<String>, Infallible> {
+        self.0.bytes_by_id(o)
     }
     fn judged(&self, device: &DeviceId, after: u64, to: u64) -> Result<Vec<Judged>, Infallible> {
         self.0.judged(device, after, to)

@@ -20,7 +20,8 @@ impl From<JsValue> for Refused {
     }
 }
 
-/// A key that the browser holds; the private ones never leave it.
+/// A key that the browser holds. No script can export a private one; on the disk it lies in the
+/// browser's profile, in clear to who has that.
 #[derive(Debug, Clone)]
 pub struct Key(JsValue);
 

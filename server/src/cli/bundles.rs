@@ -8,6 +8,7 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
+use model::Millis;
 use sync::{bundle::SUFFIX, wire::BundleTaken};
 
 use super::Data;
@@ -17,6 +18,7 @@ use crate::{
     import::import,
     secret,
     storage::{Storage, StoreError, sqlite::Sqlite},
+    timekeeper::Timekeeper,
 };
 
 #[derive(Debug, Args)]
@@ -47,9 +49,11 @@ pub(super) async fn import_bundles(options: ImportBundle) -> Result<ExitCode> {
         Err(error) => return Err(error).with_context(|| format!("opening {}", data.display())),
     };
     let scopes = ScopeCache::default();
+    let last = storage.last_received().await.context("reading the log")?.unwrap_or(0);
+    let keeper = Timekeeper::new(Arc::new(clock::now), last, storage.clock_doubt());
     let mut failed = false;
     for file in &options.files {
-        match one(&storage, &scopes, file, options.receipts.as_deref()).await {
+        match one(&storage, &scopes, file, keeper.now(), options.receipts.as_deref()).await {
             Ok(said) => println!("{}: {said}", file.display()),
             Err(error) => {
                 failed = true;
@@ -65,10 +69,11 @@ async fn one(
     storage: &Arc<dyn Storage>,
     scopes: &ScopeCache,
     file: &Path,
+    now: Millis,
     receipts: Option<&Path>,
 ) -> Result<String> {
     let bytes = std::fs::read(file).context("cannot read it")?;
-    let taken = import(storage, scopes, bytes.into(), clock::now()).await?;
+    let taken = import(storage, scopes, bytes.into(), now).await?;
     let to = receipt_of(file, receipts);
     std::fs::write(&to, &taken.receipt.0)
         .with_context(|| format!("taken in, but cannot write the receipt {}", to.display()))?;

@@ -54,7 +54,7 @@ impl Reader for Office {
     fn restore_point(&self, _: &str) -> Result<Option<u64>, Self::Error> {
         Ok(None)
     }
-    fn has_blob(&self, _: &BlobId) -> Result<bool, Self::Error> {
+    fn has_blob(&self, _: &Scope, _: &BlobId) -> Result<bool, Self::Error> {
         Ok(false)
     }
     fn directory(&self) -> &Directory {

@@ -64,7 +64,9 @@ pub(super) async fn read(
     if known.split(',').any(|known| known.trim().trim_start_matches("W/") == etag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
     }
-    let blob = app.storage.blob(row.blob).await?.ok_or(Code::BlobMissing)?;
+    // Who writes a row may know the name of a photo that is not his.
+    let scope = stored.record.scope.clone();
+    let blob = app.storage.blob(scope, row.blob).await?.ok_or(Code::BlobMissing)?;
     let size = blob.data.len();
     let range = says(header::RANGE).filter(|_| says(header::IF_RANGE).is_none_or(|it| it == etag));
     let (status, range, data) = match range.map_or(Part::Whole, |range| part(range, size)) {

@@ -31,6 +31,7 @@ pub(super) async fn take(
     // A file may be large, and is several times in memory while it is read.
     let _turn = app.imports.acquire().await.map_err(|_| Code::Unavailable)?;
     let taken = import(&app.storage, &app.scopes, file, session.now).await?;
+    app.keeper.wrote(session.now);
     let BundleTaken { dev, count, fresh, .. } = &taken;
     let courier = &session.admission.id;
     tracing::info!(%courier, device = %dev, ops = count, fresh, "a bundle was delivered");

@@ -116,7 +116,7 @@ fn errors(operation: &mut Value) -> serde_json::Map<String, Value> {
         Code::ALL.into_iter().filter(|code| own.iter().any(|word| word == code.as_str())).collect();
     codes.extend([Code::Timeout, Code::Internal, Code::Unavailable]);
     if has("security") {
-        codes.extend([Code::Unauthenticated, Code::Revoked, Code::TooMany]);
+        codes.extend([Code::Unauthenticated, Code::Stranger, Code::Revoked, Code::TooMany]);
     }
     if has("requestBody") {
         codes.extend([Code::Malformed, Code::TooLarge]);

@@ -1,7 +1,7 @@
 //! `POST /api/v1/enrol`: from a code or a password to a token.
 
 use axum::{Json, extract::State};
-use model::id::OrgId;
+use model::{Millis, id::OrgId};
 use serde::Deserialize;
 use sync::wire::{CodeLook, EnrolRequest, Enrolment, Unsent};
 
@@ -35,7 +35,6 @@ pub(super) async fn enrol(
     Body(request): Body<EnrolRequest>,
 ) -> Result<Json<Enrolment>, Fault> {
     let now = app.now();
-    let too_many = |seconds| Fault::from(Code::TooMany).retry_after(seconds);
     app.enrolments.take(&caller, now).map_err(too_many)?;
     let token = secret::token()?;
     let mut new =
@@ -49,8 +48,7 @@ pub(super) async fn enrol(
         }
         EnrolRequest::Password { user, password } => {
             let user = password::user_name(&user);
-            app.passwords.take(&user, now).map_err(too_many)?;
-            let account = sign_in(&app, user, password).await?;
+            let account = sign_in(&app, &caller, user, password, now).await?;
             let held = app.storage.directory().roles_of(
                 &account.person,
                 &account.org,
@@ -98,7 +96,6 @@ pub(super) async fn look(
     Body(request): Body<LookRequest>,
 ) -> Result<Json<CodeLook>, Fault> {
     let now = app.now();
-    let too_many = |seconds| Fault::from(Code::TooMany).retry_after(seconds);
     app.enrolments.take(&caller, now).map_err(too_many)?;
     let org = app.storage.code(secret::code_hash(&request.code)).await?;
     let org = org.ok_or_else(|| Fault::from(Code::CodeUnknown))?;
@@ -116,9 +113,29 @@ async fn unsent(app: &App, org: OrgId) -> Vec<Unsent> {
     waiting.filter_map(|device| Some(Unsent { left: device.unsent, at: device.contact? })).collect()
 }
 
-async fn sign_in(app: &App, user: String, password: String) -> Result<Account, Fault> {
-    let account = app.storage.account(user).await?;
+/// Who gives the right password is let in, however many wrong ones others tried elsewhere; what
+/// counts is what was guessed for a user from one place and, far above that, from all.
+async fn sign_in(
+    app: &App,
+    caller: &str,
+    user: String,
+    password: String,
+    now: Millis,
+) -> Result<Account, Fault> {
+    let turn = password::turn().await.ok_or(Code::Unavailable)?;
+    let here = format!("{user}\n{caller}");
+    app.guesses.take(&here, now).map_err(too_many)?;
+    app.passwords.take(&user, now).map_err(too_many)?;
+    let account = app.storage.account(user.clone()).await?;
     let hash = account.as_ref().map(|account| account.hash.clone());
-    let right = password::verify(password, hash).await;
+    let right = password::verify(turn, password, hash).await;
+    if right {
+        app.guesses.give_back(&here);
+        app.passwords.give_back(&user);
+    }
     account.filter(|_| right).ok_or_else(|| Code::WrongPassword.into())
+}
+
+fn too_many(seconds: u32) -> Fault {
+    Fault::from(Code::TooMany).retry_after(seconds)
 }

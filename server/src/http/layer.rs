@@ -3,14 +3,15 @@
 use std::time::Instant;
 
 use axum::{
-    extract::{MatchedPath, Request},
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    extract::{MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
 use tracing::Instrument as _;
 
 use super::{
+    App,
     problem::Fault,
     uploads::{TUS_RESUMABLE, TUS_VERSION},
 };
@@ -19,8 +20,13 @@ use crate::secret;
 const SYNC: &str = "/api/v1/sync";
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// A year.
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
 /// Gives the request an id, logs and counts it, and turns every error into a problem.
-pub(super) async fn observe(request: Request, next: Next) -> Response {
+pub(super) async fn observe(State(app): State<App>, request: Request, next: Next) -> Response {
+    let secure = app.behind_proxy && is_https(request.headers());
+    let matched = request.extensions().get::<MatchedPath>().is_some();
     let id = secret::request_id();
     let path = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str);
     let (method, path) = (request.method().clone(), path.to_owned());
@@ -31,6 +37,15 @@ pub(super) async fn observe(request: Request, next: Next) -> Response {
     count(&method, &path, response.status(), began);
     let failed = response.status().is_client_error() || response.status().is_server_error();
     let mut response = if failed { shape(response, &id) } else { response };
+    let headers = response.headers_mut();
+    if matched {
+        // Answers are for who asked, once, and are what they say.
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    } else if secure {
+        // It holds for the whole host: the page says it for the rest.
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
+    }
     // A sync happens often over slow links, and says the time in its body.
     if failed || path != SYNC {
         let date = httpdate::fmt_http_date(std::time::SystemTime::now());
@@ -39,6 +54,12 @@ pub(super) async fn observe(request: Request, next: Next) -> Response {
         }
     }
     response
+}
+
+/// Whether the client speaks to the proxy by https.
+fn is_https(headers: &HeaderMap) -> bool {
+    let said = headers.get("x-forwarded-proto").and_then(|value| value.to_str().ok());
+    said.and_then(|said| said.rsplit(',').next()).is_some_and(|said| said.trim() == "https")
 }
 
 /// Headers of an error that stay.

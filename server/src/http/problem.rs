@@ -81,7 +81,7 @@ impl From<Code> for Fault {
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         let code = match error {
-            StoreError::Closed => Code::Unavailable,
+            StoreError::Closed | StoreError::Full { .. } => Code::Unavailable,
             _ => Code::Internal,
         };
         tracing::error!(error = &error as &dyn std::error::Error, "the storage failed");
@@ -93,6 +93,7 @@ impl From<SyncError> for Fault {
     fn from(error: SyncError) -> Self {
         match error {
             SyncError::Malformed { .. } => Self::from(Code::Malformed).detail(error.to_string()),
+            SyncError::Version { .. } => Self::from(Code::Version).detail(error.to_string()),
             SyncError::ForeignDevice => Code::ForeignDevice.into(),
             SyncError::Store(error) => error.into(),
         }

@@ -1,6 +1,6 @@
 //! From the token of a request to the session that it stands for.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
@@ -22,7 +22,9 @@ impl FromRequestParts<App> for Session {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
         let token = bearer(parts).ok_or(Code::Unauthenticated)?;
         let found = app.storage.admission(secret::token_hash(token)).await?;
-        let admission = found.ok_or(Code::Unauthenticated)?;
+        let forgotten = app.storage.is_restored();
+        let unknown = if forgotten { Code::Stranger } else { Code::Unauthenticated };
+        let admission = found.ok_or(unknown)?;
         if admission.revoked.is_some() {
             return Err(Code::Revoked.into());
         }
@@ -70,6 +72,38 @@ impl FromRequestParts<App> for Caller {
             let connection = parts.extensions.get::<ConnectInfo<SocketAddr>>();
             connection.map_or_else(|| "local".to_owned(), |it| it.0.ip().to_string())
         };
-        Ok(Self(nearest.unwrap_or_else(direct)))
+        Ok(Self(network(nearest.unwrap_or_else(direct))))
+    }
+}
+
+/// Where an address belongs: who has one of IPv6 has as many as there are in its network.
+fn network(address: String) -> String {
+    match address.parse() {
+        Ok(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
+            Some(address) => address.to_string(),
+            None => {
+                let bits = u128::from(address) & !u128::from(u64::MAX);
+                Ipv6Addr::from(bits).to_string()
+            }
+        },
+        _ => address,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_in_a_network_of_ipv6_are_one_caller() {
+        for (address, expected) in [
+            ("10.0.0.7", "10.0.0.7"),
+            ("::ffff:10.0.0.7", "10.0.0.7"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+            ("2001:db8:1:2:ffff::1", "2001:db8:1:2::"),
+            ("local", "local"),
+        ] {
+            assert_eq!(network(address.to_owned()), expected, "{address}");
+        }
     }
 }

@@ -20,7 +20,7 @@ use crate::{
     tag = "sync",
     request_body(content = ref("#/components/schemas/SyncRequest"), content_type = "application/json"),
     responses((status = 200, description = "Receipts, verdicts and changes; every acknowledged op is durable", body = ref("#/components/schemas/SyncResponse"))),
-    extensions(("x-errors" = json!([Code::ForeignDevice]))),
+    extensions(("x-errors" = json!([Code::Version, Code::ForeignDevice]))),
     security(("device" = []))
 )]
 pub(super) async fn sync(
@@ -28,6 +28,8 @@ pub(super) async fn sync(
     session: Session,
     Body(request): Body<SyncRequest>,
 ) -> Result<Json<SyncResponse>, Fault> {
+    let now = app.hear(&session.admission.id, request.now).await?;
+    let session = session.at(now, &app.scopes);
     metrics::counter!("giaouoc_ops_received_total").increment(request.ops.len() as u64);
     let call = SyncCall {
         enrolment: session.admission.id.clone(),
@@ -38,7 +40,11 @@ pub(super) async fn sync(
         carried: false,
         request,
     };
+    let wrote = !call.request.ops.is_empty();
     let answer = app.storage.sync(call).await?;
+    if wrote {
+        app.keeper.wrote(now);
+    }
     for verdict in &answer.verdicts {
         let word = verdict_word(&verdict.verdict);
         metrics::counter!("giaouoc_verdicts_total", "verdict" => word).increment(1);

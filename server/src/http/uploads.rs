@@ -208,7 +208,7 @@ pub(super) async fn go_on_by_post(
     go_on(state, session, tus, path, request).await
 }
 
-/// Whether a blob is stored
+/// Whether a blob is stored that a device of the organisation has brought
 #[utoipa::path(
     head,
     path = "/api/v1/blobs/{hash}",
@@ -220,11 +220,11 @@ pub(super) async fn go_on_by_post(
 )]
 pub(super) async fn has(
     State(app): State<App>,
-    _: Session,
+    session: Session,
     Path(hash): Path<String>,
 ) -> Result<StatusCode, Fault> {
     let blob = BlobId::parse(&hash).map_err(|_| Code::NotFound)?;
-    let here = app.storage.has_blob(blob).await?;
+    let here = app.storage.has_blob(session.own(), blob).await?;
     if here { Ok(StatusCode::OK) } else { Err(Code::NotFound.into()) }
 }
 

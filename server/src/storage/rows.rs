@@ -168,6 +168,22 @@ pub struct Upload {
     pub blob: Option<BlobId>,
 }
 
+/// What an operator wants to know of the storage; sizes in bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Figures {
+    pub database: u64,
+    /// What is not yet written back to the database.
+    pub wal: u64,
+    /// Room on its disk.
+    pub free: u64,
+    pub blobs: u64,
+    pub blob_bytes: u64,
+    /// Ops that are held.
+    pub held: u64,
+    pub last_gseq: u64,
+    pub last_backup: Option<Millis>,
+}
+
 /// The first word of a verdict, as the wire has it.
 pub fn verdict_word(verdict: &Verdict) -> &'static str {
     match verdict {

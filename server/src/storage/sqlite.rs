@@ -13,17 +13,20 @@ mod json;
 mod keys;
 mod lock;
 mod log;
+mod operation;
 mod query;
 mod readers;
 mod rebuild;
 mod record;
+mod restore;
 mod search;
+mod shut_out;
 mod tx;
 mod writer;
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock, atomic::AtomicBool},
     thread::JoinHandle,
 };
 
@@ -51,6 +54,7 @@ use self::{
     indexer::Indexer,
     lock::Lock,
     readers::Readers,
+    shut_out::{Line, ShutOut},
     tx::Tx,
     writer::{Published, Writer},
 };
@@ -58,10 +62,13 @@ pub use self::{
     backup::{Attachments, BackedUp},
     connection::FILE,
     rebuild::{Difference, Rebuilt},
+    restore::Restored,
+    shut_out::LIST,
 };
 use super::{
-    Account, Admission, Answer, Blob, CodeError, CodeRow, Count, DeviceRow, Found, NewBlob,
-    NewEnrolment, SearchQuery, Storage, StoreError, SyncCall, SyncError, Upload, UploadError,
+    Account, Admission, Answer, Blob, CodeError, CodeRow, Count, DeviceRow, Figures, Found,
+    NewBlob, NewEnrolment, SearchQuery, Storage, StoreError, SyncCall, SyncError, Upload,
+    UploadError,
 };
 
 /// An open database.
@@ -72,6 +79,8 @@ pub struct Sqlite {
     published: Published,
     admissions: Arc<Admissions>,
     indexer: Indexer,
+    shut_out: Arc<ShutOut>,
+    file: PathBuf,
     /// Held until the database is closed.
     lock: Mutex<Option<Lock>>,
 }
@@ -84,10 +93,12 @@ impl Sqlite {
         let file = Self::file(data);
         let connection = connection::open(&file)?;
         let epochs = Arc::new(Epochs::load(&connection, fresh, now)?);
+        let shut_out = Arc::new(ShutOut::open(data, epochs.first(), now)?);
         let published = Published {
             epochs,
             directory: Arc::new(RwLock::new(Arc::new(record::directory(&connection)?))),
             contacts: Arc::new(Contacts::default()),
+            clock_doubt: Arc::default(),
         };
         let admissions = Arc::new(Admissions::load(&connection)?);
         let (writer, thread) = Writer::start(connection, published.clone())
@@ -99,6 +110,8 @@ impl Sqlite {
             published,
             admissions,
             indexer: Indexer::default(),
+            shut_out,
+            file,
             lock: Mutex::new(Some(lock)),
         })
     }
@@ -176,6 +189,7 @@ fn respond(call: &SyncCall, tx: &mut Tx<'_>) -> Result<SyncResponse, SyncError> 
         Session { authority: &call.authority, own: &call.own, scopes: &call.scopes, now: call.now };
     handle(&call.request, session, tx).map_err(|error| match error {
         RequestError::Malformed { index } => SyncError::Malformed { index },
+        RequestError::Version { v } => SyncError::Version { v },
         RequestError::Store(error) => SyncError::Store(error),
     })
 }
@@ -186,13 +200,19 @@ fn state(tx: &mut Tx<'_>, mut op: Op, device: &DeviceId, now: Millis) -> Result<
     match record_fact(&op, device, now, tx) {
         Ok(Verdict::Applied) => Ok(()),
         Err(RequestError::Store(error)) => Err(error),
-        Ok(_) | Err(RequestError::Malformed { .. }) => Err(StoreError::NoFact { op: op.o }),
+        Ok(_) | Err(RequestError::Malformed { .. } | RequestError::Version { .. }) => {
+            Err(StoreError::NoFact { op: op.o })
+        }
     }
 }
 
 impl Storage for Sqlite {
     fn epoch(&self) -> &str {
         self.published.epochs.current()
+    }
+
+    fn is_restored(&self) -> bool {
+        self.published.epochs.is_restored()
     }
 
     fn directory(&self) -> Arc<Directory> {
@@ -243,7 +263,15 @@ impl Storage for Sqlite {
     fn redeem(&self, code: String, new: NewEnrolment) -> Answer<'_, Arc<Admission>, CodeError> {
         Box::pin(async move {
             let token = new.token.clone();
-            let admission = self.write(move |tx| admission::redeem(tx, &code, &new)).await?;
+            let list = Arc::clone(&self.shut_out);
+            let admission = self
+                .write(move |tx| {
+                    let admission = admission::redeem(tx, &code, &new)?;
+                    list.add(&Line::Used { code, at: new.now })?;
+                    list.add(&Line::enrolled(&admission, new.now))?;
+                    Ok::<_, CodeError>(admission)
+                })
+                .await?;
             Ok(self.admissions.admit(token, admission))
         })
     }
@@ -251,6 +279,7 @@ impl Storage for Sqlite {
     fn enrol(&self, account: Account, new: NewEnrolment) -> Answer<'_, Arc<Admission>> {
         Box::pin(async move {
             let token = new.token.clone();
+            let list = Arc::clone(&self.shut_out);
             let admission = self
                 .write(move |tx| {
                     let grant = Admission {
@@ -261,7 +290,9 @@ impl Storage for Sqlite {
                         personal: true,
                         revoked: None,
                     };
-                    admission::enrol(tx, &new, grant)
+                    let admission = admission::enrol(tx, &new, grant)?;
+                    list.add(&Line::enrolled(&admission, new.now))?;
+                    Ok::<_, StoreError>(admission)
                 })
                 .await?;
             Ok(self.admissions.admit(token, admission))
@@ -283,7 +314,7 @@ impl Storage for Sqlite {
     fn devices(&self, orgs: Vec<OrgId>) -> Answer<'_, Vec<DeviceRow>> {
         Box::pin(async move {
             // What was noted of the last contacts is written with this commit.
-            self.ready().await?;
+            self.write(|_| Ok::<_, StoreError>(())).await?;
             self.readers.run(move |tx| admission::devices(tx, &orgs)).await
         })
     }
@@ -292,11 +323,13 @@ impl Storage for Sqlite {
         Box::pin(async move {
             let revoked = id.clone();
             let before = self.admissions.by_id(&id).is_some_and(|it| it.revoked.is_some());
+            let list = Arc::clone(&self.shut_out);
             let known = self
                 .write(move |tx| {
                     let known = admission::revoke(tx, &id, now)?;
                     if known && !before {
                         fresh.iter().try_for_each(|it| keys::put_shared(tx.connection, it, now))?;
+                        list.add(&Line::Revoked { device: id, at: now })?;
                     }
                     Ok::<_, StoreError>(known)
                 })
@@ -310,16 +343,16 @@ impl Storage for Sqlite {
         Box::pin(self.readers.run(move |tx| admission::held(tx, &orgs)))
     }
 
-    fn has_blob(&self, id: BlobId) -> Answer<'_, bool> {
-        Box::pin(self.readers.run(move |tx| blob::has(tx.connection, &id)))
+    fn has_blob(&self, scope: Scope, id: BlobId) -> Answer<'_, bool> {
+        Box::pin(self.readers.run(move |tx| blob::has(tx.connection, &scope, &id)))
     }
 
-    fn blob(&self, id: BlobId) -> Answer<'_, Option<Blob>> {
-        Box::pin(self.readers.run(move |tx| blob::read(tx.connection, &id)))
+    fn blob(&self, scope: Scope, id: BlobId) -> Answer<'_, Option<Blob>> {
+        Box::pin(self.readers.run(move |tx| blob::read(tx.connection, &scope, &id)))
     }
 
-    fn put_blob(&self, blob: NewBlob, now: Millis) -> Answer<'_, ()> {
-        Box::pin(self.write(move |tx| blob::put(tx, &blob, now)))
+    fn put_blob(&self, scope: Scope, blob: NewBlob, now: Millis) -> Answer<'_, ()> {
+        Box::pin(self.write(move |tx| blob::put(tx, &scope, &blob, now)))
     }
 
     fn begin_upload(&self, upload: Upload, now: Millis) -> Answer<'_, ()> {
@@ -347,7 +380,34 @@ impl Storage for Sqlite {
     }
 
     fn ready(&self) -> Answer<'_, ()> {
-        Box::pin(self.write(|_| Ok(())))
+        let file = self.file.clone();
+        Box::pin(self.write(move |tx| {
+            operation::check_room(&file)?;
+            operation::beat(tx.connection)
+        }))
+    }
+
+    fn figures(&self) -> Answer<'_, Figures> {
+        let file = self.file.clone();
+        Box::pin(self.readers.run(move |tx| operation::figures(tx, &file)))
+    }
+
+    fn last_received(&self) -> Answer<'_, Option<Millis>> {
+        Box::pin(self.readers.run(|tx| operation::last_received(tx.connection)))
+    }
+
+    fn clock_doubt(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.published.clock_doubt)
+    }
+
+    fn release_undated(&self, now: Millis) -> Answer<'_, ()> {
+        Box::pin(async move {
+            let any = self.readers.run(|tx| attachment::undated(tx.connection)).await?;
+            if any.is_empty() {
+                return Ok(());
+            }
+            self.write(move |tx| operation::release_undated(tx, now)).await
+        })
     }
 
     fn close(&self) -> Answer<'_, ()> {

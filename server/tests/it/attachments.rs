@@ -1,5 +1,6 @@
 //! Photos of a dossier: sent in pieces over tus, awaited by a submit, read by who may.
 
+mod foreign;
 mod tus;
 mod waiting;
 

@@ -6,7 +6,7 @@ mod keys;
 
 use axum::http::StatusCode;
 use giaouoc::storage::sqlite::Sqlite;
-use model::{id::DeviceId, role::Role};
+use model::{id::DeviceId, role::Role, scope::Scope};
 use serde_json::json;
 use sync::{
     bundle::Receipt,
@@ -27,6 +27,11 @@ async fn deliver(server: &Server, token: &str, file: &[u8]) -> Reply {
 fn taken(reply: &Reply) -> BundleTaken {
     assert_eq!(reply.status, StatusCode::OK, "{}", reply.json());
     serde_json::from_value(reply.json()).unwrap()
+}
+
+/// The scope of who makes most files here.
+fn led() -> Scope {
+    Scope::Org(LED.parse().unwrap())
 }
 
 /// The records that a device reads.
@@ -257,7 +262,7 @@ async fn a_restored_server_asks_by_receipt_for_what_it_lost() {
     author.exchange(&server).await;
     author.set("bc-1", json!({"year": "2024"}));
     let data = server.close().await;
-    Sqlite::restore(&backup, data.path(), "epoch-2", NOW + 1).unwrap();
+    Sqlite::restore(&backup, data.path(), "epoch-2", NOW + 1, true).unwrap();
     let storage = std::sync::Arc::new(Sqlite::open(data.path(), "unused", NOW).unwrap());
     let server = Server::over(storage, data);
     server.wait(60_000);
@@ -303,7 +308,7 @@ async fn photos_travel_with_the_file_and_the_submit_does_not_wait_for_them() {
     let file = author.courier();
     let told = taken(&deliver(&server, &author.device.token, &file).await);
     assert_eq!((told.fresh, told.held), (3, 0));
-    assert!(server.storage.has_blob(photo.clone()).await.unwrap());
+    assert!(server.storage.has_blob(led(), photo.clone()).await.unwrap());
     let receipt = Receipt::read(&told.receipt.0).unwrap().verified(true).unwrap();
     assert_eq!(receipt.blobs, [photo]);
     author.take(&told.receipt.0);
@@ -317,9 +322,9 @@ async fn photos_travel_with_the_file_and_the_submit_does_not_wait_for_them() {
     author.exchange(&server).await;
     author.exchange(&server).await;
     assert_eq!(author.device.unsent(), 0);
-    assert!(!server.storage.has_blob(late.clone()).await.unwrap());
+    assert!(!server.storage.has_blob(led(), late.clone()).await.unwrap());
     taken(&deliver(&server, &author.device.token, &author.bundle()).await);
-    assert!(server.storage.has_blob(late).await.unwrap());
+    assert!(server.storage.has_blob(led(), late).await.unwrap());
 
     let mut other = Author::new(&server, Role::Cadre, LED).await;
     other.report("bc-3");
@@ -327,7 +332,7 @@ async fn photos_travel_with_the_file_and_the_submit_does_not_wait_for_them() {
     let told = taken(&deliver(&server, &other.device.token, &other.courier()).await);
     let receipt = Receipt::read(&told.receipt.0).unwrap().verified(true).unwrap();
     assert_eq!((told.fresh, receipt.blobs), (2, Vec::new()), "what is no photo stays out");
-    assert!(!server.storage.has_blob(script).await.unwrap());
+    assert!(!server.storage.has_blob(led(), script).await.unwrap());
 }
 
 #[tokio::test]

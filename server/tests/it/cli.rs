@@ -66,8 +66,13 @@ fn backup_and_restore_work_on_a_folder() {
     let refused = giaouoc(&["backup", "--to", itself.to_str().unwrap()], data.path());
     assert!(text(&refused.stderr).contains("name another file"), "{}", text(&refused.stderr));
     let elsewhere = tempfile::tempdir().unwrap();
-    let done = giaouoc(&["restore", "--from", file], elsewhere.path());
+    // Elsewhere nobody knows who was shut out since: the administrator has to say so.
+    let refused = giaouoc(&["restore", "--from", file], elsewhere.path());
+    assert!(!refused.status.success());
+    assert!(text(&refused.stderr).contains("--confirmed"), "{}", text(&refused.stderr));
+    let done = giaouoc(&["restore", "--confirmed", "--from", file], elsewhere.path());
     assert!(done.status.success(), "{}", text(&done.stderr));
+    assert!(text(&done.stdout).contains("is not known"), "{}", text(&done.stdout));
     assert!(giaouoc(&["rebuild"], elsewhere.path()).status.success());
     let missing = giaouoc(&["backup", "--to", file], &elsewhere.path().join("none"));
     assert!(!missing.status.success());

@@ -33,9 +33,11 @@ async fn survives(data: &Path, process: Process, break_it: impl Fn(), mend_it: i
         }
     }
     assert!(refused, "the disk never refused");
+    assert_eq!(process.status("/readyz").await, 503, "it says so");
     assert!(!writer.outbox.is_empty());
     assert!(writer.acked.len() >= before);
     mend_it();
+    assert_eq!(process.status("/readyz").await, 200);
     assert!(writer.push(&process).await, "it does not recover");
     assert_eq!(writer.outbox, [] as [String; 0]);
     signal(&process, "-TERM");
@@ -57,6 +59,36 @@ async fn a_full_disk_takes_nothing_and_loses_nothing() {
         let _full = fs::write(&filler, vec![1; 64 << 20]);
     };
     survives(&data, process, fill, || fs::remove_file(&filler).unwrap()).await;
+}
+
+#[test]
+fn a_backup_onto_a_full_disk_ends_with_one_sentence() {
+    let Some(disk) = SmallDisk::mount() else {
+        return skip("a full disk: a file system of its own needs root and mount(8)");
+    };
+    let data = tempfile::tempdir().unwrap();
+    seed(data.path());
+    let _full = fs::write(disk.0.path().join("filler"), vec![1; 64 << 20]);
+    let to = disk.0.path().join("backup.db");
+    let done = Command::new(env!("CARGO_BIN_EXE_giaouoc"))
+        .args(["backup", "--data"])
+        .arg(data.path())
+        .arg("--to")
+        .arg(&to)
+        .env("RUST_BACKTRACE", "1")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(done.stderr).unwrap();
+    assert_eq!(done.status.code(), Some(1), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("no room") && said.contains("backup.db"), "{said}");
+    assert!(!to.exists());
+    assert!(check_folder(disk.0.path()), "nothing half-written stays behind");
+}
+
+/// Whether only what filled the disk is in a folder.
+fn check_folder(folder: &Path) -> bool {
+    fs::read_dir(folder).unwrap().all(|entry| entry.unwrap().file_name() == "filler")
 }
 
 #[tokio::test]

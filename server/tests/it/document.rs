@@ -34,7 +34,6 @@ const PATHS: [&str; 21] = [
     "/api/v1/sheets/reports",
     "/api/v1/sync",
     "/healthz",
-    "/metrics",
     "/readyz",
 ];
 

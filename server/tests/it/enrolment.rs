@@ -166,6 +166,62 @@ async fn a_password_signs_in_who_holds_the_role_and_nobody_for_long() {
     assert!(last.json()["retry_after"].as_u64().unwrap() > 0);
 }
 
+/// A server with one account whose password is `right`.
+async fn with_account() -> Server {
+    let server = Server::behind_proxy().await;
+    let account = Account {
+        user: "can.bo".to_owned(),
+        hash: password::hash("right").unwrap(),
+        org: OWN.parse().unwrap(),
+        roles: vec![Role::EmulationOfficer],
+        person: person(Role::EmulationOfficer, OWN),
+    };
+    server.storage.put_account(account).await.unwrap();
+    server
+}
+
+#[tokio::test]
+async fn wrong_passwords_of_others_do_not_lock_out_who_knows_the_right_one() {
+    let server = with_account().await;
+    let sign_in = async |address: &str, password: &str| {
+        let body = json!({"user": "can.bo", "password": password});
+        server.enrol_from(address, &body).await.status.as_u16()
+    };
+    for _ in 0..10 {
+        assert_eq!(sign_in("203.0.113.9", "wrong").await, 403);
+    }
+    assert_eq!(sign_in("203.0.113.9", "wrong").await, 429, "guessing has a bound");
+    assert_eq!(sign_in("198.51.100.4", "right").await, 200);
+    server.wait(61_000);
+    assert_eq!(sign_in("203.0.113.9", "right").await, 200, "and it passes");
+    // Nobody goes round it with the addresses of one network.
+    for n in 0..10 {
+        assert_eq!(sign_in(&format!("2001:db8::{n}"), "wrong").await, 403);
+    }
+    assert_eq!(sign_in("2001:db8::ffff", "wrong").await, 429);
+}
+
+#[tokio::test]
+async fn fifty_tablets_sign_in_with_one_account_from_one_address_at_once() {
+    let server = with_account().await;
+    let body = json!({"user": "can.bo", "password": "right"});
+    let waiting: Vec<_> = (0..50)
+        .map(|_| {
+            let (router, body) = (server.router.clone(), body.to_string());
+            tokio::spawn(async move {
+                let request = axum::http::Request::post("/api/v1/enrol")
+                    .header("content-type", "application/json")
+                    .header("x-forwarded-for", "203.0.113.9");
+                let request = request.body(axum::body::Body::from(body)).unwrap();
+                tower::ServiceExt::oneshot(router, request).await.unwrap().status()
+            })
+        })
+        .collect();
+    for tablet in waiting {
+        assert_eq!(tablet.await.unwrap(), StatusCode::OK);
+    }
+}
+
 #[tokio::test]
 async fn a_revoked_token_opens_nothing() {
     let server = Server::new().await;

@@ -65,6 +65,12 @@ impl Process {
         request.send().await?.json().await
     }
 
+    /// The status of an address.
+    pub async fn status(&self, path: &str) -> u16 {
+        let answer = self.client.get(format!("{}{path}", self.url)).send().await.unwrap();
+        answer.status().as_u16()
+    }
+
     /// Waits for the end and returns the exit code.
     pub fn ended(mut self) -> Option<i32> {
         let began = Instant::now();

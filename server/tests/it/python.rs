@@ -204,7 +204,7 @@ async fn a_client_in_python_brings_back_what_a_restored_server_lost() {
     signal(&process, "-KILL");
     process.child.wait().unwrap();
     drop(process);
-    Sqlite::restore(&backup, data.path(), "epoch-after-restore", 1_795_000_000_000).unwrap();
+    Sqlite::restore(&backup, data.path(), "epoch-after-restore", 1_795_000_000_000, false).unwrap();
     let process = Process::at(port, data.path(), &[]).await;
     let after = device.sync(&[]);
     assert_eq!(after["epoch"], "epoch-after-restore");

@@ -31,6 +31,8 @@ use crate::world::{self, NOW, person};
 /// A server over a fresh folder, with the world in it.
 pub struct Server {
     pub router: Router,
+    /// What only an operator reaches.
+    pub operation: Router,
     pub storage: Arc<dyn Storage>,
     pub data: TempDir,
     clock: Arc<AtomicI64>,
@@ -71,10 +73,29 @@ impl Server {
         Self::over(storage, data)
     }
 
+    /// A server behind a proxy.
+    pub async fn behind_proxy() -> Self {
+        let Self { storage, data, .. } = Self::new().await;
+        Self::with(storage, data, true, 0)
+    }
+
     /// A server over a storage that is open already.
     pub fn over(storage: Arc<dyn Storage>, data: TempDir) -> Self {
+        Self::with(storage, data, false, 0)
+    }
+
+    /// The same after the last entry of its log, as a process goes on.
+    pub async fn again(self) -> Self {
+        let Self { storage, data, clock, .. } = self;
+        let last = storage.last_received().await.unwrap().unwrap_or(0);
+        let again = Self::with(storage, data, false, last);
+        again.clock.store(clock.load(Ordering::SeqCst), Ordering::SeqCst);
+        again
+    }
+
+    fn with(storage: Arc<dyn Storage>, data: TempDir, behind_proxy: bool, last_entry: i64) -> Self {
         let clock = Arc::new(AtomicI64::new(NOW));
-        let router = http::router(App::new(http::Options {
+        let app = App::new(http::Options {
             storage: Arc::clone(&storage),
             assets: Assets::Folder(data.path().join("web")),
             metrics: PrometheusBuilder::new().build_recorder().handle(),
@@ -82,10 +103,12 @@ impl Server {
                 let clock = Arc::clone(&clock);
                 Arc::new(move || clock.load(Ordering::SeqCst))
             },
+            last_entry,
             url: None,
-            behind_proxy: false,
-        }));
-        Self { router, storage, data, clock }
+            behind_proxy,
+        });
+        let (router, operation) = (http::router(app.clone()), http::operation(app));
+        Self { router, operation, storage, data, clock }
     }
 
     /// Ends the server and leaves its folder.
@@ -104,10 +127,23 @@ impl Server {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Reply {
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        Self::ask(&self.router, request).await
+    }
+
+    /// Sends a request to some routes.
+    pub async fn ask(routes: &Router, request: Request<Body>) -> Reply {
+        let response = routes.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes().to_vec();
         Reply { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// A request for enrolment that comes from an address.
+    pub async fn enrol_from(&self, address: &str, body: &Value) -> Reply {
+        let request = Request::post("/api/v1/enrol")
+            .header("content-type", "application/json")
+            .header("x-forwarded-for", address);
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
     pub async fn get(&self, path: &str, token: &str) -> Reply {

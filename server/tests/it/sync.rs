@@ -142,15 +142,79 @@ async fn two_fields_merge_and_one_field_twice_is_a_conflict_that_a_person_resolv
 }
 
 #[tokio::test]
-async fn a_gap_is_ignored_and_the_receipt_says_where_to_go_on() {
+async fn a_device_that_lost_ops_takes_a_new_name_and_goes_on() {
     let server = Server::new().await;
-    let tablet = server.tablet(Role::Cadre, BELOW).await;
+    let mut tablet = server.tablet(Role::Cadre, BELOW).await;
     let mut op = tablet.new_report("bc-1");
     op["s"] = json!(5);
-    let reply = tablet.exchange(&tablet.request(&[op])).await;
-    assert_eq!(reply.status, StatusCode::OK);
-    assert_eq!(reply.json()["acked"]["s"], 0);
+    let reply = tablet.exchange(&tablet.request(&[op.clone()])).await;
+    assert_eq!((reply.status, &reply.json()["fork"]), (StatusCode::OK, &json!(true)));
     assert!(server.storage.record("bc-1".parse().unwrap()).await.unwrap().is_none());
+    tablet.device = "a-new-name".parse().unwrap();
+    op["s"] = json!(1);
+    assert_eq!(tablet.verdict(op).await.0, "applied");
+}
+
+#[tokio::test]
+async fn a_request_of_an_unknown_version_is_refused_by_name_and_stores_nothing() {
+    let server = Server::new().await;
+    let tablet = server.tablet(Role::Cadre, BELOW).await;
+    for v in [0, 2, 99] {
+        let mut request = tablet.request(&[tablet.new_report("bc-1")]);
+        request.v = v;
+        let reply = tablet.exchange(&request).await;
+        assert_eq!(
+            (reply.status, reply.code().as_str()),
+            (StatusCode::BAD_REQUEST, "unsupported_version")
+        );
+    }
+    assert!(server.storage.record("bc-1".parse().unwrap()).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn an_op_under_the_id_of_another_is_no_receipt_for_what_is_not_there() {
+    let server = Server::new().await;
+    let mut tablet = server.tablet(Role::Cadre, BELOW).await;
+    let first = tablet.new_report("bc-1");
+    tablet.push(std::slice::from_ref(&first)).await;
+    let mut other = tablet.new_report("bc-2");
+    other["o"] = first["o"].clone();
+    let (word, why) = tablet.verdict(other).await;
+    assert_eq!((word.as_str(), &why), ("held", &json!({"code": "bad_field", "field": "o"})));
+    assert!(server.storage.record("bc-2".parse().unwrap()).await.unwrap().is_none());
+    let log = server.storage.history("bc-2".parse().unwrap()).await.unwrap();
+    assert_eq!(log.len(), 1, "what it wrote is kept, under the record that it names");
+    let data = server.close().await;
+    let rebuilt = giaouoc::storage::sqlite::Sqlite::rebuild(data.path()).unwrap();
+    assert_eq!(rebuilt.differences, []);
+}
+
+#[tokio::test]
+async fn one_request_has_a_bounded_number_of_ops_judged_and_the_next_goes_on() {
+    let server = Server::new().await;
+    let mut tablet = server.tablet(Role::Cadre, BELOW).await;
+    let mut ops = vec![tablet.new_report("bc-1")];
+    for n in 0..2_400 {
+        let mut op = tablet.op("set", "bc-1", &json!({"note": n.to_string()}));
+        op["s"] = json!(n + 2);
+        ops.push(op);
+    }
+    let mut requests = 0;
+    while !ops.is_empty() {
+        let request = tablet.request(&ops);
+        let answer: SyncResponse =
+            serde_json::from_value(tablet.exchange(&request).await.json()).unwrap();
+        let before = tablet.at.as_ref().map_or(0, |at| at.s);
+        let took = usize::try_from(answer.acked.s - before).unwrap();
+        assert!((1..=sync::server::MOST_OPS).contains(&took), "{took}");
+        for op in ops.drain(..took) {
+            tablet.chain = tablet.chain.push(op.to_string().as_bytes());
+        }
+        assert_eq!(answer.acked.x, Some(tablet.chain));
+        tablet.at = answer.acked.o.map(|o| Mark { s: answer.acked.s, o });
+        requests += 1;
+    }
+    assert_eq!(requests, 3);
 }
 
 #[tokio::test]

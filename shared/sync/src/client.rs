@@ -37,6 +37,7 @@ use crate::{
     chain::Chain,
     hlc::Hlc,
     op::{Kind, Op},
+    server::MOST_OPS,
     wire::{Cursor, Cursors, Enrolment, Mark, SyncRequest, SyncResponse, scopes_hash},
 };
 
@@ -275,7 +276,7 @@ impl Device {
     /// How many rows of the outbox, in order from the first unsent, fit in the next request.
     pub fn batch_of(&self, sizes: impl IntoIterator<Item = usize>) -> usize {
         let mut sum = 0;
-        let fits = sizes.into_iter().take_while(|size| {
+        let fits = sizes.into_iter().take(MOST_OPS).take_while(|size| {
             sum += size;
             sum <= self.batch
         });

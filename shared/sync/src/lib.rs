@@ -8,6 +8,7 @@
 pub mod bundle;
 pub mod chain;
 pub mod client;
+pub mod clock;
 pub mod fold;
 pub mod hlc;
 pub mod judge;

@@ -3,8 +3,10 @@
 mod receipt;
 mod release;
 
+use std::borrow::Cow;
+
 use model::{Millis, fields::Fields, id::DeviceId, record::Noun, scope::Scope};
-use serde_json::value::RawValue;
+use serde_json::{Value, value::RawValue};
 
 use crate::{
     judge::{Authority, Court, Judgement, judge},
@@ -18,6 +20,12 @@ pub use self::release::{SERVER, release};
 
 /// Bytes of an answer before compression, unless the device asks for less.
 pub const MAX_ANSWER: usize = 1 << 20;
+
+/// Most ops that one request may have judged: others wait for the writer meanwhile. The rest stays
+/// with the device, whose next request brings it.
+pub const MOST_OPS: usize = 1_000;
+/// About the most bytes of them.
+pub const MOST_BYTES: usize = 1 << 20;
 
 /// Who asks, as the credentials say.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +45,9 @@ pub enum RequestError<E> {
     /// An op without readable `o` and `s`, or numbers with a gap.
     #[error("op {index} has no readable number and id, or its number is not the next")]
     Malformed { index: usize },
+    /// The request is of a version that this server does not speak.
+    #[error("version {v} of the protocol is unknown here")]
+    Version { v: u32 },
     #[error(transparent)]
     Store(E),
 }
@@ -53,6 +64,9 @@ pub fn handle<S: Store>(
     session: Session<'_>,
     store: &mut S,
 ) -> Result<SyncResponse, RequestError<S::Error>> {
+    if !(1..=crate::PROTOCOL).contains(&request.v) {
+        return Err(RequestError::Version { v: request.v });
+    }
     let epoch = store.epoch()?;
     let same_history = request.epoch == epoch;
     let envelopes = read_envelopes(&request.ops)?;
@@ -75,13 +89,18 @@ pub fn handle<S: Store>(
         response.fork = true;
         return Ok(response);
     }
+    let (mut ops, mut bytes) = (0, 0);
     for (envelope, raw) in envelopes.iter().zip(&request.ops) {
         let sequence = store.sequence(&request.dev)?;
-        if envelope.s == sequence.acked + 1 {
-            take(envelope, raw.get(), request, &epoch, &sequence, session, store)?;
-        } else if envelope.s > sequence.acked {
+        if envelope.s <= sequence.acked {
+            continue;
+        }
+        if envelope.s > sequence.acked + 1 || ops == MOST_OPS || bytes >= MOST_BYTES {
             break;
         }
+        take(envelope, raw.get(), request, &epoch, &sequence, session, store)?;
+        ops += 1;
+        bytes += raw.get().len();
     }
     let skip = receipt::acknowledge(request, same_history, store, &mut response)?;
     if session.scopes.contains(session.own) {
@@ -118,7 +137,8 @@ fn read_envelopes<E>(ops: &[Box<RawValue>]) -> Result<Vec<Envelope>, RequestErro
 }
 
 /// Whether the device is not who it thinks it is: its last acknowledged op, or an op it sends
-/// again, is not the one in the log under that number.
+/// again, is not the one in the log under that number. So is one that has lost ops which it does
+/// not know to be acknowledged: under a new name its numbers have no gap.
 fn is_fork<S: Store>(
     request: &SyncRequest,
     envelopes: &[Envelope],
@@ -132,6 +152,10 @@ fn is_fork<S: Store>(
             None if same_history => return Ok(true),
             _ => {}
         }
+    }
+    let follows = request.at.as_ref().map_or(0, |at| at.s).saturating_add(1);
+    if same_history && envelopes.first().is_some_and(|first| first.s > follows) {
+        return Ok(true);
     }
     for envelope in envelopes.iter().take_while(|envelope| envelope.s <= acked) {
         if store.op_at(&request.dev, envelope.s)?.is_some_and(|logged| logged.o != envelope.o) {
@@ -153,8 +177,14 @@ fn take<S: Store>(
 ) -> Result<(), S::Error> {
     let known = store.op_by_id(&envelope.o)?;
     let repeats = known.is_some();
+    let first = if repeats { store.bytes_by_id(&envelope.o)? } else { None };
     let op = Op::read(bytes).ok();
     let (verdict, facts) = match known {
+        // The id is another op's: this one must not pass for what that one did.
+        Some(_) if first.is_none_or(|first| !is_same(&first, bytes)) => {
+            let why = HeldReason::BadField { field: "o".to_owned(), why: None };
+            (Verdict::Held { why }, Fields::new())
+        }
         Some(judged) => (judged.verdict, Fields::new()),
         None => {
             let judgement = match &op {
@@ -196,6 +226,16 @@ fn take<S: Store>(
     }
 }
 
+/// Whether two texts are one op, but for the number that it got under another name of its device.
+fn is_same(first: &str, again: &str) -> bool {
+    let read = |text: &str| {
+        let mut op: Value = serde_json::from_str(text).ok()?;
+        op.as_object_mut()?.remove("s");
+        Some(op)
+    };
+    first == again || read(first).is_some_and(|first| Some(first) == read(again))
+}
+
 /// A panic of the judge costs its op the verdict, never the request or the op.
 fn guarded<E>(judge: impl FnOnce() -> Result<Judgement, E>) -> Result<Judgement, E> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(judge)).unwrap_or_else(|_| {
@@ -218,12 +258,12 @@ fn fill_delta<S: Store>(
         usize::try_from(max).map_or(MAX_ANSWER, |max| max.min(MAX_ANSWER))
     });
     let top = store.last_gseq()?;
-    let common: Vec<Scope> = session
-        .scopes
-        .iter()
-        .filter(|scope| !cursors.except.contains_key(scope))
-        .cloned()
-        .collect();
+    let common = if cursors.except.is_empty() {
+        Cow::Borrowed(session.scopes)
+    } else {
+        let apart = |scope: &&Scope| !cursors.except.contains_key(*scope);
+        session.scopes.iter().filter(apart).cloned().collect()
+    };
     let mut left = budget;
     let mut page = |scopes: &[Scope], cursor: Cursor| -> Result<Cursor, S::Error> {
         // In the middle of a pull the device may lack what it wrote itself: only one that stands
@@ -239,7 +279,7 @@ fn fill_delta<S: Store>(
     let all = page(&common, cursors.all)?;
     let mut except = std::collections::BTreeMap::new();
     for (scope, cursor) in cursors.except {
-        if !session.scopes.contains(&scope) {
+        if session.scopes.binary_search(&scope).is_err() {
             continue;
         }
         let next = page(std::slice::from_ref(&scope), cursor)?;
@@ -258,11 +298,11 @@ pub fn weight(record: &crate::wire::DeltaRecord) -> usize {
     80 + fields
 }
 
-fn value_weight(value: &serde_json::Value) -> usize {
+fn value_weight(value: &Value) -> usize {
     match value {
-        serde_json::Value::String(text) => text.len() + 2,
-        serde_json::Value::Array(items) => 2 + items.iter().map(value_weight).sum::<usize>(),
-        serde_json::Value::Object(map) => {
+        Value::String(text) => text.len() + 2,
+        Value::Array(items) => 2 + items.iter().map(value_weight).sum::<usize>(),
+        Value::Object(map) => {
             2 + map.iter().map(|(k, v)| k.len() + 4 + value_weight(v)).sum::<usize>()
         }
         _ => 8,

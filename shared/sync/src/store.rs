@@ -99,14 +99,20 @@ pub trait Reader {
     /// for an epoch that this server never had.
     fn restore_point(&self, epoch: &str) -> Result<Option<u64>, Self::Error>;
 
-    /// Whether the bytes of an attachment are here.
-    fn has_blob(&self, blob: &BlobId) -> Result<bool, Self::Error>;
+    /// Whether the bytes of an attachment are here and a device of the scope brought them: that
+    /// somebody knows their name gives no right to them.
+    fn has_blob(&self, scope: &Scope, blob: &BlobId) -> Result<bool, Self::Error>;
+
+    /// Whether the server's clock is in doubt: then nothing is dated and no number given.
+    fn is_clock_doubted(&self) -> bool {
+        false
+    }
 
     /// Who is who.
     fn directory(&self) -> &Directory;
 }
 
-/// A submit that waits for attachments.
+/// A command that waits: a submit for attachments, any for the server's clock.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Waiting {
     pub device: DeviceId,
@@ -115,6 +121,8 @@ pub struct Waiting {
     pub received: Millis,
     /// Number of the record's last change when it was judged.
     pub after: u64,
+    /// How many attachments it lacked then; with none it waits for the server's clock.
+    pub blobs: u32,
 }
 
 /// A page of changed records.
@@ -130,6 +138,7 @@ pub struct DeltaPage {
 /// Which changes to read.
 #[derive(Debug, Clone, Copy)]
 pub struct DeltaQuery<'a> {
+    /// Sorted.
     pub scopes: &'a [Scope],
     /// The scope whose drafts the reader may see.
     pub own: &'a Scope,
@@ -154,6 +163,9 @@ pub trait Store: Reader {
     /// An op wherever it was logged first.
     fn op_by_id(&self, o: &OpId) -> Result<Option<Judged>, Self::Error>;
 
+    /// The bytes of an op as it was logged first.
+    fn bytes_by_id(&self, o: &OpId) -> Result<Option<String>, Self::Error>;
+
     /// Ops of a device in `(after, to]`, ascending.
     fn judged(&self, device: &DeviceId, after: u64, to: u64) -> Result<Vec<Judged>, Self::Error>;
 
@@ -163,10 +175,10 @@ pub trait Store: Reader {
     /// Appends to the log, moves the sequence on and folds the effects into the tables.
     fn append(&mut self, entry: LogEntry, chain: Chain) -> Result<(), Self::Error>;
 
-    /// The submits of a record that wait for attachments, oldest first.
+    /// The commands of a record that wait, oldest first.
     fn waiting(&self, record: &RecordId) -> Result<Vec<Waiting>, Self::Error>;
 
-    /// At most `most` of the blobs that records of a scope name and that are not here, in the order
+    /// At most `most` of the blobs that records of a scope name and that it has not brought, in the order
     /// of their names from `from` on and round to it again.
     fn missing(&self, scope: &Scope, from: &str, most: usize) -> Result<Vec<BlobId>, Self::Error>;
 

@@ -27,8 +27,8 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Whether a submit waits until the attachments of its dossier have arrived; then the server
-    /// judges it again by itself.
+    /// Whether a command waits, for attachments or for the server's clock; then the server judges it
+    /// again by itself.
     pub fn awaits_attachments(&self) -> bool {
         matches!(self, Self::Held { why: HeldReason::AwaitingAttachments { .. } })
     }
@@ -131,7 +131,8 @@ pub enum HeldReason {
     JudgeError,
     #[error("{blobs} attachments have not arrived")]
     AwaitingAttachments {
-        /// How many were missing when it was judged.
+        /// How many were missing when it was judged. None: the command waits for the server's clock,
+        /// a reason that older clients read as this one.
         blobs: u32,
     },
     #[error("a reason that this version does not know: {word}")]

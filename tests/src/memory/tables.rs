@@ -14,6 +14,7 @@ use sync::{
     op::Op,
     server::concerns_directory,
     store::{DeltaQuery, LogEntry, Stamp, Waiting},
+    verdict::{HeldReason, Verdict},
     wire::{Cursor, DeltaRecord},
 };
 
@@ -71,12 +72,15 @@ impl Tables {
 
     /// Folds one entry.
     pub(super) fn fold(&mut self, op: &Op, entry: &LogEntry) {
-        if entry.verdict.awaits_attachments() && !entry.repeats {
+        if let Verdict::Held { why: HeldReason::AwaitingAttachments { blobs } } = entry.verdict
+            && !entry.repeats
+        {
             let waiting = Waiting {
                 device: entry.device.clone(),
                 bytes: entry.bytes.clone(),
                 received: entry.received,
                 after: self.get(&op.r).map_or(0, |row| row.last),
+                blobs,
             };
             self.waiting.push((op.o.clone(), op.r.clone(), waiting));
         }

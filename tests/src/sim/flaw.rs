@@ -123,8 +123,8 @@ impl Reader for Flawed<'_> {
         self.inner.restore_point(epoch)
     }
 
-    fn has_blob(&self, blob: &BlobId) -> Result<bool, Infallible> {
-        self.inner.has_blob(blob)
+    fn has_blob(&self, scope: &Scope, blob: &BlobId) -> Result<bool, Infallible> {
+        self.inner.has_blob(scope, blob)
     }
 
     fn directory(&self) -> &Directory {
@@ -147,6 +147,10 @@ impl Store for Flawed<'_> {
 
     fn op_by_id(&self, o: &OpId) -> Result<Option<Judged>, Infallible> {
         if self.has(Flaw::NoDedup) { Ok(None) } else { self.inner.op_by_id(o) }
+    }
+
+    fn bytes_by_id(&self, o: &OpId) -> Result<Option<String>, Infallible> {
+        self.inner.bytes_by_id(o)
     }
 
     fn judged(&self, device: &DeviceId, after: u64, to: u64) -> Result<Vec<Judged>, Infallible> {

@@ -150,7 +150,7 @@ impl Office {
 
     /// Whether a photo has arrived whole.
     pub(crate) fn has(&self, blob: &BlobId) -> bool {
-        self.store.has_blob(blob).unwrap_or_default()
+        self.store.has_blob(&Scope::Ref, blob).unwrap_or_default()
     }
 
     /// Takes the next piece of a photo, of an upload that its device knows or of a new one; its

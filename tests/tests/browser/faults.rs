@@ -331,7 +331,7 @@ fn what_backups_hold_leaves_the_outbox_and_a_restored_server_gets_the_rest() -> 
             .await?;
 
         world.server.kill()?;
-        Sqlite::restore(&backup, world.server.data(), "restored", world.calendar.now())?;
+        Sqlite::restore(&backup, world.server.data(), "restored", world.calendar.now(), false)?;
         world.server.go()?;
         tablet.open("/device").await?;
         tablet.exchange().await?;

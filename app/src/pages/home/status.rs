@@ -181,7 +181,7 @@ pub fn RefusedBanner() -> impl IntoView {
 }
 
 fn refused(problem: &Problem) -> AnyView {
-    let enrol = (problem.code == "unauthorised").then(|| {
+    let enrol = ["unauthenticated", "device_forgotten"].contains(&&*problem.code).then(|| {
         view! {
             <LinkButton
                 href=Page::Enrol.path()

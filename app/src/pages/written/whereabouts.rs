@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 use model::{record::Record, status::Status};
-use sync::client::LocalRecord;
+use sync::{
+    client::LocalRecord,
+    verdict::{HeldReason, Verdict},
+};
 
 use super::{Written, here::Here};
 use crate::{
@@ -57,10 +60,18 @@ pub fn come(written: Written, record: &Record, local: Option<&LocalRecord>) -> A
     .into_any()
 }
 
-/// What a submit at the office still waits for. Photos on another device may be lost with it, so
+/// What a command at the office still waits for. Photos on another device may be lost with it, so
 /// who waits for those may go on without.
 fn waiting_for_photos(local: &LocalRecord) -> Option<AnyView> {
     let problem = local.problems.iter().find(|problem| problem.verdict.awaits_attachments())?;
+    if let Verdict::Held { why: HeldReason::AwaitingAttachments { blobs: 0 } } = problem.verdict {
+        let waiting = view! {
+            <Banner tone=Tone::Info title=t(Msg::AttachmentWaitsClock)>
+                <p>{t(Msg::AttachmentWaitsClockHelp)}</p>
+            </Banner>
+        };
+        return Some(waiting.into_any());
+    }
     let here = local.unstored.len();
     let what = match here {
         0 => t(Msg::AttachmentWaitsElsewhere).to_owned(),

@@ -7,7 +7,9 @@ use serde::{Serialize, Serializer};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Code {
     Malformed,
+    Version,
     Unauthenticated,
+    Stranger,
     Revoked,
     Forbidden,
     ForeignDevice,
@@ -41,9 +43,11 @@ pub enum Code {
 
 impl Code {
     /// All codes, for the document and its test.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::Malformed,
+        Self::Version,
         Self::Unauthenticated,
+        Self::Stranger,
         Self::Revoked,
         Self::Forbidden,
         Self::ForeignDevice,
@@ -83,8 +87,8 @@ impl Code {
     /// The status of the answer.
     pub fn status(self) -> StatusCode {
         match self {
-            Self::Malformed | Self::BundleUnreadable => StatusCode::BAD_REQUEST,
-            Self::Unauthenticated | Self::Revoked => StatusCode::UNAUTHORIZED,
+            Self::Malformed | Self::Version | Self::BundleUnreadable => StatusCode::BAD_REQUEST,
+            Self::Unauthenticated | Self::Stranger | Self::Revoked => StatusCode::UNAUTHORIZED,
             Self::Forbidden
             | Self::ForeignDevice
             | Self::WrongPassword

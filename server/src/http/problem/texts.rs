@@ -9,10 +9,20 @@ impl Code {
             Self::Malformed => {
                 ("malformed", "Máy chủ không đọc được yêu cầu.", "The request cannot be read.")
             }
+            Self::Version => (
+                "unsupported_version",
+                "Máy chủ chưa hiểu phiên bản này của ứng dụng. Bài làm trên máy vẫn còn nguyên; hãy tải lại trang khi có mạng hoặc báo người vận hành cập nhật máy chủ.",
+                "The server does not know this version of the app. What is on the device stays there; load the page again, or ask the operator to update the server.",
+            ),
             Self::Unauthenticated => (
                 "unauthenticated",
                 "Thiết bị chưa được ghi danh. Hãy mở liên kết ghi danh hoặc đăng nhập.",
                 "The device is not enrolled. Open an enrolment link or sign in.",
+            ),
+            Self::Stranger => (
+                "device_forgotten",
+                "Văn phòng không còn biết máy này: máy chủ đã được khôi phục từ một bản sao lưu cũ hơn. Bài làm trên máy vẫn còn nguyên. Hãy xin văn phòng mã ghi danh mới rồi ghi danh lại trên chính máy này; bài chưa gửi sẽ được gửi tiếp.",
+                "The office no longer knows this device: its server was restored from an older backup. What is on the device stays there. Ask the office for a new enrolment code and enrol again on this device; what is unsent goes on.",
             ),
             Self::Revoked => (
                 "revoked",

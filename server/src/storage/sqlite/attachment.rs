@@ -7,7 +7,7 @@ use model::{
     record::Record,
     scope::Scope,
 };
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ToSql, params};
 use sync::store::Waiting;
 
 use super::{connection::Step as _, json};
@@ -33,7 +33,8 @@ pub(super) fn note(
         connection
             .prepare_cached(
                 "INSERT INTO wanted (rec, blob, scope, missing)
-                 VALUES (?1, ?2, ?3, NOT EXISTS (SELECT 1 FROM blob WHERE hash = ?2))",
+                 VALUES (?1, ?2, ?3,
+                     NOT EXISTS (SELECT 1 FROM brought WHERE blob = ?2 AND scope = ?3))",
             )
             .and_then(|mut statement| {
                 let scope = record.scope.to_string();
@@ -75,7 +76,8 @@ pub(super) fn waiting(
     const STEP: &str = "cannot read what waits";
     let mut statement = connection
         .prepare_cached(
-            "SELECT op.dev, op.bytes, op.received, waiting.after FROM waiting
+            "SELECT op.dev, op.bytes, op.received, waiting.after,
+                    json_extract(op.verdict, '$.why.blobs') FROM waiting
              JOIN op ON op.o = waiting.o AND op.repeats = 0
              WHERE waiting.rec = ?1 ORDER BY op.n",
         )
@@ -84,27 +86,42 @@ pub(super) fn waiting(
     let mut waiting = Vec::new();
     while let Some(row) = rows.next().step(STEP)? {
         let columns = || -> Result<_, rusqlite::Error> {
-            Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
         };
-        let (device, bytes, received, after) = columns().step(STEP)?;
+        let (device, bytes, received, after, blobs) = columns().step(STEP)?;
         let device = json::id("a device id", &device)?;
-        waiting.push(Waiting { device, bytes, received, after });
+        waiting.push(Waiting { device, bytes, received, after, blobs });
     }
     Ok(waiting)
 }
 
-/// The records that name a blob and of which a submit waits.
+/// The records of a scope that name a blob and of which a submit waits.
 pub(super) fn awaiting(
     connection: &Connection,
     blob: &BlobId,
+    scope: &Scope,
 ) -> Result<Vec<RecordId>, StoreError> {
-    const STEP: &str = "cannot read who waits for an attachment";
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT DISTINCT wanted.rec FROM wanted JOIN waiting USING (rec) WHERE blob = ?1",
-        )
-        .step(STEP)?;
-    let mut rows = statement.query([blob.as_str()]).step(STEP)?;
+    let sql = "SELECT DISTINCT wanted.rec FROM wanted JOIN waiting USING (rec)
+               WHERE blob = ?1 AND scope = ?2";
+    records(connection, sql, &[&blob.as_str(), &scope.to_string()])
+}
+
+/// The records of which a command waits for the clock, in the order in which they came.
+pub(super) fn undated(connection: &Connection) -> Result<Vec<RecordId>, StoreError> {
+    let sql = "SELECT waiting.rec FROM waiting JOIN op ON op.o = waiting.o
+               WHERE op.repeats = 0 AND json_extract(op.verdict, '$.why.blobs') = 0
+               GROUP BY waiting.rec ORDER BY min(op.n)";
+    records(connection, sql, &[])
+}
+
+fn records(
+    connection: &Connection,
+    sql: &str,
+    parameters: &[&dyn ToSql],
+) -> Result<Vec<RecordId>, StoreError> {
+    const STEP: &str = "cannot read what waits";
+    let mut statement = connection.prepare_cached(sql).step(STEP)?;
+    let mut rows = statement.query(parameters).step(STEP)?;
     let mut records = Vec::new();
     while let Some(row) = rows.next().step(STEP)? {
         let id: String = row.get(0).step(STEP)?;

@@ -1,4 +1,4 @@
-//! Copies the database while it is in use, and begins anew from a copy.
+//! Copies the database while it is in use.
 
 use std::{
     ffi::OsString,
@@ -7,14 +7,12 @@ use std::{
 };
 
 use model::{Millis, fields};
-use rusqlite::{Connection, OpenFlags, backup::Backup, params};
+use rusqlite::{Connection, backup::Backup, params};
 use sync::{RESTORABLE, server::SERVER};
 
 use super::{
     Sqlite,
     connection::{self, Step as _},
-    epochs::Epochs,
-    lock::Lock,
 };
 use crate::storage::StoreError;
 
@@ -46,7 +44,7 @@ struct Copied {
 
 /// How far each sequence is safe in a backup: up to a submit that waits there for attachments, or
 /// that was released after `?1` and would wait again in an earlier backup.
-const SAFE: &str = "
+pub(super) const SAFE: &str = "
     WITH open (o) AS MATERIALIZED (
         SELECT o FROM waiting
         UNION
@@ -58,11 +56,11 @@ const SAFE: &str = "
     FROM sequence";
 
 /// What [`SAFE`] needs to know at a moment.
-fn safe_at(now: Millis) -> (Millis, &'static str, &'static str) {
+pub(super) fn safe_at(now: Millis) -> (Millis, &'static str, &'static str) {
     (now.saturating_sub(RESTORABLE), fields::RELEASED, SERVER)
 }
 
-fn io(step: &'static str) -> impl Fn(std::io::Error) -> StoreError {
+pub(super) fn io(step: &'static str) -> impl Fn(std::io::Error) -> StoreError {
     move |source| StoreError::Io { step, source }
 }
 
@@ -84,45 +82,18 @@ impl Sqlite {
         let done = copy(&live, &part, now).and_then(|copied| {
             fs::rename(&part, to).map_err(io("cannot put the backup in its place"))?;
             sync_folder(to)?;
-            mark_safe(&live, &copied.sequences)?;
+            mark_safe(&live, &copied.sequences, now)?;
             Ok(copied)
         });
         if done.is_err() {
             // The error is what matters; a part that stays behind is replaced next time.
-            let _left = fs::remove_file(&part);
+            for ending in ["", "-journal"] {
+                let _left = fs::remove_file(beside(&part, ending));
+            }
         }
         let Copied { ops, attachments, .. } = done?;
         let bytes = fs::metadata(to).map_err(io("cannot read the backup"))?.len();
         Ok(BackedUp { ops, bytes, attachments })
-    }
-
-    /// Makes a backup the database of a data folder, in a new epoch. A database that is there is
-    /// kept beside it; the answer says where.
-    pub fn restore(
-        from: &Path,
-        data: &Path,
-        fresh: &str,
-        now: Millis,
-    ) -> Result<Option<PathBuf>, StoreError> {
-        const STEP: &str = "cannot begin the new epoch";
-        let _lock = Lock::take(data)?;
-        let (file, part) = (Self::file(data), beside(&Self::file(data), ".part"));
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
-        let backup = Connection::open_with_flags(from, flags).step("cannot open the backup")?;
-        check(&backup)?;
-        drop(backup);
-        fs::copy(from, &part).map_err(io("cannot copy the backup"))?;
-        let restored = connection::open(&part)?;
-        Epochs::begin(&restored, fresh, now)?;
-        let safe = format!("INSERT OR REPLACE INTO safe (dev, upto) {SAFE}");
-        restored.execute(&safe, safe_at(now)).step(STEP)?;
-        restored.execute_batch("PRAGMA journal_mode = DELETE").step(STEP)?;
-        drop(restored);
-        File::open(&part).and_then(|part| part.sync_all()).map_err(io(STEP))?;
-        let kept = set_aside(&file, now)?;
-        fs::rename(&part, &file).map_err(io("cannot put the database in its place"))?;
-        sync_folder(&file)?;
-        Ok(kept)
     }
 }
 
@@ -137,6 +108,7 @@ fn copy(live: &Connection, part: &Path, now: Millis) -> Result<Copied, StoreErro
     }
     drop(backup);
     target.execute_batch("PRAGMA journal_mode = DELETE").step(STEP)?;
+    note_backup(&target, now)?;
     check(&target)?;
     let mut statement = target.prepare(SAFE).step(STEP)?;
     let sequences = statement
@@ -177,14 +149,27 @@ fn is_of(path: &Path, database: &Path) -> bool {
     ["", "-wal", "-shm"].iter().any(|ending| path == beside(&database, ending))
 }
 
-fn check(connection: &Connection) -> Result<(), StoreError> {
+pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
     let says: String = connection
         .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
         .step("cannot check the backup")?;
     if says == "ok" { Ok(()) } else { Err(StoreError::Corrupt { what: "the backup" }) }
 }
 
-fn mark_safe(live: &Connection, sequences: &[(String, u64)]) -> Result<(), StoreError> {
+/// Remembers when the last backup was made: the live database for its operator, the copy for who
+/// restores it.
+fn note_backup(connection: &Connection, now: Millis) -> Result<(), StoreError> {
+    connection
+        .execute("INSERT OR REPLACE INTO backup (one, made) VALUES (1, ?1)", [now])
+        .map(drop)
+        .step("cannot note the backup")
+}
+
+fn mark_safe(
+    live: &Connection,
+    sequences: &[(String, u64)],
+    now: Millis,
+) -> Result<(), StoreError> {
     const STEP: &str = "cannot note what is safe";
     live.execute_batch("BEGIN IMMEDIATE").step(STEP)?;
     for (device, upto) in sequences {
@@ -194,33 +179,19 @@ fn mark_safe(live: &Connection, sequences: &[(String, u64)]) -> Result<(), Store
             .and_then(|mut statement| statement.execute(params![device, upto]))
             .step(STEP)?;
     }
+    note_backup(live, now)?;
     live.execute_batch("COMMIT").step(STEP)
 }
 
-/// Moves the database and what belongs to it out of the way.
-fn set_aside(file: &Path, now: Millis) -> Result<Option<PathBuf>, StoreError> {
-    if !file.exists() {
-        return Ok(None);
-    }
-    let kept = beside(file, &format!(".replaced-{now}"));
-    for ending in ["", "-wal", "-shm"] {
-        let (old, new) = (beside(file, ending), beside(&kept, ending));
-        if old.exists() {
-            fs::rename(old, new).map_err(io("cannot set the old database aside"))?;
-        }
-    }
-    Ok(Some(kept))
-}
-
 /// The same path with something at its end.
-fn beside(path: &Path, ending: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(ending);
     PathBuf::from(name)
 }
 
 /// A rename has happened for good when its folder is on the disk.
-fn sync_folder(file: &Path) -> Result<(), StoreError> {
+pub(super) fn sync_folder(file: &Path) -> Result<(), StoreError> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     File::open(folder.unwrap_or(Path::new(".")))
         .and_then(|folder| folder.sync_all())

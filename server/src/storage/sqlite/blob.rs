@@ -1,6 +1,6 @@
 //! The bytes of attachments, and those under way.
 
-use model::{Millis, attachment::BlobId, id::DeviceId};
+use model::{Millis, attachment::BlobId, id::DeviceId, scope::Scope};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use sync::server::release;
 
@@ -12,21 +12,34 @@ const KEEP: Millis = 7 * 86_400_000;
 /// Most uploads under way of one enrolment; the oldest ones are given up for new ones.
 const MOST: i64 = 100;
 
-/// Whether the bytes are here.
-pub(super) fn has(connection: &Connection, blob: &BlobId) -> Result<bool, StoreError> {
+/// Whether the bytes are here and the scope has brought them.
+pub(super) fn has(
+    connection: &Connection,
+    scope: &Scope,
+    blob: &BlobId,
+) -> Result<bool, StoreError> {
     connection
-        .prepare_cached("SELECT 1 FROM blob WHERE hash = ?1")
-        .and_then(|mut statement| statement.exists([blob.as_str()]))
+        .prepare_cached("SELECT 1 FROM brought WHERE blob = ?1 AND scope = ?2")
+        .and_then(|mut statement| statement.exists([blob.as_str(), &scope.to_string()]))
         .step("cannot look for an attachment")
 }
 
-/// The bytes with their media type.
-pub(super) fn read(connection: &Connection, blob: &BlobId) -> Result<Option<Blob>, StoreError> {
+/// The bytes with their media type, if the scope has brought them.
+pub(super) fn read(
+    connection: &Connection,
+    scope: &Scope,
+    blob: &BlobId,
+) -> Result<Option<Blob>, StoreError> {
     connection
-        .prepare_cached("SELECT kind, data FROM blob WHERE hash = ?1")
+        .prepare_cached(
+            "SELECT kind, data FROM brought JOIN blob ON blob.hash = brought.blob
+             WHERE brought.blob = ?1 AND brought.scope = ?2",
+        )
         .and_then(|mut statement| {
             statement
-                .query_row([blob.as_str()], |row| Ok(Blob { kind: row.get(0)?, data: row.get(1)? }))
+                .query_row([blob.as_str(), &scope.to_string()], |row| {
+                    Ok(Blob { kind: row.get(0)?, data: row.get(1)? })
+                })
                 .optional()
         })
         .step("cannot read an attachment")
@@ -127,11 +140,26 @@ pub(super) fn finish(
         .prepare_cached("DELETE FROM piece WHERE upload = ?1")
         .and_then(|mut statement| statement.execute([&upload.id]))
         .step("cannot put an upload together")?;
-    Ok(put(tx, blob, now)?)
+    Ok(put(tx, &scope_of(tx.connection, &upload.enrolment)?, blob, now)?)
 }
 
-/// Stores a blob, unless it is here, and releases the submits that waited for it alone.
-pub(super) fn put(tx: &mut Tx<'_>, blob: &NewBlob, now: Millis) -> Result<(), StoreError> {
+/// The scope that an enrolment writes.
+fn scope_of(connection: &Connection, enrolment: &DeviceId) -> Result<Scope, StoreError> {
+    let org: String = connection
+        .prepare_cached("SELECT org FROM enrolment WHERE id = ?1")
+        .and_then(|mut statement| statement.query_row([enrolment.as_str()], |row| row.get(0)))
+        .step("cannot read whose an upload is")?;
+    Ok(Scope::Org(json::id("an organisation", &org)?))
+}
+
+/// Stores a blob, unless it is here, as brought by a scope, and releases the submits of the scope
+/// that waited for it alone.
+pub(super) fn put(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    blob: &NewBlob,
+    now: Millis,
+) -> Result<(), StoreError> {
     const STEP: &str = "cannot store an attachment";
     let NewBlob { id, kind, data } = blob;
     tx.connection
@@ -143,11 +171,17 @@ pub(super) fn put(tx: &mut Tx<'_>, blob: &NewBlob, now: Millis) -> Result<(), St
             statement.execute(params![id.as_str(), kind, data.len(), now, data.as_slice()])
         })
         .step(STEP)?;
-    tx.connection
-        .prepare_cached("UPDATE wanted SET missing = 0 WHERE blob = ?1 AND missing = 1")
-        .and_then(|mut statement| statement.execute([id.as_str()]))
-        .step(STEP)?;
-    for record in attachment::awaiting(tx.connection, id)? {
+    let place = [id.as_str(), &scope.to_string()];
+    for sql in [
+        "INSERT OR IGNORE INTO brought (blob, scope) VALUES (?1, ?2)",
+        "UPDATE wanted SET missing = 0 WHERE blob = ?1 AND scope = ?2 AND missing = 1",
+    ] {
+        tx.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute(place))
+            .step(STEP)?;
+    }
+    for record in attachment::awaiting(tx.connection, id, scope)? {
         release(&record, now, tx)?;
     }
     Ok(())

@@ -17,6 +17,8 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0004_storage.sql")),
     M::up(include_str!("migrations/0005_repeat.sql")),
     M::up(include_str!("migrations/0006_opened.sql")),
+    M::up(include_str!("migrations/0007_brought.sql")),
+    M::up(include_str!("migrations/0008_operation.sql")),
 ];
 
 /// Adds the step to an error of SQLite.

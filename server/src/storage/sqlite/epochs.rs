@@ -68,6 +68,16 @@ impl Epochs {
         self.0.last().map_or("", |epoch| &epoch.id)
     }
 
+    /// The id of the first epoch, which no restore changes.
+    pub(super) fn first(&self) -> &str {
+        self.0.first().map_or("", |epoch| &epoch.id)
+    }
+
+    /// Whether the server goes on from a backup.
+    pub(super) fn is_restored(&self) -> bool {
+        self.0.len() > 1
+    }
+
     /// The present epoch's numbers lie above this one.
     pub(super) fn above(&self) -> u64 {
         self.0.last().map_or(0, |epoch| epoch.above)

@@ -59,7 +59,8 @@ impl Sqlite {
         attach.step("cannot compare the tables")?;
         // The bytes are in no log: what has arrived is not missing.
         live.execute_batch(
-            "UPDATE anew.wanted SET missing = 0 WHERE blob IN (SELECT hash FROM main.blob)",
+            "UPDATE anew.wanted SET missing = 0
+             WHERE (blob, scope) IN (SELECT blob, scope FROM main.brought)",
         )
         .step("cannot compare the tables")?;
         let mut differences = Vec::new();

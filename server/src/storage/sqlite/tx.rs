@@ -28,6 +28,7 @@ pub(super) struct Memory {
     pub(super) epochs: Arc<Epochs>,
     pub(super) directory: Arc<Directory>,
     pub(super) last_gseq: u64,
+    pub(super) clock_doubted: bool,
     /// Sequences that were read or moved on; written at the end.
     sequences: BTreeMap<DeviceId, Kept>,
 }
@@ -57,7 +58,8 @@ impl Memory {
             .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
             .step("cannot read the last number")?;
         let last_gseq = last.unwrap_or(0).max(epochs.above());
-        Ok(Self { epochs, directory, last_gseq, sequences: BTreeMap::new() })
+        let (clock_doubted, sequences) = (false, BTreeMap::new());
+        Ok(Self { epochs, directory, last_gseq, clock_doubted, sequences })
     }
 }
 
@@ -217,8 +219,12 @@ impl Reader for Tx<'_> {
         Ok(self.memory.epochs.restore_point(epoch))
     }
 
-    fn has_blob(&self, blob: &BlobId) -> Result<bool, StoreError> {
-        blob::has(self.connection, blob)
+    fn has_blob(&self, scope: &Scope, blob: &BlobId) -> Result<bool, StoreError> {
+        blob::has(self.connection, scope, blob)
+    }
+
+    fn is_clock_doubted(&self) -> bool {
+        self.memory.clock_doubted
     }
 
     fn directory(&self) -> &Directory {
@@ -246,6 +252,13 @@ impl Store for Tx<'_> {
     fn op_by_id(&self, o: &OpId) -> Result<Option<Judged>, StoreError> {
         let sql = "SELECT s, o, gseq, verdict FROM op WHERE o = ?1 ORDER BY n LIMIT 1";
         Ok(self.judged_where(sql, [o.as_str()])?.pop())
+    }
+
+    fn bytes_by_id(&self, o: &OpId) -> Result<Option<String>, StoreError> {
+        self.connection
+            .prepare_cached("SELECT bytes FROM op WHERE o = ?1 ORDER BY n LIMIT 1")
+            .and_then(|mut it| it.query_row([o.as_str()], |row| row.get(0)).optional())
+            .step("cannot read the log")
     }
 
     fn judged(&self, device: &DeviceId, after: u64, to: u64) -> Result<Vec<Judged>, StoreError> {
@@ -284,6 +297,10 @@ impl Store for Tx<'_> {
     }
 
     fn delta(&self, query: DeltaQuery<'_>) -> Result<DeltaPage, StoreError> {
+        let pos = query.cursor.pos;
+        if pos >= self.memory.last_gseq {
+            return Ok(DeltaPage { records: Vec::new(), pos, more: false });
+        }
         delta::page(self.connection, query)
     }
 }

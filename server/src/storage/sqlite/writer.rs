@@ -5,7 +5,10 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
     thread::JoinHandle,
 };
 
@@ -59,6 +62,8 @@ pub(super) struct Published {
     pub(super) epochs: Arc<Epochs>,
     pub(super) directory: Arc<RwLock<Arc<Directory>>>,
     pub(super) contacts: Arc<Contacts>,
+    /// Whether the clock is in doubt.
+    pub(super) clock_doubt: Arc<AtomicBool>,
 }
 
 impl Published {
@@ -175,7 +180,9 @@ impl Thread {
     fn begin(&self, directory: Arc<Directory>) -> Result<Tx<'_>, StoreError> {
         self.connection.execute_batch("BEGIN IMMEDIATE").step("cannot begin a transaction")?;
         let epochs = Arc::clone(&self.published.epochs);
-        Ok(Tx::writing(&self.connection, Memory::load(&self.connection, epochs, directory)?))
+        let mut memory = Memory::load(&self.connection, epochs, directory)?;
+        memory.clock_doubted = self.published.clock_doubt.load(Ordering::SeqCst);
+        Ok(Tx::writing(&self.connection, memory))
     }
 
     fn finish(&self) -> Result<(), StoreError> {

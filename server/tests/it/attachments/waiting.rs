@@ -206,7 +206,7 @@ async fn a_restored_server_asks_again_for_the_photos_that_it_lost() {
     let (token, device, at) = (tablet.token.clone(), tablet.device.clone(), tablet.at.clone());
     let request = tablet.request(&[]);
     let data = server.close().await;
-    Sqlite::restore(&backup, data.path(), "epoch-2", NOW).unwrap();
+    Sqlite::restore(&backup, data.path(), "epoch-2", NOW, true).unwrap();
     let storage: Arc<dyn Storage> = Arc::new(Sqlite::open(data.path(), "-", NOW).unwrap());
     let server = Server::over(storage, data);
     let body = serde_json::to_value(request).unwrap();

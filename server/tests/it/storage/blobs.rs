@@ -1,7 +1,7 @@
 //! What every storage has to do with the bytes of attachments.
 
 use giaouoc::storage::{NewBlob, StoreError, Upload, UploadError};
-use model::attachment::BlobId;
+use model::{attachment::BlobId, scope::Scope};
 
 use super::Fresh;
 use crate::{
@@ -12,6 +12,11 @@ use crate::{
 
 fn id(bytes: &[u8]) -> BlobId {
     BlobId::parse(&hash(bytes)).unwrap()
+}
+
+/// The scope of the devices here.
+fn below() -> Scope {
+    "org:below".parse().unwrap()
 }
 
 fn blob(bytes: &[u8]) -> NewBlob {
@@ -28,13 +33,13 @@ async fn begun(fresh_one: &Fresh, length: u64) -> Upload {
 
 pub(super) async fn a_blob_is_kept_once(fresh: Fresh) {
     let (storage, bytes) = (&fresh.storage, jpeg(1, 500));
-    assert!(!storage.has_blob(id(&bytes)).await.unwrap());
-    assert_eq!(storage.blob(id(&bytes)).await.unwrap(), None);
+    assert!(!storage.has_blob(below(), id(&bytes)).await.unwrap());
+    assert_eq!(storage.blob(below(), id(&bytes)).await.unwrap(), None);
     for _ in 0..2 {
-        storage.put_blob(blob(&bytes), NOW).await.unwrap();
+        storage.put_blob(below(), blob(&bytes), NOW).await.unwrap();
     }
-    assert!(storage.has_blob(id(&bytes)).await.unwrap());
-    let kept = storage.blob(id(&bytes)).await.unwrap().unwrap();
+    assert!(storage.has_blob(below(), id(&bytes)).await.unwrap());
+    let kept = storage.blob(below(), id(&bytes)).await.unwrap().unwrap();
     assert_eq!((kept.kind.as_str(), kept.data), ("image/jpeg", bytes));
 }
 
@@ -47,7 +52,7 @@ pub(super) async fn an_upload_goes_on_only_where_it_stands(fresh: Fresh) {
     assert!(matches!(late, Err(UploadError::Elsewhere)), "{late:?}");
     let late = storage.finish(start.clone(), blob(&bytes), NOW).await;
     assert!(matches!(late, Err(UploadError::Elsewhere)), "{late:?}");
-    assert!(!storage.has_blob(id(&bytes)).await.unwrap());
+    assert!(!storage.has_blob(below(), id(&bytes)).await.unwrap());
     assert_eq!(storage.uploaded(start.id.clone()).await.unwrap(), bytes[..200]);
 
     let stands = storage.upload(start.id.clone(), enrolment.clone()).await.unwrap().unwrap();
@@ -55,7 +60,7 @@ pub(super) async fn an_upload_goes_on_only_where_it_stands(fresh: Fresh) {
     let other = super::conformance::device(&fresh).await;
     assert_eq!(storage.upload(start.id.clone(), other).await.unwrap(), None);
     storage.finish(stands, blob(&bytes), NOW).await.unwrap();
-    assert!(storage.has_blob(id(&bytes)).await.unwrap());
+    assert!(storage.has_blob(below(), id(&bytes)).await.unwrap());
     assert!(storage.uploaded(start.id.clone()).await.unwrap().is_empty());
     let ended = storage.upload(start.id.clone(), enrolment.clone()).await.unwrap().unwrap();
     assert_eq!(ended.received, 500);

@@ -153,7 +153,8 @@ async fn after_a_restore_devices_bring_back_what_was_lost() {
     let (acked, last) = (answer.acked, answer.cur.all.pos);
     server.storage.close().await.unwrap();
     let data = tempfile::tempdir().unwrap();
-    assert_eq!(Sqlite::restore(&backup, data.path(), "epoch-2", NOW).unwrap(), None);
+    let restored = Sqlite::restore(&backup, data.path(), "epoch-2", NOW, true).unwrap();
+    assert_eq!((restored.kept, restored.listed), (None, false));
     let storage: Arc<dyn Storage> = Arc::new(Sqlite::open(data.path(), "unused", NOW).unwrap());
     assert_eq!(storage.epoch(), "epoch-2");
 
@@ -179,11 +180,12 @@ async fn a_restore_keeps_the_database_that_was_there() {
     let backup = server.data.path().join("backup.db");
     Sqlite::back_up(server.data.path(), &backup, NOW).unwrap();
     let data = server.close().await;
-    let kept = Sqlite::restore(&backup, data.path(), "epoch-2", NOW).unwrap().unwrap();
+    let restored = Sqlite::restore(&backup, data.path(), "epoch-2", NOW, false).unwrap();
+    let kept = restored.kept.unwrap();
     assert!(kept.is_file());
     let bad = data.path().join("bad.db");
     std::fs::write(&bad, "this is no database, however long it may be").unwrap();
-    assert!(Sqlite::restore(&bad, data.path(), "epoch-3", NOW).is_err());
+    assert!(Sqlite::restore(&bad, data.path(), "epoch-3", NOW, true).is_err());
     let storage = Sqlite::open(data.path(), "unused", NOW).unwrap();
     assert_eq!(storage.epoch(), "epoch-2");
     let facts = vec![world::fact(

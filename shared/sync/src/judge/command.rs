@@ -14,7 +14,7 @@ use model::{
 use serde_json::Value;
 use text::Date;
 
-use super::{Court, Judgement, base, read_command};
+use super::{Authority, Court, Judgement, base, read_command};
 use crate::{
     op::Op,
     store::{Reader, Stamp, StoredRecord, Waiting},
@@ -46,22 +46,37 @@ pub(super) fn command<R: Reader>(
         return Ok(Judgement::held(why));
     }
     let wish = Wish { device: court.device, at: court.now, base: base(op, court, reader)? };
-    decide(op, &command, wish, current, reader)
+    let judgement = decide(op, &command, wish, current, reader)?;
+    let device = matches!(court.authority, Authority::Device { .. });
+    Ok(if device { dated(judgement, reader) } else { judgement })
 }
 
-/// Judges a submit again that waits for attachments. Access and drive were judged when it came,
-/// and that is still its time; what was written since was not seen by its author.
+/// Judges a command again that waits. Access and drive were judged when it came; what was written
+/// since was not seen by its author. When it came is still its time, unless that was in doubt.
 pub(crate) fn judge_again<R: Reader>(
     op: &Op,
     waiting: &Waiting,
     current: &StoredRecord,
+    now: Millis,
     reader: &R,
 ) -> Result<Judgement, R::Error> {
     if current.record.is_deleted() {
         return Ok(Judgement::held(HeldReason::Deleted));
     }
-    let wish = Wish { device: &waiting.device, at: waiting.received, base: waiting.after };
-    decide(op, &Command::Submit, wish, current, reader)
+    let Some(command) = read_command(op) else {
+        return Ok(Judgement::held(HeldReason::BadCommand));
+    };
+    let at = if waiting.blobs == 0 { now } else { waiting.received };
+    let wish = Wish { device: &waiting.device, at, base: waiting.after };
+    Ok(dated(decide(op, &command, wish, current, reader)?, reader))
+}
+
+/// What would be done waits while the clock that dates it is in doubt.
+fn dated<R: Reader>(judgement: Judgement, reader: &R) -> Judgement {
+    if reader.is_clock_doubted() && !judgement.facts.is_empty() {
+        return Judgement::held(HeldReason::AwaitingAttachments { blobs: 0 });
+    }
+    judgement
 }
 
 fn decide<R: Reader>(
@@ -108,7 +123,7 @@ fn decide<R: Reader>(
 fn lacking<R: Reader>(record: &Record, reader: &R) -> Result<u32, R::Error> {
     let mut lacking = 0;
     for blob in attachment::blobs(&record.fields) {
-        lacking += u32::from(!reader.has_blob(&blob)?);
+        lacking += u32::from(!reader.has_blob(&record.scope, &blob)?);
     }
     Ok(lacking)
 }

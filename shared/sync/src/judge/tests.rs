@@ -25,6 +25,7 @@ struct Desk {
     current: Option<StoredRecord>,
     directory: Directory,
     was: Option<Value>,
+    doubted: bool,
 }
 
 impl Reader for Desk {
@@ -41,8 +42,11 @@ impl Reader for Desk {
     fn restore_point(&self, epoch: &str) -> Result<Option<u64>, Infallible> {
         Ok((epoch == "before").then_some(5))
     }
-    fn has_blob(&self, blob: &BlobId) -> Result<bool, Infallible> {
+    fn has_blob(&self, _: &Scope, blob: &BlobId) -> Result<bool, Infallible> {
         Ok(blob.as_str().starts_with('a'))
+    }
+    fn is_clock_doubted(&self) -> bool {
+        self.doubted
     }
     fn directory(&self) -> &Directory {
         &self.directory
@@ -135,7 +139,11 @@ fn by_officer(f: Value) -> Op {
 }
 
 fn judged(current: Option<StoredRecord>, op: &Op) -> Judgement {
-    let desk = Desk { current, directory: directory(), was: None };
+    judged_by(false, current, op)
+}
+
+fn judged_by(doubted: bool, current: Option<StoredRecord>, op: &Op) -> Judgement {
+    let desk = Desk { current, directory: directory(), was: None, doubted };
     let office = op.a.as_str() == "officer";
     let authority = Authority::Device {
         org: OrgId::parse(if office { "office" } else { "coop" }).unwrap(),
@@ -335,7 +343,7 @@ fn a_lost_value_that_is_taken_again_closes_its_conflict_if_nothing_is_lost_by_th
 
 #[test]
 fn the_server_itself_may_write_reference_data_and_facts() {
-    let desk = Desk { current: None, directory: directory(), was: None };
+    let desk = Desk { current: None, directory: directory(), was: None, doubted: false };
     let device = DeviceId::parse("server").unwrap();
     let court = Court {
         authority: &Authority::System,

@@ -1,4 +1,5 @@
-//! The end of waiting: a submit whose attachments have arrived is judged once more.
+//! The end of waiting: a submit whose attachments have arrived, or a command that the server's clock
+//! can date again, is judged once more.
 
 use model::{
     Millis,
@@ -18,15 +19,16 @@ use crate::{
 /// The sequence in which a server writes what it states itself while it serves.
 pub const SERVER: &str = "server";
 
-/// Judges the submits of a record again that wait for attachments. Those that need not wait any
-/// more get their verdict by an op of the server's own, which a rebuild replays.
+/// Judges the commands of a record again that wait. Those that need not wait any more get their
+/// verdict by an op of the server's own, which a rebuild replays.
 ///
-/// To be called for each record that names a blob when the blob has arrived.
+/// To be called for each record that names a blob when the blob has arrived, and for each that waits
+/// when the clock is right again.
 pub fn release<S: Store>(record: &RecordId, now: Millis, store: &mut S) -> Result<(), S::Error> {
     for waiting in store.waiting(record)? {
         let Ok(submit) = Op::read(&waiting.bytes) else { continue };
         let Some(current) = store.record(record)? else { continue };
-        let judgement = guarded(|| judge_again(&submit, &waiting, &current, &*store))?;
+        let judgement = guarded(|| judge_again(&submit, &waiting, &current, now, &*store))?;
         if judgement.verdict.awaits_attachments() {
             continue;
         }

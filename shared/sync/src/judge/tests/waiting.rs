@@ -56,10 +56,11 @@ fn what_waited_is_judged_as_of_when_it_came_but_on_the_record_as_it_is() {
         bytes: String::new(),
         received: NOW - 200 * DAY,
         after,
+        blobs: 1,
     };
     let again = |there: StoredRecord, after| {
-        let desk = Desk { current: None, directory: directory(), was: None };
-        let Ok(judgement) = judge_again(&submit(), &waiting(after), &there, &desk);
+        let desk = Desk { current: None, directory: directory(), was: None, doubted: false };
+        let Ok(judgement) = judge_again(&submit(), &waiting(after), &there, NOW, &desk);
         judgement
     };
     let released = again(with_photo("a", json!({"drive": "over"})), 10);
@@ -83,5 +84,43 @@ fn what_waited_is_judged_as_of_when_it_came_but_on_the_record_as_it_is() {
     ] {
         let judgement = again(there, after);
         assert_eq!((judgement.verdict, judgement.facts.len()), (verdict, 0), "{what}");
+    }
+}
+
+#[test]
+fn while_the_clock_is_in_doubt_no_command_is_dated_and_afterwards_it_is() {
+    let withdraw = op("cmd", json!({"do": "withdraw", "reason": ""}));
+    let back = by_officer(json!({"do": "return", "reason": "Thiếu biên bản họp"}));
+    let receive = by_officer(json!({"do": "receive"}));
+    for (what, there, op, waits) in [
+        ("submit", report(json!({})), submit(), true),
+        ("withdraw", report(json!({})), withdraw, true),
+        ("receive", report(status("submitted")), receive, true),
+        ("return", report(status("submitted")), back, true),
+        ("an incomplete form", report(json!({"year": "soon"})), submit(), false),
+        ("done already", report(status("submitted")), submit(), false),
+        ("an edit", report(json!({})), self::op("set", json!({"year": "2027"})), false),
+    ] {
+        let doubted = judged_by(true, Some(there.clone()), &op);
+        let sure = judged_by(false, Some(there.clone()), &op);
+        if !waits {
+            assert_eq!(doubted, sure, "{what}");
+            continue;
+        }
+        assert_eq!((doubted.verdict, doubted.facts.len()), (awaiting(0), 0), "{what}");
+        let waiting = Waiting {
+            device: DeviceId::parse("mine").unwrap(),
+            bytes: String::new(),
+            received: NOW + 400 * 86_400_000,
+            after: 10,
+            blobs: 0,
+        };
+        let again = |doubted| {
+            let desk = Desk { current: None, directory: directory(), was: None, doubted };
+            let Ok(judgement) = judge_again(&op, &waiting, &there, NOW, &desk);
+            judgement
+        };
+        assert_eq!(again(true).verdict, awaiting(0), "{what}");
+        assert_eq!(again(false), sure, "{what}: as of when the clock was right again");
     }
 }
