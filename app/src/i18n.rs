@@ -7,6 +7,7 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use leptos::prelude::*;
+use text::Decimal;
 
 use crate::platform::{marker, page};
 
@@ -52,6 +53,14 @@ impl Lang {
         }
     }
 
+    /// How numbers are written in it.
+    pub const fn notation(self) -> text::Notation {
+        match self {
+            Self::Vi => text::Notation::Vietnamese,
+            Self::En => text::Notation::English,
+        }
+    }
+
     /// The language a person chose on this device, or Vietnamese.
     pub fn chosen() -> Self {
         if marker::get("lang").as_deref() == Some("en") { Self::En } else { Self::Vi }
@@ -80,6 +89,16 @@ impl Language {
 /// A text in the current language.
 pub fn t(message: Msg) -> &'static str {
     text(Lang::current(), message)
+}
+
+/// A number as it is written in the current language.
+pub fn number(number: &Decimal) -> String {
+    number.written(Lang::current().notation())
+}
+
+/// A count in the current language.
+pub fn count(n: impl TryInto<i64>) -> String {
+    number(&Decimal::from(n.try_into().unwrap_or(i64::MAX)))
 }
 
 /// A text with its placeholders filled: `{n}` by the value of `n`, `{n:item|items}` by the first
@@ -118,6 +137,9 @@ fn fill(pattern: &str, args: &[(&str, &str)]) -> String {
         match (value, forms.split_once('|')) {
             (Some("1"), Some((one, _))) => out.push_str(one),
             (Some(_), Some((_, other))) => out.push_str(other),
+            (Some(value), None) if is_count(name, value) => {
+                out.push_str(&value.parse().map_or_else(|_| value.to_owned(), |n| number(&n)));
+            }
             (Some(value), None) => out.push_str(value),
             (None, _) => {
                 out.push('{');
@@ -129,6 +151,12 @@ fn fill(pattern: &str, args: &[(&str, &str)]) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Whether a value is a count of things, of more digits than one reads at a glance.
+fn is_count(name: &str, value: &str) -> bool {
+    const COUNTS: [&str; 5] = ["n", "of", "done", "min", "max"];
+    COUNTS.contains(&name) && value.len() > 3 && value.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -160,6 +188,7 @@ mod tests {
         assert_eq!(fill("{n} {n:item|items}", &[("n", "1")]), "1 item");
         assert_eq!(fill("{n} {n:item|items}", &[("n", "3")]), "3 items");
         assert_eq!(fill("giữ {lạ} {", &[]), "giữ {lạ} {");
+        assert_eq!(fill("{n} năm {year}", &[("n", "20000"), ("year", "2026")]), "20.000 năm 2026");
     }
 
     #[test]

@@ -18,7 +18,7 @@ use self::{
 };
 use crate::{
     desk::{Desk, use_desk},
-    i18n::{Msg, t, t_args},
+    i18n::{Msg, count, t, t_args},
     nav::{Page, use_nav},
     reactive::{live, memo, watch},
     ui::{Button, ButtonKind, Delayed, EmptyState, Icon, LinkButton, PageHeading, Sort, moment},
@@ -184,10 +184,9 @@ fn BulkReceive(rows: Rows) -> impl IntoView {
         })
     });
     let chosen = move || rows.chosen.with(BTreeSet::len);
-    let number = |n: usize| text::group_digits(i64::try_from(n).unwrap_or(i64::MAX));
     let all =
-        Signal::derive(move || t_args(Msg::InboxChooseAll, &[("n", &number(open.with(Vec::len)))]));
-    let label = Signal::derive(move || t_args(Msg::InboxReceive, &[("n", &number(chosen()))]));
+        Signal::derive(move || t_args(Msg::InboxChooseAll, &[("n", &count(open.with(Vec::len)))]));
+    let label = Signal::derive(move || t_args(Msg::InboxReceive, &[("n", &count(chosen()))]));
     let choose = move |()| {
         rows.chosen.set(open.get_untracked().into_iter().collect());
     };

@@ -17,7 +17,7 @@ use self::{
 };
 use crate::{
     desk::use_desk,
-    i18n::{Msg, t, t_args},
+    i18n::{Msg, count, t, t_args},
     nav::{Page, address},
     pages::wording,
     reactive::live,
@@ -87,11 +87,6 @@ pub fn OfficePage() -> impl IntoView {
     }
 }
 
-/// A count as an office writes it.
-pub fn grouped(n: u64) -> String {
-    text::group_digits(i64::try_from(n).unwrap_or(i64::MAX))
-}
-
 fn show(overview: Overview, noun: RwSignal<String>) -> AnyView {
     let own =
         use_desk().device.with_untracked(|device| device.as_ref().map(|device| device.org.clone()));
@@ -136,7 +131,7 @@ fn facts(orgs: &[OrgCounts], noun: &str, held: u64) -> AnyView {
         .filter(|status| **status != "withdrawn")
         .map(|status| {
             let (n, name) = (sum(orgs, noun, status), wording::status(status));
-            let number = view! { <strong>{grouped(n)}</strong> };
+            let number = view! { <strong>{count(n)}</strong> };
             let body = if *status == "draft" {
                 view! {
                     {number}
@@ -166,7 +161,7 @@ fn facts(orgs: &[OrgCounts], noun: &str, held: u64) -> AnyView {
         <ul class="facts">
             {entries}
             <li id="office-held">
-                <strong>{grouped(held)}</strong>
+                <strong>{count(held)}</strong>
                 {t(Msg::OfficeHeld)}
             </li>
         </ul>
@@ -184,7 +179,7 @@ fn chart(orgs: &[OrgCounts], noun: &str) -> AnyView {
             Bar {
                 label: wording::status(status).to_owned(),
                 value: f64::from(u32::try_from(n).unwrap_or(u32::MAX)),
-                text: grouped(n),
+                text: count(n),
                 quiet: *status == "draft",
             }
         })

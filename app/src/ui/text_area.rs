@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 
 use super::field::{Frame, field_id, show_in_area};
-use crate::i18n::{Msg, t_args};
+use crate::i18n::{Msg, count, t_args};
 use crate::reactive::live;
 
 /// A labelled box for several lines.
@@ -42,16 +42,12 @@ pub fn TextArea(
             on_leave.try_run(());
         }
     };
-    let count = usual.map(|(from, to)| {
+    let counted = usual.map(|(from, to)| {
         live(move || {
             let written = value.with(|text| text.chars().count());
             t_args(
                 Msg::FieldCount,
-                &[
-                    ("n", &text::group_digits(i64::try_from(written).unwrap_or(i64::MAX))),
-                    ("from", &text::group_digits(from.into())),
-                    ("to", &text::group_digits(to.into())),
-                ],
+                &[("n", &count(written)), ("from", &count(from)), ("to", &count(to))],
             )
         })
     });
@@ -67,7 +63,7 @@ pub fn TextArea(
                 on:input=move |event| value.set(event_target_value(&event))
                 on:blur=leave
             ></textarea>
-            {count.map(|count| view! { <p class="field-count">{count}</p> })}
+            {counted.map(|words| view! { <p class="field-count">{words}</p> })}
         }
         .into_any(),
     )

@@ -25,7 +25,7 @@ impl Indicator {
     pub fn from_record(record: &Record) -> Option<Self> {
         let f = &record.fields;
         let name = fields::text(f, "name");
-        (!name.is_empty()).then(|| Self {
+        (!text::is_blank(name)).then(|| Self {
             id: record.id.cast(),
             name: name.to_owned(),
             unit: fields::text(f, "unit").to_owned(),
@@ -37,8 +37,8 @@ impl Indicator {
     }
 
     /// Whether a value lies within the plausible range.
-    pub fn is_plausible(&self, value: Decimal) -> bool {
-        let (from, to) = self.plausible;
-        from.is_none_or(|from| from <= value) && to.is_none_or(|to| value <= to)
+    pub fn is_plausible(&self, value: &Decimal) -> bool {
+        let (from, to) = &self.plausible;
+        from.as_ref().is_none_or(|from| from <= value) && to.as_ref().is_none_or(|to| value <= to)
     }
 }

@@ -23,8 +23,8 @@ pub use date::{Date, DateError};
 pub use diff::{Change, Segment, diff};
 pub use fold::{Query, Rank, fold, matches};
 pub use number::{
-    Decimal, NumberError, group_digits, money_words, number_words, parse_decimal, parse_integer,
-    percent,
+    Decimal, Notation, NumberError, either, group_digits, kept_number, money_words, number_words,
+    parse_decimal, read_number, shown_number, unmistakable,
 };
 pub use order::{LegalForm, OrderKey, order_key, organisation_key, person_key};
 pub use sort::{sort_by, sort_by_cached_key, sort_by_key};

@@ -1,14 +1,55 @@
-//! Numbers the Vietnamese way: `3.057.365`, `44,5`, and in words.
+//! Numbers as people write them, in Vietnamese `3.057.365` and `44,5`, in English `3,057,365` and
+//! `44.5`, and in words.
 
 mod decimal;
+mod typed;
 mod words;
 
 use thiserror::Error;
 
 use crate::character::plain;
 
-pub use decimal::{Decimal, percent};
+pub use decimal::Decimal;
+pub use typed::{either, kept_number, read_number, shown_number, unmistakable};
 pub use words::{money_words, number_words};
+
+/// Most digits of a number that somebody types.
+const MAX_DIGITS: usize = 100;
+
+/// How numbers are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notation {
+    /// `3.057.365,5`: how they are kept as typed, too.
+    Vietnamese,
+    /// `3,057,365.5`
+    English,
+}
+
+impl Notation {
+    /// What stands before decimals.
+    const fn point(self) -> char {
+        match self {
+            Self::Vietnamese => ',',
+            Self::English => '.',
+        }
+    }
+
+    /// What groups thousands.
+    const fn group(self) -> char {
+        match self {
+            Self::Vietnamese => '.',
+            Self::English => ',',
+        }
+    }
+
+    /// The one that this is not.
+    const fn other(self) -> Self {
+        match self {
+            Self::Vietnamese => Self::English,
+            Self::English => Self::Vietnamese,
+        }
+    }
+}
 
 /// Why a text is not taken for a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -22,12 +63,9 @@ pub enum NumberError {
     /// The separators do not say whether they group or part decimals, as in `7.02`.
     #[error("ambiguous separators")]
     Ambiguous,
-    /// More digits than fit: 18 are sure to.
+    /// More than a hundred digits.
     #[error("number too large")]
     TooLarge,
-    /// Decimals where a whole number is wanted.
-    #[error("not a whole number")]
-    NotWhole,
 }
 
 impl NumberError {
@@ -38,30 +76,24 @@ impl NumberError {
             Self::NotANumber => "number-not-a-number",
             Self::Ambiguous => "number-ambiguous",
             Self::TooLarge => "number-too-large",
-            Self::NotWhole => "number-not-whole",
         }
     }
 }
 
 /// Writes a whole number with its thousands grouped by dots: `3.057.365`.
 pub fn group_digits(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::with_capacity(digits.len() * 4 / 3 + 1);
-    if number < 0 {
-        text.push('-');
-    }
-    for (position, digit) in (0..digits.len()).rev().zip(digits.chars()) {
-        text.push(digit);
-        if position > 0 && position % 3 == 0 {
-            text.push('.');
-        }
-    }
-    text
+    Decimal::from(number).to_vietnamese()
 }
 
-/// Reads a number as people type it: `7002`, `7.002` and `7 002` are seven thousand and two,
-/// `44,5` has a decimal. Dots and spaces group by three digits or the number is ambiguous.
+/// Reads a number as it is kept, the Vietnamese way: `7002`, `7.002` and `7 002` are seven thousand
+/// and two, `44,5` has a decimal. Dots and spaces group by three digits or the number is ambiguous.
 pub fn parse_decimal(text: &str) -> Result<Decimal, NumberError> {
+    let (negative, text) = digits(text)?;
+    strictly(negative, &text, Notation::Vietnamese)
+}
+
+/// The sign, and the digits with their separators; spaces are plain ones.
+fn digits(text: &str) -> Result<(bool, String), NumberError> {
     let text: String = text.chars().filter_map(plain).collect();
     let text = text.trim();
     if text.is_empty() {
@@ -74,29 +106,34 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, NumberError> {
     if text.contains(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | ' ')) {
         return Err(NumberError::NotANumber);
     }
-    let (whole, fraction) = match text.split_once(',') {
+    if text.len() > 2 * MAX_DIGITS {
+        return Err(NumberError::TooLarge);
+    }
+    Ok((negative, text.to_owned()))
+}
+
+/// Reads digits that are written by the rules of a notation.
+fn strictly(negative: bool, text: &str, notation: Notation) -> Result<Decimal, NumberError> {
+    let (whole, fraction) = match text.split_once(notation.point()) {
         Some((_, fraction)) if fraction.contains(['.', ',', ' ']) => {
             return Err(NumberError::Ambiguous);
         }
         Some(("", _) | (_, "")) => return Err(NumberError::NotANumber),
-        Some((whole, fraction)) => (ungroup(whole)?, fraction),
-        None => (ungroup(text)?, ""),
+        Some((whole, fraction)) => (ungroup(whole, notation.group())?, fraction),
+        None => (ungroup(text, notation.group())?, ""),
     };
-    let sign = if negative { "-" } else { "" };
-    let point = if fraction.is_empty() { "" } else { "." };
-    format!("{sign}{whole}{point}{fraction}").parse()
+    match whole.len() + fraction.len() {
+        0 => Err(NumberError::NotANumber),
+        1..=MAX_DIGITS => Ok(Decimal::of_digits(negative, &whole, fraction)),
+        _ => Err(NumberError::TooLarge),
+    }
 }
 
-/// Reads a whole number as people type it.
-pub fn parse_integer(text: &str) -> Result<i64, NumberError> {
-    parse_decimal(text)?.to_integer().ok_or(NumberError::NotWhole)
-}
-
-fn ungroup(whole: &str) -> Result<String, NumberError> {
-    let groups: Vec<&str> = match (whole.contains('.'), whole.contains(' ')) {
+fn ungroup(whole: &str, group: char) -> Result<String, NumberError> {
+    let groups: Vec<&str> = match (whole.contains(group), whole.contains(' ')) {
         (false, false) => return Ok(whole.to_owned()),
         (true, true) => return Err(NumberError::Ambiguous),
-        (true, false) => whole.split('.').collect(),
+        (true, false) => whole.split(group).collect(),
         (false, true) => whole.split(' ').collect(),
     };
     let leading = groups
@@ -115,7 +152,7 @@ fn ungroup(whole: &str) -> Result<String, NumberError> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{NumberError, group_digits, parse_decimal, parse_integer};
+    use super::{NumberError, group_digits, parse_decimal};
 
     #[test]
     fn groups() {
@@ -134,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_integers() {
+    fn reads_what_is_kept() {
         let cases = [
             ("7.002", Ok(7_002)),
             ("7002", Ok(7_002)),
@@ -148,7 +185,6 @@ mod tests {
             ("007", Ok(7)),
             ("0", Ok(0)),
             ("12,0", Ok(12)),
-            ("44,5", Err(NumberError::NotWhole)),
             ("7.02", Err(NumberError::Ambiguous)),
             ("7.0020", Err(NumberError::Ambiguous)),
             ("7002.5", Err(NumberError::Ambiguous)),
@@ -167,11 +203,12 @@ mod tests {
             ("5,", Err(NumberError::NotANumber)),
             ("3-5", Err(NumberError::NotANumber)),
             ("trên 200 nghìn", Err(NumberError::NotANumber)),
-            ("99999999999999999999", Err(NumberError::TooLarge)),
         ];
         for (text, expected) in cases {
-            assert_eq!(parse_integer(text), expected, "{text:?}");
+            assert_eq!(parse_decimal(text), expected.map(Into::into), "{text:?}");
         }
+        let long = "9".repeat(101);
+        assert_eq!(parse_decimal(&long), Err(NumberError::TooLarge));
     }
 
     #[test]
@@ -182,6 +219,8 @@ mod tests {
             ("3.057.365,125", "3057365.125"),
             ("1,125", "1.125"),
             ("-0,25", "-0.25"),
+            ("0,333333333333333", "0.333333333333333"),
+            ("99999999999999999999", "99999999999999999999"),
         ] {
             assert_eq!(parse_decimal(text).unwrap().to_string(), expected);
         }
@@ -189,19 +228,20 @@ mod tests {
 
     #[test]
     fn codes_are_stable() {
-        assert_eq!(parse_integer("7.02").unwrap_err().code(), "number-ambiguous");
+        assert_eq!(parse_decimal("7.02").unwrap_err().code(), "number-ambiguous");
     }
 
     proptest! {
         #[test]
         fn what_is_written_is_read_back(number: i64) {
-            prop_assert_eq!(parse_integer(&group_digits(number)), Ok(number));
-            prop_assert_eq!(parse_integer(&group_digits(number).replace('.', " ")), Ok(number));
+            prop_assert_eq!(parse_decimal(&group_digits(number)), Ok(number.into()));
+            let spaced = group_digits(number).replace('.', " ");
+            prop_assert_eq!(parse_decimal(&spaced), Ok(number.into()));
         }
 
         #[test]
         fn any_text_is_read_or_refused(text in "\\PC*", digits in "[0-9., -]{0,24}") {
-            let _ = (parse_decimal(&text), parse_integer(&text));
+            let _ = parse_decimal(&text);
             if let Ok(number) = parse_decimal(&digits) {
                 prop_assert_eq!(parse_decimal(&number.to_vietnamese()), Ok(number));
             }

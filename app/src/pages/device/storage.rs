@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     db::DbError,
     desk::use_desk,
-    i18n::{Lang, Msg, t, t_args},
+    i18n::{Lang, Msg, count, t, t_args},
     platform::storage::{self, Estimate},
     reactive::{live, watch},
     ui::{Banner, Button, Icon, Section, SummaryList, SummaryRow, Tone},
@@ -58,12 +58,11 @@ pub fn Storage() -> impl IntoView {
     });
     let rows = Signal::derive(move || {
         let counts = desk.counts.get();
-        let number = |n: u32| text::group_digits(n.into());
         vec![
-            SummaryRow::new(t(Msg::DeviceRecords), total.get().map(number).unwrap_or_default()),
-            SummaryRow::new(t(Msg::DeviceLocal), number(counts.local)),
-            SummaryRow::new(t(Msg::DeviceDrafts), number(counts.drafts)),
-            SummaryRow::new(t(Msg::DeviceAttention), number(counts.attention)),
+            SummaryRow::new(t(Msg::DeviceRecords), total.get().map(count).unwrap_or_default()),
+            SummaryRow::new(t(Msg::DeviceLocal), count(counts.local)),
+            SummaryRow::new(t(Msg::DeviceDrafts), count(counts.drafts)),
+            SummaryRow::new(t(Msg::DeviceAttention), count(counts.attention)),
             SummaryRow::new(
                 t(Msg::DeviceBytes),
                 estimate.get().map(|estimate| size(estimate.usage)).unwrap_or_default(),

@@ -7,7 +7,7 @@ use model::{Millis, device::StorageAnswer};
 use super::Device;
 use crate::{
     desk::{Fetched, use_desk},
-    i18n::{Msg, t, t_args},
+    i18n::{Msg, count, t, t_args},
     pages::{
         enrol::role_names,
         office::parts::{day, said},
@@ -34,10 +34,7 @@ pub fn row(device: &Device, asked: RwSignal<Option<Device>>) -> AnyView {
         );
         view! { <span class="mark">{words}</span> }
     });
-    let unsent = match device.unsent {
-        0 => "0".to_owned(),
-        n => text::group_digits(n.into()),
-    };
+    let unsent = count(device.unsent);
     let held = (device.held > 0).then(|| {
         let words = t_args(Msg::DevicesHeld, &[("n", &device.held.to_string())]);
         view! { <span class="mark">{words}</span> }
@@ -160,7 +157,7 @@ pub fn RevokeDialog(
     let question = live(move || {
         asked.get().map(|device| {
             let unsent = (device.unsent > 0).then(|| {
-                let n = text::group_digits(device.unsent.into());
+                let n = count(device.unsent);
                 let words = t_args(Msg::DevicesRevokeUnsent, &[("n", &n)]);
                 view! { <Banner tone=Tone::Caution><p>{words}</p></Banner> }
             });

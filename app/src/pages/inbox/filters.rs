@@ -126,7 +126,7 @@ pub fn StatusTabs(filters: Filters, found: Memo<Found>) -> impl IntoView {
                 {name}
                 " "
                 <span class="tab-count">
-                    {move || text::group_digits(i64::try_from(count()).unwrap_or(i64::MAX))}
+                    {move || crate::i18n::count(count())}
                 </span>
             </button>
         }

@@ -10,7 +10,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 use super::line::{Found, Line};
 use crate::{
     desk::use_desk,
-    i18n::{Msg, t, t_args},
+    i18n::{Msg, count, t, t_args},
     nav::{Nav, Page, use_nav},
     pages::office::parts::{day, noun_name},
     platform::{events, page},
@@ -250,11 +250,10 @@ fn table_row(rows: Rows, line: &Line) -> AnyView {
 fn Pager(rows: Rows) -> impl IntoView {
     let range = live(move || {
         let (first, all) = (rows.first.get(), rows.count());
-        let number = |n: usize| text::group_digits(i64::try_from(n).unwrap_or(i64::MAX));
         let last = (first + PAGE).min(all);
         t_args(
             Msg::InboxRange,
-            &[("from", &number((first + 1).min(all))), ("to", &number(last)), ("of", &number(all))],
+            &[("from", &count((first + 1).min(all))), ("to", &count(last)), ("of", &count(all))],
         )
     });
     let earlier = move |()| rows.first.update(|first| *first = first.saturating_sub(PAGE));

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use text::{LegalForm, OrderKey, organisation_key};
 
-use super::{OrgCounts, STATUSES, grouped, parts::day};
+use super::{OrgCounts, STATUSES, parts::day};
 use crate::{
-    i18n::{Msg, t, t_args},
+    i18n::{Msg, count, t, t_args},
     nav::{Page, address},
     pages::wording,
     reactive::live,
@@ -69,13 +69,13 @@ fn row(counts: &OrgCounts, noun: &str) -> AnyView {
         .map(|status| {
             let n = counts.count(noun, status);
             if n == 0 || *status == "draft" {
-                return view! { <td class="number">{grouped(n)}</td> }.into_any();
+                return view! { <td class="number">{count(n)}</td> }.into_any();
             }
             let href = address(&Page::Inbox, &[("org", org), ("noun", noun), ("status", status)]);
-            let name = format!("{}, {}: {}", counts.name, wording::status(status), grouped(n));
+            let name = format!("{}, {}: {}", counts.name, wording::status(status), count(n));
             view! {
                 <td class="number">
-                    <a class="figure" href=href aria-label=name>{grouped(n)}</a>
+                    <a class="figure" href=href aria-label=name>{count(n)}</a>
                 </td>
             }
             .into_any()

@@ -2,12 +2,12 @@
 
 use model::quantity::{FigureRow, Qualifier};
 
-use crate::i18n::{Msg, t, t_args};
+use crate::i18n::{Msg, number, t, t_args};
 
 /// A figure in words: how exact it is, the number, the unit, and whether it is invented.
 pub fn said(row: &FigureRow) -> String {
     let Some(quantity) = row.check() else { return row.raw.clone() };
-    let number = quantity.value.to_vietnamese();
+    let number = number(&quantity.value);
     let said = match quantity.qualifier {
         Qualifier::Exact => number,
         Qualifier::AtLeast => t_args(Msg::ReportAtLeast, &[("n", &number)]),

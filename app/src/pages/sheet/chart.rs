@@ -64,7 +64,7 @@ fn bars(sheet: &ReportSheet, column: &Column) -> Vec<Bar> {
             Some(cell) => Bar {
                 label: row.name.clone(),
                 value: cell.value.to_string().parse().unwrap_or(0.0),
-                text: figure(cell.value, cell.qualifier),
+                text: figure(&cell.value, cell.qualifier),
                 quiet: cell.left_out,
             },
             None => Bar {

@@ -14,10 +14,10 @@ use super::{
     commendations::kinds,
     csv::Cell,
     drill::{Drill, Source},
-    names::{count, invented, kind_name},
+    names::{invented, kind_name},
 };
 use crate::{
-    i18n::{Msg, t, t_args},
+    i18n::{Msg, count, t, t_args},
     nav::{Page, address},
 };
 

@@ -13,11 +13,11 @@ use super::{
     commendation_rows::{Gave, count_cells, csv_rows, drives, made_of},
     drill::{Drill, DrillPanel},
     export::{File, SheetTools},
-    names::{count, kind_name},
+    names::kind_name,
 };
 use crate::{
     desk::{Fetched, use_desk},
-    i18n::{Msg, t, t_args},
+    i18n::{Msg, count, t, t_args},
     pages::office::parts::{Dated, Followed, answer, no_right},
     reactive::live,
     ui::{Bar, BarChart, PageHeading},

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::csv::{self, Cell, Format};
 use crate::{
-    i18n::{Msg, t},
+    i18n::{Lang, Msg, t},
     platform::{download, marker, page},
     reactive::watch,
     ui::{Button, Check, Choice, Icon, Opt},
@@ -72,8 +72,9 @@ pub fn SheetTools(#[prop(into)] file: Callback<(), Option<File>>) -> impl IntoVi
 }
 
 fn chosen() -> Format {
-    marker::get(FORMAT).map_or_else(Format::default, |mark| Format {
-        semicolon: mark.starts_with(';'),
-        bom: mark.ends_with('b'),
+    // Who chose no format gets that of the language on the screen.
+    let vietnamese = Lang::current() == Lang::Vi;
+    marker::get(FORMAT).map_or(Format { semicolon: vietnamese, ..Format::default() }, |mark| {
+        Format { semicolon: mark.starts_with(';'), bom: mark.ends_with('b') }
     })
 }

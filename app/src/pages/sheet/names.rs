@@ -5,24 +5,19 @@ use model::{award::RecipientKind, quantity::Qualifier};
 use text::Decimal;
 
 use crate::{
-    i18n::{Msg, for_code, t},
+    i18n::{Msg, for_code, number, t},
     pages::office::parts::mark,
 };
 
 /// A number as an office writes it, with the word that says how exact it is: `trên 200.000`.
-pub fn figure(value: Decimal, qualifier: Qualifier) -> String {
-    let number = value.to_vietnamese();
+pub fn figure(value: &Decimal, qualifier: Qualifier) -> String {
+    let number = number(value);
     match qualifier {
         Qualifier::Exact => number,
         Qualifier::AtLeast => format!("{} {number}", t(Msg::SheetAtLeast)),
         Qualifier::About => format!("{} {number}", t(Msg::SheetAbout)),
         Qualifier::Estimated => format!("{} {number}", t(Msg::SheetEstimated)),
     }
-}
-
-/// A count as an office writes it.
-pub fn count(n: u32) -> String {
-    text::group_digits(n.into())
 }
 
 /// The mark of an invented figure.

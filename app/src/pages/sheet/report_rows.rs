@@ -52,7 +52,7 @@ fn cell(desk: Desk, unit: &ReportRow, column: &Column) -> AnyView {
     let Some(cell) = unit.figures.get(&column.indicator) else {
         return view! { <td class="number quiet">{t(Msg::SheetNoFigure)}</td> }.into_any();
     };
-    let words = figure(cell.value, cell.qualifier);
+    let words = figure(&cell.value, cell.qualifier);
     let href = record_page(desk, Noun::Report, Some(&unit.org), &cell.record).path();
     let what = format!("{}, {}", unit.name, column.name);
     let name = t_args(Msg::SheetOpen, &[("what", &what), ("figure", &words)]);

@@ -14,12 +14,12 @@ use super::{
     chart::{chart, titled},
     drill::{Drill, DrillPanel, Source},
     export::{File, SheetTools},
-    names::{count, figure, invented},
+    names::{figure, invented},
     report_rows::{csv_rows, row},
 };
 use crate::{
     desk::{Fetched, use_desk},
-    i18n::{Msg, t, t_args},
+    i18n::{Msg, count, number, t, t_args},
     nav::Page,
     pages::office::parts::{Dated, Followed, answer, no_right, record_page},
     reactive::live,
@@ -119,7 +119,7 @@ fn total(sheet: &ReportSheet, column: &Column, drill: RwSignal<Option<Drill>>) -
     let Some(total) = sheet.totals.get(&column.indicator) else {
         return view! { <td class="number">{t(Msg::SheetNoTotal)}</td> }.into_any();
     };
-    let words = figure(total.value, total.qualifier);
+    let words = figure(&total.value, total.qualifier);
     let opened = opened(sheet, column, total);
     let id = format!("total-{}", column.indicator);
     let name = t_args(Msg::SheetOpen, &[("what", &column.name), ("figure", &words)]);
@@ -147,7 +147,7 @@ fn published(total: &Total) -> Option<AnyView> {
     let words = if published.value == total.value {
         t(Msg::SheetAsPublished).to_owned()
     } else {
-        t_args(Msg::SheetPublished, &[("figure", &published.value.to_vietnamese())])
+        t_args(Msg::SheetPublished, &[("figure", &number(&published.value))])
     };
     let source = published.source.clone();
     Some(view! { <span class="cell-note" title=source>{words}</span> }.into_any())
@@ -165,7 +165,7 @@ fn opened(sheet: &ReportSheet, column: &Column, total: &Total) -> Drill {
             let page: Page = record_page(desk, Noun::Report, Some(&row.org), &cell.record);
             Some(Source {
                 name: row.name.clone(),
-                detail: figure(cell.value, cell.qualifier),
+                detail: figure(&cell.value, cell.qualifier),
                 number: true,
                 links: vec![(t(Msg::SheetOpenReport).to_owned(), page.path())],
                 key: Scope::Org(row.org.clone()).to_string(),
@@ -175,7 +175,7 @@ fn opened(sheet: &ReportSheet, column: &Column, total: &Total) -> Drill {
     let note = total.published.as_ref().map_or_else(String::new, |published| {
         t_args(
             Msg::SheetPublishedBy,
-            &[("figure", &published.value.to_vietnamese()), ("source", &published.source)],
+            &[("figure", &number(&published.value)), ("source", &published.source)],
         )
     });
     Drill {
@@ -183,7 +183,7 @@ fn opened(sheet: &ReportSheet, column: &Column, total: &Total) -> Drill {
             Msg::SheetMadeOfReports,
             &[
                 ("what", &titled(column)),
-                ("figure", &figure(total.value, total.qualifier)),
+                ("figure", &figure(&total.value, total.qualifier)),
                 ("n", &count(total.cells)),
             ],
         ),

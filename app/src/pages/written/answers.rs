@@ -10,6 +10,7 @@ use model::{
 };
 use rules::limits::MAX_TEXT;
 use serde_json::Value;
+use text::parse_decimal;
 
 use super::{
     Written, bind, figures, photos,
@@ -17,7 +18,7 @@ use super::{
     references::References,
 };
 use crate::{
-    i18n::{Msg, for_code, t, t_args},
+    i18n::{Msg, for_code, number, t, t_args},
     pages::wording::{label, row_ids, row_name},
     ui::SummaryRow,
 };
@@ -74,6 +75,7 @@ fn value_of(question: &Question, value: &Value, references: &References) -> Stri
         _ if value.is_null() => String::new(),
         Ask::Choice(_) => choice(question.field, text),
         Ask::Date => bind::shown(text),
+        Ask::Number => parse_decimal(text).map_or_else(|_| text.to_owned(), |n| number(&n)),
         Ask::Pick(Source::Award) => references.award(text),
         Ask::Pick(source) => references.name(*source, text),
         Ask::Rows(rows) if question.field == "targets" => json::from_value::<TargetRow>(value)
@@ -113,19 +115,19 @@ fn photo(row: &AttachmentRow) -> String {
 fn target(row: &TargetRow) -> String {
     let name = row.name.trim();
     let unit = if row.shape == Shape::Ratio { "%" } else { row.unit.trim() };
-    let said = match row.check() {
+    let said = match &row.check() {
         Ok(Target::AtLeast(value)) => {
-            t_args(Msg::PledgeTargetAtLeast, &[("value", &value.to_vietnamese()), ("unit", unit)])
+            t_args(Msg::PledgeTargetAtLeast, &[("value", &number(value)), ("unit", unit)])
         }
         Ok(Target::Yearly(value)) => {
-            t_args(Msg::PledgeTargetYearly, &[("value", &value.to_vietnamese()), ("unit", unit)])
+            t_args(Msg::PledgeTargetYearly, &[("value", &number(value)), ("unit", unit)])
         }
         Ok(Target::Range(from, upto)) => {
-            let (from, upto) = (from.to_vietnamese(), upto.to_vietnamese());
+            let (from, upto) = (number(from), number(upto));
             t_args(Msg::PledgeTargetRange, &[("value", &from), ("upto", &upto), ("unit", unit)])
         }
-        Ok(Target::Ratio(value)) => format!("{} %", value.to_vietnamese()),
-        Ok(Target::Text(text)) => text,
+        Ok(Target::Ratio(value)) => format!("{} %", number(value)),
+        Ok(Target::Text(text)) => text.clone(),
         Err(_) => {
             let typed = [row.value.trim(), row.upto.trim(), unit, row.text.trim()];
             typed.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
@@ -166,7 +168,7 @@ fn beginning(text: &str) -> String {
 pub fn answered(questions: &[Question], view: &Fields) -> usize {
     let filled = |question: &&Question| match question.ask {
         Ask::Rows(_) | Ask::Figures => fields::rows(view, question.field).next().is_some(),
-        _ => !fields::text(view, question.field).is_empty(),
+        _ => !text::is_blank(fields::text(view, question.field)),
     };
     // The year is filled in by the form itself.
     questions.iter().filter(filled).filter(|question| question.field != "year").count()

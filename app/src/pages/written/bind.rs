@@ -4,49 +4,52 @@ use leptos::prelude::*;
 use model::fields;
 use serde_json::Value;
 
-use crate::desk::Form;
-use crate::reactive::watch;
+use super::question::Ask;
+use crate::{desk::Form, i18n::Lang, reactive::watch};
 
-/// The text of a plain field.
-pub fn text(form: Form, name: &str) -> RwSignal<String> {
-    let value = RwSignal::new(untrack(|| form.text(name)));
+/// How an answer is written into its input, and how what is typed is kept.
+#[derive(Clone, Copy)]
+pub struct Manner {
+    shown: fn(&str) -> String,
+    kept: fn(&str) -> String,
+}
+
+impl Manner {
+    /// The manner of a question: dates are kept as ISO and numbers the Vietnamese way once they
+    /// read as such, and as typed until then.
+    pub fn of(ask: &Ask) -> Self {
+        match ask {
+            Ask::Date => Self { shown, kept },
+            Ask::Number => Self {
+                shown: |kept| text::shown_number(kept, Lang::current().notation()),
+                kept: |typed| text::kept_number(typed, Lang::current().notation()),
+            },
+            _ => Self { shown: str::to_owned, kept: str::to_owned },
+        }
+    }
+}
+
+/// A plain field.
+pub fn field(form: Form, name: &str, manner: Manner) -> RwSignal<String> {
+    let value = RwSignal::new((manner.shown)(&untrack(|| form.text(name))));
     let name = name.to_owned();
-    watch(move || form.set_text(&name, &value.get()));
+    watch(move || form.set_text(&name, &(manner.kept)(&value.get())));
     value
 }
 
-/// A date: kept as ISO once it reads as one, as typed until then.
-pub fn date(form: Form, name: &str) -> RwSignal<String> {
-    let value = RwSignal::new(shown(&untrack(|| form.text(name))));
-    let name = name.to_owned();
-    watch(move || form.set_text(&name, &kept(&value.get())));
-    value
-}
-
-/// The text of a cell of a row, such as `targets/r1`.
-pub fn cell(form: Form, row: &str, cell: &str) -> RwSignal<String> {
-    let value = RwSignal::new(cell_text(form, row, cell));
-    keep_cell(form, row, cell, move || value.get());
-    value
-}
-
-/// A date in a cell of a row.
-pub fn date_cell(form: Form, row: &str, cell: &str) -> RwSignal<String> {
-    let value = RwSignal::new(shown(&cell_text(form, row, cell)));
-    keep_cell(form, row, cell, move || kept(&value.get()));
-    value
-}
-
-fn keep_cell(form: Form, row: &str, cell: &str, typed: impl Fn() -> String + 'static) {
+/// A cell of a row, such as `targets/r1`.
+pub fn cell(form: Form, row: &str, cell: &str, manner: Manner) -> RwSignal<String> {
+    let value = RwSignal::new((manner.shown)(&cell_text(form, row, cell)));
     let (row, cell) = (row.to_owned(), cell.to_owned());
     watch(move || {
-        let typed = typed();
+        let typed = (manner.kept)(&value.get());
         // A row that was removed does not come back with the last echo of its inputs.
         let there = form.fields.with_untracked(|fields| fields.contains_key(&row));
         if there && cell_text(form, &row, &cell) != typed {
             form.set_cell(&row, &cell, Value::String(typed));
         }
     });
+    value
 }
 
 fn cell_text(form: Form, row: &str, cell: &str) -> String {
@@ -80,5 +83,13 @@ mod tests {
         assert_eq!(shown("2026-12-05"), "05/12/2026");
         assert_eq!(kept("5/12"), "5/12");
         assert_eq!(shown("5/12"), "5/12");
+    }
+
+    #[test]
+    fn a_number_of_unclear_meaning_is_kept_as_a_question() {
+        let number = Manner::of(&Ask::Number);
+        assert_eq!((number.kept)("7002,5"), "7002,5");
+        assert_eq!((number.kept)("1,234"), "1,234?");
+        assert_eq!((number.shown)("1,234"), "1,2340");
     }
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{input::Writing, question::Question, references::References};
 use crate::{
-    i18n::{Msg, t},
+    i18n::{Lang, Msg, t},
     pages::report::figures::said,
     reactive::{live, live_rows, memo, watch},
     ui::{Icon, NumberField, Opt, Picker, RowCard, error_id, field_id, icon},
@@ -110,13 +110,11 @@ fn figure(writing: Writing, set: &'static str, id: &str) -> AnyView {
     .into_any()
 }
 
-/// What stands in the input: the words of the writer, or the number.
+/// What stands in the input: the number, or the words of the writer while they are none.
 fn as_typed(row: &FigureRow) -> String {
-    if row.raw.is_empty() {
-        row.check().map(|quantity| quantity.value.to_vietnamese()).unwrap_or_default()
-    } else {
-        row.raw.clone()
-    }
+    let notation = Lang::current().notation();
+    row.check()
+        .map_or_else(|| row.raw.clone(), |quantity| text::unmistakable(&quantity.value, notation))
 }
 
 /// Keeps what is typed in the form.
@@ -142,7 +140,8 @@ fn row(typed: &str, unit: &str, exact: &str) -> Value {
         return Value::Null;
     }
     let qualifier = Qualifier::ALL.into_iter().find(|known| known.as_str() == exact);
-    json::to_value(&FigureRow::typed(typed, unit, qualifier.unwrap_or_default()))
+    let kept = text::kept_number(typed, Lang::current().notation());
+    json::to_value(&FigureRow::typed(&kept, unit, qualifier.unwrap_or_default()))
         .unwrap_or_default()
 }
 
@@ -166,6 +165,10 @@ mod tests {
         assert_eq!(kept["raw"], "7.002");
         assert_eq!(said_of(&kept), "trên 7.002 HTX");
         assert_eq!(row("", "HTX", "exact"), Value::Null);
+        let asked = row("1,234", "HTX", "exact");
+        assert_eq!(asked["value"], "");
+        assert_eq!(asked["raw"], "1,234?");
+        assert_eq!(as_typed(&json::from_value(&asked).unwrap()), "1,234?");
     }
 
     #[test]

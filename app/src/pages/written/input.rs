@@ -5,7 +5,9 @@ use model::fields::{self, Fields};
 use rules::{Problem, Severity, TOO_LONG};
 
 use super::{
-    Written, bind, figures,
+    Written,
+    bind::{self, Manner},
+    figures,
     question::{Ask, Question, Source},
     references::References,
     rows,
@@ -130,11 +132,10 @@ impl Writing {
     }
 
     fn bound(self, place: &Place, ask: &Ask) -> RwSignal<String> {
-        let input = match (place, ask) {
-            (Place::Field(name), Ask::Date) => bind::date(self.form, name),
-            (Place::Field(name), _) => bind::text(self.form, name),
-            (Place::Cell(row, cell), Ask::Date) => bind::date_cell(self.form, row, cell),
-            (Place::Cell(row, cell), _) => bind::cell(self.form, row, cell),
+        let manner = Manner::of(ask);
+        let input = match place {
+            Place::Field(name) => bind::field(self.form, name, manner),
+            Place::Cell(row, cell) => bind::cell(self.form, row, cell, manner),
         };
         self.inputs.update_value(|inputs| {
             inputs.push((place.name(), input));

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     desk::{Desk, SaveFailure, use_desk},
-    i18n::{Msg, t, t_args},
+    i18n::{Msg, count, t, t_args},
     nav::use_nav,
     pages::{bundles::unconfirmed_list, wording},
     reactive::{live, live_rows, memo, watch},
@@ -188,7 +188,7 @@ fn found(
             <Picker field="order" label=t(Msg::ListOrder) value=order options=orders() />
         </div>
         <p class="quiet" role="status">
-            {live(move || t_args(Msg::ListCount, &[("n", &grouped(total()))]))}
+            {live(move || t_args(Msg::ListCount, &[("n", &count(total()))]))}
         </p>
         <ul class="card-list">
             {live_rows(shown, ListRow::key, move |row| list_row(written, references, row))}
@@ -197,10 +197,6 @@ fn found(
         {more}
     }
     .into_any()
-}
-
-fn grouped(count: usize) -> String {
-    text::group_digits(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 fn statuses() -> Vec<Opt> {

@@ -12,7 +12,7 @@ use model::{
 
 use crate::{
     desk::{Desk, NoPhoto, use_desk},
-    i18n::{Lang, Msg, t, t_args},
+    i18n::{Lang, Msg, count, t, t_args},
     pages::wording::row_name,
     platform::download::give_up,
     reactive::live,
@@ -182,7 +182,7 @@ fn named(at: u64, photo: &AttachmentRow) -> String {
 
 /// The name of its file and how large it is.
 pub fn words(photo: &AttachmentRow) -> String {
-    let kilobytes = text::group_digits(photo.bytes.div_ceil(1_000).into());
+    let kilobytes = count(photo.bytes.div_ceil(1_000));
     format!("{} · {kilobytes} kB", photo.name)
 }
 

@@ -243,11 +243,11 @@ fn figures(
             let indicator = indicators.get(&id);
             let unit = indicator.map_or("", |indicator| &indicator.unit);
             let cell = Cell {
+                implausible: indicator.is_some_and(|i| !i.is_plausible(&quantity.value)),
                 value: quantity.value,
                 qualifier: quantity.qualifier,
                 raw: row.raw,
                 synthetic: whole || row.synthetic,
-                implausible: indicator.is_some_and(|i| !i.is_plausible(quantity.value)),
                 left_out: !quantity.unit.is_empty() && quantity.unit != unit,
                 unit: quantity.unit,
                 record: report.id.clone(),
@@ -304,14 +304,13 @@ fn totals(
     columns
         .iter()
         .filter(|column| column.additive)
-        .filter_map(|column| {
+        .map(|column| {
             let cells: Vec<&Cell> = rows
                 .iter()
                 .filter_map(|row| row.figures.get(&column.indicator))
                 .filter(|cell| !cell.left_out)
                 .collect();
-            let value =
-                cells.iter().try_fold(Decimal::ZERO, |sum, cell| sum.checked_add(cell.value))?;
+            let value = cells.iter().fold(Decimal::ZERO, |sum, cell| sum.plus(&cell.value));
             let published = published.remove(&column.indicator);
             let confirmed = published.as_ref().is_some_and(|p| p.value == value);
             let total = Total {
@@ -321,7 +320,7 @@ fn totals(
                 synthetic: !confirmed && cells.iter().any(|cell| cell.synthetic),
                 published,
             };
-            Some((column.indicator.clone(), total))
+            (column.indicator.clone(), total)
         })
         .collect()
 }

@@ -133,8 +133,8 @@ proptest! {
             .rows
             .iter()
             .flat_map(|row| row.figures.values())
-            .fold(Decimal::ZERO, |sum, cell| sum.checked_add(cell.value).unwrap());
-        prop_assert_eq!(total.value, sum);
+            .fold(Decimal::ZERO, |sum, cell| sum.plus(&cell.value));
+        prop_assert_eq!(&total.value, &sum);
         prop_assert_eq!(total.cells, sheet.reported);
         for row in &sheet.rows {
             prop_assert_eq!(row.missing, row.record.is_none());
@@ -184,7 +184,7 @@ fn the_last_report_handed_in_counts_and_another_unit_stays_out_of_the_total() {
     let other = report(3, "org:o2", 2020, 5, 2);
     let total = |reports: &[Record]| {
         let sheet = sheet(&group(), reports);
-        sheet.totals[&"i".parse().unwrap()].value
+        sheet.totals[&"i".parse().unwrap()].value.clone()
     };
     assert_eq!(total(&[second.clone(), first.clone(), other.clone()]), Decimal::from(17));
     second.fields.insert("figures/i".into(), json!({"value": "12", "unit": "nghìn HTX"}));
@@ -192,6 +192,21 @@ fn the_last_report_handed_in_counts_and_another_unit_stays_out_of_the_total() {
     assert_eq!(total(&reports), Decimal::from(5));
     let row = &sheet(&group(), &reports).rows[1];
     assert!(row.figures.values().all(|cell| cell.left_out));
+}
+
+#[test]
+fn a_third_of_fifteen_digits_is_added_to_thousands() {
+    let mut reports = [report(1, "org:o1", 2020, 12_000, 1), report(2, "org:o2", 2020, 0, 2)];
+    let mut of = |value: &str| {
+        reports[1].fields.insert("figures/i".into(), json!({"value": value, "unit": "HTX"}));
+        sheet(&group(), &reports).totals[&"i".parse().unwrap()].value.to_string()
+    };
+    assert_eq!(of("0.333333333333333"), "12000.333333333333333");
+    assert_eq!(
+        of("0.1000000000000000055511151231257827"),
+        "12000.1000000000000000055511151231257827"
+    );
+    assert_eq!(of("99999999999999999999999999"), "100000000000000000000011999");
 }
 
 #[test]
