@@ -1,5 +1,7 @@
 //! Calendar dates: stored as ISO, shown as `02/04/2021`, printed as `ngày 02 tháng 4 năm 2021`.
 
+mod typed;
+
 use core::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +13,7 @@ pub enum DateError {
     /// Nothing was written.
     #[error("no date given")]
     Empty,
-    /// Not a day, a month and a year of four digits.
+    /// Not a day, a month and a year.
     #[error("not written as a date")]
     Shape,
     /// The calendar has no such day, as 31/4/2021.
@@ -71,19 +73,10 @@ impl Date {
         self.day
     }
 
-    /// Reads what people type: `02/4/2021`, `2-4-2021` or `02.04.2021`, day first.
+    /// Reads what people type, day first: `02/4/2021`, `2-4-21`, `2,4,2021`, `02042021`,
+    /// `2021-04-02`, `ngày 2 tháng 4 năm 2021`, `2 April 2021`.
     pub fn parse_display(text: &str) -> Result<Self, DateError> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Err(DateError::Empty);
-        }
-        let parts: Vec<&str> = text.split(['/', '-', '.']).map(str::trim).collect();
-        let &[day, month, year] = parts.as_slice() else { return Err(DateError::Shape) };
-        Self::new(
-            digits(year, 4..=4)?,
-            u8::try_from(digits(month, 1..=2)?).map_err(|_| DateError::NoSuchDay)?,
-            u8::try_from(digits(day, 1..=2)?).map_err(|_| DateError::NoSuchDay)?,
-        )
+        typed::read(text)
     }
 
     /// Writes the date for people: `02/04/2021`.
@@ -96,6 +89,12 @@ impl Date {
     pub fn to_document(self) -> String {
         let zero = if self.month <= 2 { "0" } else { "" };
         format!("ngày {:02} tháng {zero}{} năm {}", self.day, self.month, self.year)
+    }
+
+    /// The day of the week, from Monday, 0, to Sunday, 6.
+    pub fn weekday(self) -> usize {
+        // The first of January 1970 was a Thursday.
+        usize::try_from((self.days_since_epoch() + 3).rem_euclid(7)).unwrap_or_default()
     }
 
     /// Days since 1970-01-01, negative before.
@@ -231,10 +230,33 @@ mod tests {
             ("29/2/2000", Ok(date("2000-02-29"))),
             ("", Err(DateError::Empty)),
             (" ", Err(DateError::Empty)),
-            ("2021-04-02", Err(DateError::Shape)),
-            ("02/04/21", Err(DateError::Shape)),
+            ("2,4,2021", Ok(date("2021-04-02"))),
+            ("2 4 2021", Ok(date("2021-04-02"))),
+            ("02042021", Ok(date("2021-04-02"))),
+            ("20210402", Ok(date("2021-04-02"))),
+            ("20122026", Ok(date("2026-12-20"))),
+            ("02/04/21", Ok(date("2021-04-02"))),
+            ("020421", Ok(date("2021-04-02"))),
+            ("2/4/49", Ok(date("2049-04-02"))),
+            ("2/4/60", Ok(date("1960-04-02"))),
+            ("2021-04-02", Ok(date("2021-04-02"))),
+            ("2021/4/2", Ok(date("2021-04-02"))),
+            ("ngày 2 tháng 4 năm 2021", Ok(date("2021-04-02"))),
+            ("nga\u{300}y 02 THÁNG 04 năm 2021.", Ok(date("2021-04-02"))),
+            ("2 tháng 4, 2021", Ok(date("2021-04-02"))),
+            ("Thứ Sáu, ngày 2 tháng 4 năm 2021", Ok(date("2021-04-02"))),
+            ("mùng 2 tháng 4 năm 2021", Ok(date("2021-04-02"))),
+            ("2 April 2021", Ok(date("2021-04-02"))),
+            ("April 2nd, 2021", Ok(date("2021-04-02"))),
+            ("Fri 2 Apr 21", Ok(date("2021-04-02"))),
             ("02/04", Err(DateError::Shape)),
+            ("2/4/202", Err(DateError::Shape)),
             ("2//2021", Err(DateError::Shape)),
+            ("2/4/2021 5", Err(DateError::Shape)),
+            ("hôm qua", Err(DateError::Shape)),
+            ("khoảng 2/4/2021", Err(DateError::Shape)),
+            ("tháng 4 năm 2021", Err(DateError::Shape)),
+            ("0204202", Err(DateError::Shape)),
             ("31/4/2021", Err(DateError::NoSuchDay)),
             ("4/31/2021", Err(DateError::NoSuchDay)),
         ];
@@ -255,6 +277,15 @@ mod tests {
             assert_eq!(date(iso).to_display(), display);
             assert_eq!(date(iso).to_document(), document);
             assert_eq!(date(iso).to_string(), iso);
+        }
+    }
+
+    #[test]
+    fn weekdays_begin_on_monday() {
+        for (iso, weekday) in
+            [("2026-03-05", 3), ("2026-11-29", 6), ("1945-09-02", 6), ("1970-01-01", 3)]
+        {
+            assert_eq!(date(iso).weekday(), weekday, "{iso}");
         }
     }
 

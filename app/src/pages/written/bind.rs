@@ -80,6 +80,7 @@ mod tests {
     #[test]
     fn a_date_is_kept_as_iso_and_shown_as_written() {
         assert_eq!(kept("5/12/2026"), "2026-12-05");
+        assert_eq!(kept("5,12,26"), "2026-12-05");
         assert_eq!(shown("2026-12-05"), "05/12/2026");
         assert_eq!(kept("5/12"), "5/12");
         assert_eq!(shown("5/12"), "5/12");
