@@ -13,6 +13,7 @@ use crate::{
     db::DbError,
     desk::SaveFailure,
     i18n::{Msg, for_code, t, t_args},
+    pages::written::bind,
 };
 
 /// A field's name taken apart: `targets/r1#value` is the cell `value` of the row `r1`.
@@ -78,7 +79,9 @@ pub fn problem(view: &Fields, problem: &Problem) -> String {
     let label = label(view, &problem.field);
     let (lower, upper) = (text::begin_small(&label), label.as_str());
     let mut args: Vec<(&str, &str)> = vec![("label", &lower), ("Label", upper)];
-    args.extend(problem.args.iter().map(|(name, value)| (*name, value.as_str())));
+    let shown: Vec<(&str, String)> =
+        problem.args.iter().map(|(name, value)| (*name, bind::shown(value))).collect();
+    args.extend(shown.iter().map(|(name, value)| (*name, value.as_str())));
     let unread = problem.code == "required_date" && !fields::text(view, &problem.field).is_empty();
     let code = if unread { "date" } else { problem.code };
     let text = t_args(for_code("problem", code).unwrap_or(Msg::ProblemOther), &args);
@@ -214,6 +217,19 @@ mod tests {
         let rows = view(json!({"targets/b": {"position": 1}, "targets/a": {"position": 2}}));
         let cell = Problem::block("targets/a#value", "number");
         assert!(problem(&rows, &cell).starts_with("Chỉ tiêu 2: con số chưa phải"));
+    }
+
+    #[test]
+    fn a_day_that_cannot_be_says_how_far_it_may_lie() {
+        let early = Problem::block("born_on", "date_too_early").with("year", 1900_u16);
+        let day: text::Date = "2027-11-30".parse().unwrap();
+        let late = Problem::block("meeting_on", "date_too_late").with("day", day);
+        for (found, said) in [
+            (early, "Ngày sinh quá xa trong quá khứ. Hãy xem lại năm, từ 1900 trở đi."),
+            (late, "Ngày họp bình xét ở quá xa sau hôm nay. Hãy xem lại, muộn nhất là 30/11/2027."),
+        ] {
+            assert_eq!(problem(&Fields::new(), &found), said);
+        }
     }
 
     #[test]

@@ -112,7 +112,7 @@ pub enum TargetError {
 impl TargetRow {
     /// Checks a row into a target.
     pub fn check(&self) -> Result<Target, TargetError> {
-        if self.name.trim().is_empty() {
+        if text::is_blank(&self.name) {
             return Err(TargetError::NoName);
         }
         let value = || text::parse_decimal(&self.value).map_err(|_| TargetError::Value);
@@ -134,7 +134,7 @@ impl TargetRow {
                 }
                 Target::Ratio(ratio)
             }
-            Shape::Text if self.text.trim().is_empty() => return Err(TargetError::NoText),
+            Shape::Text if text::is_blank(&self.text) => return Err(TargetError::NoText),
             Shape::Text => Target::Text(self.text.trim().to_owned()),
         })
     }
@@ -174,6 +174,8 @@ mod tests {
             (row(Shape::Range, "5", "3"), TargetError::Backwards),
             (row(Shape::Ratio, "101", ""), TargetError::Ratio),
             (row(Shape::Text, "", ""), TargetError::NoText),
+            (row(Shape::AtLeast, "1.234?", ""), TargetError::Value),
+            (TargetRow { name: "\u{200B}".into(), ..TargetRow::default() }, TargetError::NoName),
         ] {
             assert_eq!(row.check(), Err(error));
         }

@@ -1,12 +1,14 @@
 //! Rulebooks as data and the checks of the forms: every problem at once, each with its field,
 //! code and arguments, the same on the device while writing and on the server at a submit.
 
+mod day;
 pub mod limits;
 mod nomination;
 pub mod pack;
 mod pledge;
 mod report;
 
+pub use day::{due, received};
 use model::{
     directory::Directory,
     fields::{Fields, is_server_fact},
@@ -52,6 +54,11 @@ impl Problem {
         }
     }
 
+    /// A problem that the writer should look at and may hand in with.
+    pub fn warn(field: impl Into<String>, code: &'static str) -> Self {
+        Self { severity: Severity::Warn, ..Self::block(field, code) }
+    }
+
     /// The same with an argument of the text.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
@@ -66,8 +73,8 @@ impl Problem {
 pub fn problems(record: &Record, directory: &Directory, today: Date) -> Vec<Problem> {
     let mut problems = match record.noun {
         Noun::Nomination => nomination::problems(record, directory, today),
-        Noun::Pledge => pledge::problems(record),
-        Noun::Report => report::problems(record),
+        Noun::Pledge => pledge::problems(record, today),
+        Noun::Report => report::problems(record, today),
         _ => Vec::new(),
     };
     problems.extend(too_long(&record.fields, &problems));
@@ -103,7 +110,7 @@ fn too_long(fields: &Fields, found: &[Problem]) -> Vec<Problem> {
 
 /// A name must be there and fit on a certificate.
 fn name(field: &'static str, name: &str) -> Option<Problem> {
-    match name.trim().chars().count() {
+    match text::clean_line(name).chars().count() {
         0 => Some(Problem::block(field, "required")),
         n if n > limits::MAX_NAME => {
             Some(Problem::block(field, TOO_LONG).with("max", limits::MAX_NAME).with("n", n))
@@ -112,12 +119,22 @@ fn name(field: &'static str, name: &str) -> Option<Problem> {
     }
 }
 
-/// An argument of a text: a word or a count.
+/// An argument of a text: a word, a count, a year, or a day as ISO.
 pub struct Arg(String);
 
 impl From<&String> for Arg {
     fn from(word: &String) -> Self {
         Self(word.clone())
+    }
+}
+impl From<u16> for Arg {
+    fn from(year: u16) -> Self {
+        Self(year.to_string())
+    }
+}
+impl From<Date> for Arg {
+    fn from(day: Date) -> Self {
+        Self(day.to_string())
     }
 }
 impl From<usize> for Arg {

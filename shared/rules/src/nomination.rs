@@ -10,22 +10,22 @@ use model::{
 use text::Date;
 
 use crate::{
-    Problem, Severity, TOO_LONG,
+    Problem, Severity, TOO_LONG, day,
     limits::{MAX_ATTACHMENTS, MAX_TEXT, MIN_ACHIEVEMENTS},
     pack::Pack,
 };
 
 pub(crate) fn problems(record: &Record, directory: &Directory, today: Date) -> Vec<Problem> {
     let form = NominationForm::from_record(record);
-    let mut problems = recipient(&form);
-    problems.extend(award(&form, directory, Pack::of(record, today)));
+    let mut problems = recipient(record, &form, today);
+    problems.extend(award(&form, directory, Pack::of(record, today), today));
     problems.extend(achievements(&form));
     for (id, row) in &form.prior_awards {
-        problems.extend(prior_award(id, row));
+        problems.extend(prior_award(id, row, form.meeting_on, today));
     }
-    if form.meeting_on.is_none() {
-        problems.push(Problem::block("meeting_on", "required_date"));
-    }
+    problems.extend(day::day(&record.fields, "meeting_on", day::NEAR, today));
+    problems.extend(day::not_yet("meeting_on", form.meeting_on, today));
+    problems.extend(day::of_year("meeting_on", form.meeting_on, form.year));
     problems.extend(attachments(record));
     problems
 }
@@ -36,31 +36,37 @@ fn attachments(record: &Record) -> Option<Problem> {
         .then(|| Problem::block(ATTACHMENTS, "too_many").with("max", MAX_ATTACHMENTS).with("n", n))
 }
 
-fn recipient(form: &NominationForm) -> Vec<Problem> {
+fn recipient(record: &Record, form: &NominationForm, today: Date) -> Vec<Problem> {
     let mut problems = Vec::new();
     match form.recipient_kind {
         None => problems.push(Problem::block("recipient_kind", "required_choice")),
-        Some(RecipientKind::Individual) if form.position.is_empty() => {
+        Some(RecipientKind::Individual) if text::is_blank(&form.position) => {
             problems.push(Problem::block("position", "required"));
         }
         Some(_) => {}
     }
     problems.extend(crate::name("recipient_name", &form.recipient_name));
-    if form.recipient_kind == Some(RecipientKind::Individual)
-        && let (Some(born), Some(meeting)) = (form.born_on, form.meeting_on)
-        && born >= meeting
-    {
-        problems.push(Problem::block("born_on", "date_in_future"));
+    if form.recipient_kind == Some(RecipientKind::Individual) {
+        problems.extend(day::day(&record.fields, "born_on", day::BIRTH, today));
+        problems.extend(day::child("born_on", form.born_on, today));
+        if let (Some(born), Some(meeting)) = (form.born_on, form.meeting_on)
+            && born >= meeting
+        {
+            problems.push(Problem::block("born_on", "date_in_future"));
+        }
     }
     problems
 }
 
 /// the kind of recipient must match the award.
-fn award(form: &NominationForm, directory: &Directory, pack: Option<&Pack>) -> Vec<Problem> {
+fn award(
+    form: &NominationForm,
+    directory: &Directory,
+    pack: Option<&Pack>,
+    today: Date,
+) -> Vec<Problem> {
     let mut problems = Vec::new();
-    if form.year.is_none_or(|year| !(1945..=2100).contains(&year)) {
-        problems.push(Problem::block("year", "year"));
-    }
+    problems.extend(day::year("year", form.year, day::NEXT_YEAR, today));
     let Some(award) = form.award.as_ref().and_then(|id| directory.award(id)) else {
         problems.push(Problem::block("award", "required_choice"));
         return problems;
@@ -79,7 +85,7 @@ fn award(form: &NominationForm, directory: &Directory, pack: Option<&Pack>) -> V
 }
 
 fn achievements(form: &NominationForm) -> Vec<Problem> {
-    let written = form.achievements.trim().chars().count();
+    let written = text::clean_text(&form.achievements).chars().count();
     match written {
         0 => vec![Problem::block("achievements", "required")],
         n if n < MIN_ACHIEVEMENTS => vec![
@@ -92,17 +98,20 @@ fn achievements(form: &NominationForm) -> Vec<Problem> {
     }
 }
 
-fn prior_award(id: &str, row: &PriorAwardRow) -> Vec<Problem> {
+fn prior_award(id: &str, row: &PriorAwardRow, meeting: Option<Date>, today: Date) -> Vec<Problem> {
     let mut problems = Vec::new();
     let cell = |cell: &str| format!("{}/{id}#{cell}", NominationForm::PRIOR_AWARDS);
-    if row.award.trim().is_empty() {
+    if text::is_blank(&row.award) {
         problems.push(Problem::block(cell("award"), "required"));
     }
-    if !row.year.parse().is_ok_and(|year: u16| (1945..=2100).contains(&year)) {
-        problems.push(Problem::block(cell("year"), "year"));
-    }
-    if !row.decided_on.is_empty() && row.decided_on.parse::<Date>().is_err() {
-        problems.push(Problem::block(cell("decided_on"), "date"));
+    problems.extend(day::year(cell("year"), row.year.trim().parse().ok(), day::THIS_YEAR, today));
+    let decided = cell("decided_on");
+    problems.extend(day::reaches(&decided, &row.decided_on, day::PAST, today));
+    // The dossier tells what had been received when the unit met.
+    if let (Ok(day), Some(meeting)) = (row.decided_on.parse::<Date>(), meeting)
+        && day > meeting
+    {
+        problems.push(Problem::warn(decided, "date_after_meeting").with("day", meeting));
     }
     problems
 }

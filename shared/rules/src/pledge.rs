@@ -6,15 +6,15 @@ use model::{
     target::{TargetError, TargetRow},
 };
 
-use crate::Problem;
+use text::Date;
 
-pub(crate) fn problems(record: &Record) -> Vec<Problem> {
+use crate::{Problem, day};
+
+pub(crate) fn problems(record: &Record, today: Date) -> Vec<Problem> {
     let form = PledgeForm::from_record(record);
     let mut problems = Vec::new();
     problems.extend(crate::name("title", &form.title));
-    if form.year.is_none_or(|year| !(1945..=2100).contains(&year)) {
-        problems.push(Problem::block("year", "year"));
-    }
+    problems.extend(day::year("year", form.year, day::NEXT_TERM, today));
     if form.movement.is_none() {
         problems.push(Problem::block("movement", "required_choice"));
     }
@@ -22,7 +22,7 @@ pub(crate) fn problems(record: &Record) -> Vec<Problem> {
         problems.push(Problem::block(PledgeForm::CONTENTS, "required_rows"));
     }
     for (id, row) in &form.contents {
-        if row.text.trim().is_empty() {
+        if text::is_blank(&row.text) {
             let cell = format!("{}/{id}#text", PledgeForm::CONTENTS);
             problems.push(Problem::block(cell, "required"));
         }
@@ -32,12 +32,11 @@ pub(crate) fn problems(record: &Record) -> Vec<Problem> {
     }
     problems.extend(form.targets.iter().filter_map(|(id, row)| target(id, row)));
     problems.extend(crate::name("signatory_name", &form.signatory_name));
-    if form.signatory_title.trim().is_empty() {
+    if text::is_blank(&form.signatory_title) {
         problems.push(Problem::block("signatory_title", "required"));
     }
-    if form.committed_on.is_none() {
-        problems.push(Problem::block("committed_on", "required_date"));
-    }
+    problems.extend(day::day(&record.fields, "committed_on", day::NEAR, today));
+    problems.extend(day::of_year("committed_on", form.committed_on, form.year));
     problems
 }
 

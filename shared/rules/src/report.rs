@@ -1,18 +1,17 @@
 //! What a report of figures must say before it can be submitted.
 
 use model::{fields, record::Record, report::ReportForm};
+use text::Date;
 
-use crate::Problem;
+use crate::{Problem, day};
 
-pub(crate) fn problems(record: &Record) -> Vec<Problem> {
+pub(crate) fn problems(record: &Record, today: Date) -> Vec<Problem> {
     let form = ReportForm::from_record(record);
     let mut problems = Vec::new();
     if form.group.is_none() {
         problems.push(Problem::block("group", "required_choice"));
     }
-    if form.year.is_none_or(|year| !(1945..=2100).contains(&year)) {
-        problems.push(Problem::block("year", "year"));
-    }
+    problems.extend(day::year("year", form.year, day::NEXT_YEAR, today));
     if fields::rows(&record.fields, ReportForm::FIGURES).next().is_none() {
         problems.push(Problem::block(ReportForm::FIGURES, "required_rows"));
     }
@@ -44,7 +43,7 @@ mod tests {
                 }))
                 .unwrap(),
             };
-            let found = problems(&record);
+            let found = problems(&record, "2026-11-29".parse().unwrap());
             assert_eq!(found.iter().map(|p| p.code).collect::<Vec<_>>(), codes, "{value}");
             assert!(found.iter().all(|p| p.field == "figures/cs-htx"));
         }

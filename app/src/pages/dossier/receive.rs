@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use model::{
     command::{Command, Facts, Refusal, decide},
+    fields::Fields,
     record::Record,
     status::Status,
 };
@@ -44,6 +45,11 @@ pub fn ReceiveDialog(open: RwSignal<bool>, record: Record) -> impl IntoView {
         let day = Date::parse_display(&typed).ok();
         if day.is_none() && !typed.trim().is_empty() {
             day_error.set(Some(t(Msg::DossierDateUnread).to_owned()));
+            page::focus(&field_id(DAY));
+            return None;
+        }
+        if let Some(problem) = day.and_then(|day| rules::received(DAY, day, today())) {
+            day_error.set(Some(wording::problem(&Fields::new(), &problem)));
             page::focus(&field_id(DAY));
             return None;
         }

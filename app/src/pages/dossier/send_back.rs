@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use model::{
     command::{Command, Facts, MIN_REASON, Refusal, decide},
+    fields::Fields,
     record::Record,
 };
 use rules::Severity;
@@ -43,6 +44,11 @@ pub fn SendBackDialog(open: RwSignal<bool>, record: Record) -> impl IntoView {
         let due = Date::parse_display(&typed).ok();
         if due.is_none() && !typed.trim().is_empty() {
             due_error.set(Some(t(Msg::DossierDateUnread).to_owned()));
+            page::focus(&field_id(DUE));
+            return None;
+        }
+        if let Some(problem) = due.and_then(|due| rules::due(DUE, due, today())) {
+            due_error.set(Some(wording::problem(&Fields::new(), &problem)));
             page::focus(&field_id(DUE));
             return None;
         }

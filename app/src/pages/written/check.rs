@@ -11,7 +11,7 @@ use rules::Severity;
 use super::{
     CHECK, answers,
     eligibility::judged,
-    input::Writing,
+    input::{Writing, is_hint},
     line::{draft_line, failure_banner},
     photos::{Viewer, gallery},
     question::Step,
@@ -55,6 +55,7 @@ pub fn check(writing: Writing) -> AnyView {
         {conflicts(writing)}
         {sections}
         {rules}
+        {hints(writing)}
         {handing_in(writing)}
         {refusal}
         {draft_line(writing.form)}
@@ -121,6 +122,24 @@ fn conflicts(writing: Writing) -> AnyView {
         </Banner>
     }
     .into_any()
+}
+
+/// What should be looked at again; it keeps nobody from handing in.
+fn hints(writing: Writing) -> AnyView {
+    let shown = live(move || {
+        let hints: Vec<String> = writing.form.fields.with(|view| {
+            writing.problems.with(|problems| {
+                let hints = problems.iter().filter(|problem| is_hint(problem));
+                hints.map(|problem| wording::problem(view, problem)).collect()
+            })
+        });
+        (!hints.is_empty()).then(|| {
+            let hints: Vec<AnyView> =
+                hints.into_iter().map(|hint| view! { <p>{hint}</p> }.into_any()).collect();
+            view! { <Banner tone=Tone::Caution title=t(Msg::FormLook)>{hints}</Banner> }
+        })
+    });
+    view! { {shown} }.into_any()
 }
 
 /// What handing in means, or who may.

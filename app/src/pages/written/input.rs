@@ -119,6 +119,16 @@ impl Writing {
         })
     }
 
+    /// What the writer should look at again at a place; rules of the law say it elsewhere.
+    fn warning(self, name: String) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            self.problems.with(|problems| {
+                let problem = problems.iter().find(|p| p.field == name && is_hint(p))?;
+                Some(self.form.fields.with_untracked(|view| wording::problem(view, problem)))
+            })
+        })
+    }
+
     /// Fills in an input that is blank or still says what was filled in before.
     pub fn fill(self, name: &str, before: &str, text: &str) {
         let input = self.inputs.with_value(|inputs| {
@@ -189,7 +199,10 @@ pub fn input(writing: Writing, question: &'static Question, place: Place) -> Any
             }
             .into_any(),
             Ask::Number => view! { <NumberField field label hint error optional value /> }.into_any(),
-            Ask::Date => view! { <DateField field label hint error optional value /> }.into_any(),
+            Ask::Date => {
+                let warning = writing.warning(field.clone());
+                view! { <DateField field label hint error warning optional value /> }.into_any()
+            }
             Ask::Lines => view! { <TextArea field label hint error optional value rows=3 /> }.into_any(),
             Ask::Long(from, to) => view! {
                 <TextArea field label hint error optional value rows=12 usual=(*from, *to) />
@@ -211,6 +224,11 @@ pub fn input(writing: Writing, question: &'static Question, place: Place) -> Any
         }
     });
     view! { {build} }.into_any()
+}
+
+/// Whether a problem only asks for another look, without a rule of the law behind it.
+pub fn is_hint(problem: &Problem) -> bool {
+    problem.severity == Severity::Warn && problem.source.is_none()
 }
 
 fn offered(writing: Writing, source: Source) -> Signal<Vec<Opt>> {
