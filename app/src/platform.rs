@@ -16,8 +16,6 @@ pub mod marker;
 pub mod page;
 pub mod picture;
 pub mod storage;
-pub mod unicode;
 pub mod worker;
 
 pub use clock::{Millis, monotonic, now, sleep, within};
-pub use unicode::nfc;

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     db::{DbError, Store},
-    platform::{id::new_id, nfc, now},
+    platform::{id::new_id, now},
 };
 
 /// Why nothing was saved; what was typed stays in the draft.
@@ -55,7 +55,7 @@ impl Desk {
     /// Saves an edit whose author had seen the record up to `base`; a draft of it goes.
     pub async fn save(self, id: &RecordId, edit: Edit, base: u64) -> Result<(), SaveFailure> {
         let make = |device: &mut Device, record, op| {
-            device.save(id, record, composed(edit), base, now(), op)
+            device.save(id, record, cleaned(edit), base, now(), op)
         };
         self.write_op(id, Box::new(make)).await
     }
@@ -141,26 +141,46 @@ impl Desk {
     }
 }
 
-/// Texts leave the keyboard in any form and are saved composed (NFC).
-fn composed(edit: Edit) -> Edit {
-    match edit {
-        Edit::New { noun, mut fields } => {
-            fields.values_mut().for_each(compose);
-            Edit::New { noun, fields }
+/// Texts leave the keyboard and the clipboard in any form and are saved clean; what a command says
+/// is cleaned when it is decided.
+fn cleaned(mut edit: Edit) -> Edit {
+    match &mut edit {
+        Edit::New { fields, .. } | Edit::Set { fields, .. } => {
+            fields.values_mut().for_each(clean);
         }
-        Edit::Set { mut fields, resolves } => {
-            fields.values_mut().for_each(compose);
-            Edit::Set { fields, resolves }
-        }
-        command @ Edit::Command(_) => command,
+        Edit::Command(_) => {}
+    }
+    edit
+}
+
+fn clean(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = text::clean_text(text),
+        Value::Array(items) => items.iter_mut().for_each(clean),
+        Value::Object(map) => map.values_mut().for_each(clean),
+        _ => {}
     }
 }
 
-fn compose(value: &mut Value) {
-    match value {
-        Value::String(text) => *text = nfc(text.trim()),
-        Value::Array(items) => items.iter_mut().for_each(compose),
-        Value::Object(map) => map.values_mut().for_each(compose),
-        _ => {}
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_nobody_sees_is_not_saved() {
+        let texts = json!({"recipient_name": " \u{202E}Đặng Thị\u{200B} Mâ\u{303}u\u{A0}Hai",
+                           "achievements": "một\r\nhai", "old": "khen th\u{AD}ëng",
+                           "position": "\u{200B}",
+                           "targets/a": {"name": "\u{2066}HTX\u{2069}", "position": 1}});
+        let fields = serde_json::from_value(texts).unwrap();
+        let Edit::Set { fields, .. } = cleaned(Edit::Set { fields, resolves: Vec::new() }) else {
+            panic!("a set stays a set");
+        };
+        let clean = json!({"recipient_name": "Đặng Thị Mẫu Hai", "achievements": "một\nhai",
+                           "old": "khen th\u{AD}ëng", "position": "",
+                           "targets/a": {"name": "HTX", "position": 1}});
+        assert_eq!(serde_json::to_value(fields).unwrap(), clean);
     }
 }

@@ -54,7 +54,7 @@ impl Summary {
             id: record.id.clone(),
             noun: record.noun.clone(),
             scope: record.scope.clone(),
-            title: title_of(noun, &view).to_owned(),
+            title: title_of(noun, &view),
             keywords: keywords(noun, &view),
             detail: detail(noun, &view).to_owned(),
             person: fields::text(&view, "recipient_kind") == "individual",
@@ -96,9 +96,10 @@ impl Summary {
     }
 }
 
-/// What a record is called in lists; blank when it has no name yet.
-pub fn title_of(noun: Option<Noun>, view: &Fields) -> &str {
-    match noun {
+/// What a record is called in lists; blank when it has no name yet. Other programs may have written
+/// into it what turns a line round or shows nothing.
+pub fn title_of(noun: Option<Noun>, view: &Fields) -> String {
+    text::clean_line(match noun {
         Some(Noun::Nomination) => fields::text(view, "recipient_name"),
         Some(Noun::Org) => fields::rows(view, "names")
             .last()
@@ -114,7 +115,7 @@ pub fn title_of(noun: Option<Noun>, view: &Fields) -> &str {
             | Noun::Award,
         ) => fields::text(view, "name"),
         _ => fields::text(view, "title"),
-    }
+    })
 }
 
 fn detail(noun: Option<Noun>, view: &Fields) -> &str {
@@ -135,4 +136,23 @@ fn keywords(noun: Option<Noun>, view: &Fields) -> String {
         _ => &[],
     };
     names.iter().map(|name| fields::text(view, name)).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_title_shows_what_it_says_and_turns_nothing_round() {
+        for (name, title) in [
+            ("Đặng Thị Mẫu Hai", "Đặng Thị Mẫu Hai"),
+            ("\u{202E}Đặng Thị Mẫu Hai", "Đặng Thị Mẫu Hai"),
+            ("\u{200B}\u{2060}", ""),
+        ] {
+            let view = fields::of([("recipient_name".to_owned(), json!(name))]);
+            assert_eq!(title_of(Some(Noun::Nomination), &view), title);
+        }
+    }
 }

@@ -90,7 +90,7 @@ fn show(
 ) -> AnyView {
     let noun = record.noun;
     let year = fields::text(&record.fields, "year");
-    let title = record_title(noun.as_str(), title_of(Some(noun), &record.fields), year);
+    let title = record_title(noun.as_str(), &title_of(Some(noun), &record.fields), year);
     let number = fields::text(&record.fields, fields::NUMBER);
     let above = [noun_name(noun.as_str()), number]
         .into_iter()

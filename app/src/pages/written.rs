@@ -151,7 +151,7 @@ impl Written {
     pub fn title(self, view: &Fields, directory: &Directory) -> String {
         let noun = Some(self.noun());
         let text = |name: &str| fields::text(view, name);
-        record_name(noun, title_of(noun, view), text("group"), text("year"), directory)
+        record_name(noun, &title_of(noun, view), text("group"), text("year"), directory)
     }
 
     /// The step of this name.

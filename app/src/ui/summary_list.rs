@@ -37,7 +37,7 @@ pub fn SummaryList(#[prop(into)] rows: Signal<Vec<SummaryRow>>) -> impl IntoView
 }
 
 fn entry(row: SummaryRow) -> AnyView {
-    let answer = if row.value.is_empty() {
+    let answer = if text::is_blank(&row.value) {
         view! { <dd class="summary-value summary-none">{t(Msg::FieldNone)}</dd> }.into_any()
     } else {
         view! { <dd class="summary-value">{row.value}</dd> }.into_any()

@@ -189,7 +189,7 @@ pub fn decide(
         (
             Command::Withdraw { reason },
             Status::Draft | Status::Submitted { .. } | Status::Returned { .. },
-        ) => Ok(Event::Withdrawn { reason: reason.clone() }),
+        ) => Ok(Event::Withdrawn { reason: text::clean_text(reason) }),
         (
             Command::Receive { received_on, incoming_number, reason },
             Status::Submitted { at, .. },
@@ -199,23 +199,25 @@ pub fn decide(
             if day > today {
                 return Err(Refusal::DayInFuture);
             }
-            let number = incoming_number.as_deref().map(str::trim).filter(|n| !n.is_empty());
-            if day < stored_on && (number.is_none() || reason.trim().is_empty()) {
+            let number = incoming_number.as_deref().map(text::clean_line);
+            let number = number.filter(|number| !number.is_empty());
+            if day < stored_on && (number.is_none() || text::is_blank(reason)) {
                 return Err(Refusal::NumberNeeded);
             }
-            Ok(Event::Received { received_on: day, incoming_number: number.map(str::to_owned) })
+            Ok(Event::Received { received_on: day, incoming_number: number })
         }
         (
             Command::Return { reason, items, due },
             Status::Submitted { .. } | Status::Received { .. },
         ) => {
-            if reason.trim().chars().count() < MIN_REASON {
+            let reason = text::clean_text(reason);
+            if reason.chars().count() < MIN_REASON {
                 return Err(Refusal::ReasonNeeded);
             }
             if due.is_some_and(|due| due < today) {
                 return Err(Refusal::DueInPast);
             }
-            Ok(Event::Returned { reason: reason.clone(), items: items.clone(), due: *due })
+            Ok(Event::Returned { reason, items: items.clone(), due: *due })
         }
         _ => Err(wrong()),
     }

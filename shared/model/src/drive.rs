@@ -71,7 +71,7 @@ impl Drive {
     pub fn from_record(record: &Record) -> Option<Self> {
         let f = &record.fields;
         let name = fields::text(f, "name");
-        if name.is_empty() {
+        if text::is_blank(name) {
             return None;
         }
         let mut contents: Vec<DriveContent> = crate::org::rows(f, "contents");

@@ -58,7 +58,7 @@ impl Movement {
     pub fn from_record(record: &Record) -> Option<Self> {
         let f = &record.fields;
         let name = fields::text(f, "name");
-        if name.is_empty() {
+        if text::is_blank(name) {
             return None;
         }
         Some(Self {

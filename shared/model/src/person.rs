@@ -18,7 +18,7 @@ impl Person {
     pub fn from_record(record: &Record) -> Option<Self> {
         let f = &record.fields;
         let name = fields::text(f, "name");
-        (!name.is_empty()).then(|| Self {
+        (!text::is_blank(name)).then(|| Self {
             id: record.id.cast(),
             name: name.to_owned(),
             title: fields::text(f, "title").to_owned(),

@@ -1,7 +1,11 @@
 //! Which characters are invisible, which make up words, and which stand for one plain sign.
 
-/// Says whether a character leaves no trace on paper: controls, zero-width and direction marks.
-/// Line breaks and tabs are white space, not invisible.
+/// The letter *ư* of old TCVN3 text, as it looks when it is read as Unicode: a soft hyphen. It is
+/// invisible, and yet somebody's letter.
+pub(crate) const OLD_LETTER: char = '\u{AD}';
+
+/// Says whether a character leaves no trace on paper: controls, zero-width and direction marks,
+/// fillers, variation selectors, tags. Line breaks and tabs are white space, not invisible.
 pub(crate) fn is_invisible(c: char) -> bool {
     if matches!(c, ' '..='~') || c.is_whitespace() {
         return false;
@@ -9,13 +13,22 @@ pub(crate) fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(
             c,
-            '\u{AD}'
+            OLD_LETTER
                 | '\u{34F}'
-                | '\u{180E}'
+                | '\u{61C}'
+                | '\u{115F}'..='\u{1160}'
+                | '\u{17B4}'..='\u{17B5}'
+                | '\u{180B}'..='\u{180F}'
                 | '\u{200B}'..='\u{200F}'
                 | '\u{202A}'..='\u{202E}'
                 | '\u{2060}'..='\u{206F}'
+                | '\u{2800}'
+                | '\u{3164}'
+                | '\u{FE00}'..='\u{FE0F}'
                 | '\u{FEFF}'
+                | '\u{FFA0}'
+                | '\u{FFF9}'..='\u{FFFB}'
+                | '\u{E0000}'..='\u{E0FFF}'
         )
 }
 

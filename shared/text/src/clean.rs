@@ -1,9 +1,14 @@
 //! Cleans what came from a form or a file before it is stored: composed, nothing invisible.
 
-use crate::{character::is_invisible, compose::compose};
+use crate::{
+    character::{OLD_LETTER, is_invisible},
+    compose::compose,
+};
 
-/// Cleans a value of one line: composed (NFC), control and zero-width characters gone, each kind of space
-/// and each line break one ordinary space, ends trimmed. Letters, and doubled spaces, stay.
+/// Cleans a value of one line: composed (NFC), control, zero-width and direction characters gone,
+/// each kind of space and each line break one ordinary space, ends trimmed; what shows nothing is
+/// blank. Letters, and doubled spaces, stay, and so does the soft hyphen among them, which is the
+/// letter *ư* of old TCVN3 text.
 pub fn clean_line(text: &str) -> String {
     trimmed(compose(&visible(text).replace('\n', " ")))
 }
@@ -20,7 +25,11 @@ pub fn is_blank(text: &str) -> bool {
 
 fn trimmed(text: String) -> String {
     let trimmed = text.trim();
-    if trimmed.len() == text.len() { text } else { trimmed.to_owned() }
+    match trimmed.len() {
+        _ if is_blank(trimmed) => String::new(),
+        all if all == text.len() => text,
+        _ => trimmed.to_owned(),
+    }
 }
 
 /// Drops invisible characters; of white space only ` ` and `\n` remain.
@@ -30,7 +39,7 @@ fn visible(text: &str) -> String {
         let second_half = after_return && c == '\n';
         after_return = c == '\r';
         match c {
-            _ if second_half || is_invisible(c) => None,
+            _ if second_half || (is_invisible(c) && c != OLD_LETTER) => None,
             '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
             _ if c.is_whitespace() => Some(' '),
             _ => Some(c),
@@ -56,6 +65,10 @@ mod tests {
             ("\u{FEFF}a\u{0}b\u{200D}", "ab"),
             ("Qũy  hoà", "Qũy  hoà"),
             ("\u{A0}\t", ""),
+            ("Đặng \u{202E}Thị\u{202C} \u{2066}Mẫu\u{2069}", "Đặng Thị Mẫu"),
+            ("\u{200B}\u{2060}\u{3164}\u{E0041}\u{FE0F}", ""),
+            ("khen th\u{AD}ëng", "khen th\u{AD}ëng"),
+            ("\u{AD}", ""),
         ];
         for (text, expected) in cases {
             assert_eq!(clean_line(text), expected);
@@ -72,7 +85,7 @@ mod tests {
 
     #[test]
     fn blank() {
-        for text in ["", " ", "\u{A0}\u{200B}\n", "\u{FEFF}"] {
+        for text in ["", " ", "\u{A0}\u{200B}\n", "\u{FEFF}", "\u{3164}\u{2800}", "\u{AD}"] {
             assert!(is_blank(text), "{text:?}");
         }
         for text in ["a", " . ", "đ"] {

@@ -121,7 +121,7 @@ async fn change(desk: Desk, row: OutboxRow) -> Result<Change, DbError> {
     let view = record.map(|record| record.view_fields()).unwrap_or_default();
     let text = |name: &str| model::fields::text(&view, name);
     let title = desk.directory.with_untracked(|directory| {
-        record_name(noun, title_of(noun, &view), text("group"), text("year"), directory)
+        record_name(noun, &title_of(noun, &view), text("group"), text("year"), directory)
     });
     Ok(Change {
         number: row.s,

@@ -95,7 +95,7 @@ async fn read(desk: Desk) -> Result<Vec<Open>, DbError> {
         let noun = Some(draft.noun);
         let title = desk.directory.with_untracked(|directory| {
             let (group, year) = (fields::text(&view, "group"), fields::text(&view, "year"));
-            record_name(noun, title_of(noun, &view), group, year, directory)
+            record_name(noun, &title_of(noun, &view), group, year, directory)
         });
         open.push(Open { draft, title });
     }

@@ -56,7 +56,7 @@ pub fn record_name(
     year: &str,
     directory: &Directory,
 ) -> String {
-    if !title.is_empty() {
+    if !text::is_blank(title) {
         return title.to_owned();
     }
     let unnamed = match noun {
@@ -79,4 +79,17 @@ pub fn record_name(
 /// The address of a record's page; the home page for a noun without one.
 pub fn record_address(noun: Option<Noun>, id: &RecordId) -> String {
     noun.and_then(|noun| Page::of_record(noun, id)).unwrap_or(Page::Home).path()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_has_always_something_to_press() {
+        for title in ["", "\u{200B}\u{2060}", "\u{3164}"] {
+            let named = record_name(Some(Noun::Nomination), title, "", "", &Directory::default());
+            assert_eq!(named, t(Msg::HomeUnnamedNomination));
+        }
+    }
 }

@@ -281,6 +281,12 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_shows_nothing_still_gives_a_row_to_press() {
+        let lines = all(vec![summary(1, "\u{200B}\u{202E}", "submitted")]);
+        assert_eq!(lines[0].title, "Đề nghị khen thưởng năm 2026");
+    }
+
+    #[test]
     fn drafts_and_own_records_do_not_arrive() {
         let own =
             Summary { scope: "org:hai-phong".parse().unwrap(), ..summary(1, "A", "submitted") };

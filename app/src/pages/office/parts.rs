@@ -58,6 +58,8 @@ pub fn noun_name(noun: &str) -> &'static str {
 
 /// What a record is called; by its noun and year when it has no title of its own.
 pub fn record_title(noun: &str, title: &str, year: &str) -> String {
+    // A line of the device's store may be older than the cleaning of titles.
+    let title = if text::is_blank(title) { "" } else { title };
     match (title, year) {
         ("", "") => noun_name(noun).to_owned(),
         ("", year) => t_args(Msg::InboxYearOf, &[("noun", noun_name(noun)), ("year", year)]),

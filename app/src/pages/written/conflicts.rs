@@ -65,7 +65,7 @@ fn show(
     record: &Record,
     references: RwSignal<Option<References>>,
 ) -> AnyView {
-    let title = title_of(Some(record.noun), &record.fields).to_owned();
+    let title = title_of(Some(record.noun), &record.fields);
     let open = open(record);
     if open.is_empty() {
         return view! { <EmptyState title=t(Msg::ConflictNone) mark=Icon::Check /> }.into_any();

@@ -118,7 +118,7 @@ fn show(
     }
     let writing = Writing::new(written, form, references);
     let named = live(move || {
-        let title = form.fields.with(|view| title_of(Some(written.noun()), view).to_owned());
+        let title = form.fields.with(|view| title_of(Some(written.noun()), view));
         (!title.is_empty()).then(|| view! { <p class="lead">{title}</p> })
     });
     view! {

@@ -65,7 +65,7 @@ impl ListRow {
 
     fn of_draft(draft: &Draft) -> Self {
         let text = |name: &str| fields::text(&draft.fields, name).to_owned();
-        let title = title_of(Some(draft.noun), &draft.fields).to_owned();
+        let title = title_of(Some(draft.noun), &draft.fields);
         Self {
             id: draft.id.to_string(),
             searched: title.clone(),

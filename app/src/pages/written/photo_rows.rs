@@ -19,7 +19,7 @@ use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t, t_args},
     pages::wording,
-    platform::{nfc, picture},
+    platform::picture,
     reactive::live,
     ui::{Icon, icon},
 };
@@ -130,7 +130,7 @@ impl Adding {
 
     /// Adds one file; whether there is room for another.
     async fn add(self, file: &File) -> bool {
-        let name: String = nfc(&file.name()).chars().take(LONGEST_NAME).collect();
+        let name: String = text::clean_line(&file.name()).chars().take(LONGEST_NAME).collect();
         let Some(bytes) = picture::shrink(file.unchecked_ref()).await else {
             self.refuse(&t_args(Msg::AttachmentNoPicture, &[("name", &name)]));
             return true;
