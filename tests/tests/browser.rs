@@ -1,5 +1,7 @@
 //! Stories in a real browser against the real server.
 
+#[path = "browser/answers.rs"]
+mod answers;
 #[path = "browser/attachments.rs"]
 mod attachments;
 #[path = "browser/bundles.rs"]

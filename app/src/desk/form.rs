@@ -230,14 +230,15 @@ impl Form {
         self.with_live(|live| live.draft.new || !fields::difference(&live.saved, &shown).is_empty())
     }
 
-    /// Saves what is typed as one op; nothing typed, nothing saved.
-    pub async fn save(self) -> Result<(), SaveFailure> {
+    /// Saves what is typed as one op; nothing typed, nothing saved. Of the fields `unasked` finds
+    /// what does not belong to the form as it is answered: it goes, from what was saved before too.
+    pub async fn save(self, unasked: &dyn Fn(&Fields) -> Fields) -> Result<(), SaveFailure> {
         // The page, and with it its signals, may be gone before this ends.
         let live = self.live.get_value();
         while std::mem::replace(&mut live.borrow_mut().saving, true) {
             sleep(SAVE_TURN).await;
         }
-        let saved = self.save_live(&live).await;
+        let saved = self.save_live(&live, unasked).await;
         live.borrow_mut().saving = false;
         let waits = live.borrow().waits();
         if waits {
@@ -248,20 +249,30 @@ impl Form {
         saved
     }
 
-    async fn save_live(self, live: &RefCell<Live>) -> Result<(), SaveFailure> {
-        let (draft, shown) = {
+    async fn save_live(
+        self,
+        live: &RefCell<Live>,
+        unasked: &dyn Fn(&Fields) -> Fields,
+    ) -> Result<(), SaveFailure> {
+        let (draft, shown, fields) = {
             let live = live.borrow();
-            (live.draft.clone(), live.shown())
+            let shown = live.shown();
+            let fields = live.changes_without(&shown, &unasked(&shown));
+            (live.draft.clone(), shown, fields)
         };
-        if !draft.new && draft.fields.is_empty() {
+        if draft.new || !fields.is_empty() {
+            let edit = if draft.new {
+                Edit::New { noun: draft.noun, fields }
+            } else {
+                Edit::Set { fields, resolves: Vec::new() }
+            };
+            self.desk.save(&draft.id, edit, draft.base).await?;
+        } else if draft.fields.is_empty() {
             return Ok(());
-        }
-        let edit = if draft.new {
-            Edit::New { noun: draft.noun, fields: draft.fields }
         } else {
-            Edit::Set { fields: draft.fields, resolves: Vec::new() }
-        };
-        self.desk.save(&draft.id, edit, draft.base).await?;
+            // All that was typed does not belong there: its draft goes without an op.
+            self.desk.discard(&draft.id).await?;
+        }
         let record = self.desk.record(&draft.id).await?;
         let saved = record.as_ref().map(LocalRecord::view_fields).unwrap_or_default();
         live.borrow_mut().rebase(saved, &shown);

@@ -26,6 +26,7 @@ pub mod rows;
 pub mod step;
 pub mod tasks;
 pub mod troubles;
+pub mod unasked;
 pub mod whereabouts;
 pub mod withdraw;
 

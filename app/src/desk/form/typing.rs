@@ -51,6 +51,13 @@ impl Live {
         shown
     }
 
+    /// What is to be saved of the fields on the screen, without some of them.
+    pub(super) fn changes_without(&self, shown: &Fields, unasked: &Fields) -> Fields {
+        let mut kept = shown.clone();
+        fields::overlay(&mut kept, unasked);
+        fields::difference(&self.saved, &kept)
+    }
+
     /// Begins anew over what was saved; what was typed since `shown` was saved stays a draft. The
     /// base stays too: what others wrote meanwhile was not on the screen.
     pub(super) fn rebase(&mut self, saved: Fields, shown: &Fields) {

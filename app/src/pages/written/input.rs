@@ -11,6 +11,7 @@ use super::{
     question::{Ask, Question, Source},
     references::References,
     rows,
+    unasked::notice,
 };
 use crate::{
     desk::Form,
@@ -169,7 +170,7 @@ pub fn question(writing: Writing, question: &'static Question) -> AnyView {
 
 /// The input of a question whose answer is one value.
 pub fn input(writing: Writing, question: &'static Question, place: Place) -> AnyView {
-    let field = place.name();
+    let (field, of) = (place.name(), place.clone());
     let value = writing.bound(&place, &question.ask);
     let error = writing.error(field.clone());
     let optional = question.optional;
@@ -223,7 +224,7 @@ pub fn input(writing: Writing, question: &'static Question, place: Place) -> Any
             Ask::Rows(_) | Ask::Figures => ().into_any(),
         }
     });
-    view! { {build} }.into_any()
+    (build, notice(writing, &of)).into_any()
 }
 
 /// Whether a problem only asks for another look, without a rule of the law behind it.

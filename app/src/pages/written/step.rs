@@ -9,6 +9,7 @@ use super::{
     input::{Writing, question},
     line::{draft_line, failure_banner},
     question::Step,
+    unasked::unasked,
 };
 use crate::{
     desk::SaveFailure,
@@ -99,11 +100,11 @@ fn neighbours(writing: Writing, step: &Step, returning: bool) -> (String, Page) 
 /// Saves what is typed; a form in which nothing stands yet is no record.
 pub async fn save(writing: Writing) -> Result<(), SaveFailure> {
     let blank = writing.form.fields.with_untracked(|view| view.values().all(is_blank));
-    if blank { Ok(()) } else { writing.form.save().await }
+    if blank { Ok(()) } else { writing.form.save(&|view| unasked(writing.written, view)).await }
 }
 
 fn is_blank(value: &serde_json::Value) -> bool {
-    value.is_null() || value.as_str() == Some("")
+    value.is_null() || value.as_str().is_some_and(text::is_blank)
 }
 
 /// Shows the problems of the step once; who goes on all the same puts them right later.
