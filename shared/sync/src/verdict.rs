@@ -147,7 +147,7 @@ pub enum HeldReason {
 
 impl HeldReason {
     /// One of each, with blank words, for the tests that a list belongs to.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Unreadable,
         Self::UnknownKind { kind: String::new() },
         Self::UnknownNoun { noun: String::new() },

@@ -120,7 +120,7 @@ fn a_verdict_repeats_little_of_what_a_device_wrote() {
 
 #[test]
 fn what_the_server_states_has_the_size_that_it_needs() {
-    let desk = Desk { current: None, directory: directory(), was: None };
+    let desk = Desk { current: None, directory: directory(), was: None, doubted: false };
     let device = DeviceId::parse("server").unwrap();
     let court = Court {
         authority: &Authority::System,

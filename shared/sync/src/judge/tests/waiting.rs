@@ -99,7 +99,7 @@ fn while_the_clock_is_in_doubt_no_command_is_dated_and_afterwards_it_is() {
         ("return", report(status("submitted")), back, true),
         ("an incomplete form", report(json!({"year": "soon"})), submit(), false),
         ("done already", report(status("submitted")), submit(), false),
-        ("an edit", report(json!({})), self::op("set", json!({"year": "2027"})), false),
+        ("an edit", report(json!({})), op("set", json!({"year": "2027"})), false),
     ] {
         let doubted = judged_by(true, Some(there.clone()), &op);
         let sure = judged_by(false, Some(there.clone()), &op);
