@@ -11,14 +11,16 @@ use flate2::read::MultiGzDecoder;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 use sync::bundle::MAX_FILE;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::problem::{Code, Fault};
 
 /// Most bytes of a body, as sent and after inflation.
 pub(super) const MAX_BODY: usize = 8 << 20;
-/// Above this size a body that inflates more than [`MAX_RATIO`] times is a bomb, not a form.
-const RATIO_FROM: usize = 256 << 10;
-const MAX_RATIO: usize = 150;
+/// Above this size bodies are inflated and read a few at a time: a small request can ask for much
+/// memory.
+const LARGE: usize = 1 << 20;
+static TURNS: Semaphore = Semaphore::const_new(4);
 
 /// A JSON body.
 pub(super) struct Body<T>(pub(super) T);
@@ -30,7 +32,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         let (parts, body) = request.into_parts();
         let gzip = check_headers(&parts.headers)?;
         let raw = collect(body, MAX_BODY).await?;
-        let json = if gzip { Bytes::from(inflate(&raw)?) } else { raw };
+        let (json, _turn) = if gzip { inflate(&raw).await? } else { (raw, None) };
         match serde_json::from_slice(&json) {
             Ok(value) => Ok(Self(value)),
             Err(error) => {
@@ -81,16 +83,33 @@ fn check_headers(headers: &HeaderMap) -> Result<bool, Fault> {
     }
 }
 
-fn inflate(raw: &[u8]) -> Result<Vec<u8>, Fault> {
-    let most = if raw.len() * MAX_RATIO < RATIO_FROM { RATIO_FROM } else { raw.len() * MAX_RATIO };
-    let most = most.min(MAX_BODY);
+/// Inflates a body, however well it compressed: a column of blank rows is no bomb. What comes out
+/// is bounded, for each and for all together, and so is the turn to be kept while it is read.
+async fn inflate(raw: &[u8]) -> Result<(Bytes, Option<SemaphorePermit<'static>>), Fault> {
+    let mut inflater = MultiGzDecoder::new(raw);
     let mut inflated = Vec::new();
-    let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
-    MultiGzDecoder::new(raw)
-        .take(limit)
-        .read_to_end(&mut inflated)
+    let mut turn = None;
+    if !inflate_to(&mut inflater, &mut inflated, LARGE)? {
+        turn = Some(TURNS.acquire().await.map_err(|_| Code::Unavailable)?);
+        if !inflate_to(&mut inflater, &mut inflated, MAX_BODY)? {
+            return Err(Code::TooLarge.into());
+        }
+    }
+    Ok((inflated.into(), turn))
+}
+
+/// Goes on up to one byte more than `most`; whether it ends before.
+fn inflate_to(
+    inflater: &mut MultiGzDecoder<&[u8]>,
+    inflated: &mut Vec<u8>,
+    most: usize,
+) -> Result<bool, Fault> {
+    let left = most.saturating_sub(inflated.len()).saturating_add(1);
+    inflater
+        .take(u64::try_from(left).unwrap_or(u64::MAX))
+        .read_to_end(inflated)
         .map_err(|_| Fault::from(Code::Malformed).detail("gzip"))?;
-    if inflated.len() > most { Err(Code::TooLarge.into()) } else { Ok(inflated) }
+    Ok(inflated.len() <= most)
 }
 
 #[cfg(test)]
@@ -107,13 +126,22 @@ mod tests {
         encoder.finish().unwrap()
     }
 
-    #[test]
-    fn a_bomb_is_refused_and_a_form_is_not() {
-        assert_eq!(inflate(&gzip(b"{}")).unwrap(), b"{}");
-        assert_eq!(inflate(&gzip(&vec![b' '; 6 << 20])).unwrap_err().code, Code::TooLarge);
-        assert_eq!(inflate(&gzip(&vec![b' '; 9 << 20])).unwrap_err().code, Code::TooLarge);
-        assert_eq!(inflate(b"not gzip").unwrap_err().code, Code::Malformed);
+    #[tokio::test]
+    async fn what_comes_out_is_bounded_whatever_its_ratio() {
+        let inflated = async |packed: &[u8]| match inflate(packed).await {
+            Ok((bytes, _turn)) => Ok(bytes.len()),
+            Err(fault) => Err(fault.code),
+        };
+        for (bytes, within) in [(2, true), (6 << 20, true), (8 << 20, true), ((8 << 20) + 1, false)]
+        {
+            let blank = gzip(&vec![b'\n'; bytes]);
+            let expected = if within { Ok(bytes) } else { Err(Code::TooLarge) };
+            assert_eq!(inflated(&blank).await, expected, "{bytes}");
+        }
+        assert_eq!(inflated(b"not gzip").await, Err(Code::Malformed));
         let cut = gzip(b"{\"a\":1}");
-        assert_eq!(inflate(&cut[..cut.len() - 6]).unwrap_err().code, Code::Malformed);
+        assert_eq!(inflated(&cut[..cut.len() - 6]).await, Err(Code::Malformed));
+        let bomb = gzip(&vec![b' '; 64 << 20]);
+        assert_eq!(inflated(&bomb).await, Err(Code::TooLarge), "without inflating it whole");
     }
 }

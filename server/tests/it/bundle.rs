@@ -354,9 +354,19 @@ async fn a_year_of_work_goes_in_by_parts_and_a_bomb_does_not() {
     assert!(matches!(author.take(&told.receipt.0), Taken::Applied(_)));
     assert_eq!(author.device.unsent(), 0);
 
-    author.set("bc-1", json!({"note": " ".repeat(20 << 20)}));
+    // A column of blank rows compresses like a bomb, and is none.
+    author.set("bc-1", json!({"note": "ngắn"}));
+    author.pad(20 << 20);
+    let blank = author.bundle();
+    assert!(blank.len() < 64 << 10);
+    let told = taken(&deliver(&server, &author.device.token, &blank).await);
+    assert_eq!((told.count, told.fresh), (1, 1));
+    assert!(matches!(author.take(&told.receipt.0), Taken::Applied(_)));
+
+    author.set("bc-1", json!({"note": "dài"}));
+    author.pad(64 << 20);
     let bomb = author.bundle();
-    assert!(bomb.len() < 64 << 10);
+    assert!(bomb.len() < 256 << 10);
     assert_eq!(deliver(&server, &author.device.token, &bomb).await.code(), "too_large");
     let huge = vec![b' '; (64 << 20) + 1];
     assert_eq!(deliver(&server, &author.device.token, &huge).await.code(), "too_large");

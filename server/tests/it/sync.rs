@@ -341,3 +341,38 @@ async fn a_fact_that_does_not_fit_undoes_all_of_its_request() {
     let mut officer = server.tablet(Role::EmulationOfficer, OWN).await;
     assert!(!officer.pull().await.iter().any(|it| it.r.as_str() == "p-new"));
 }
+
+#[tokio::test]
+async fn a_column_of_blank_rows_is_no_bomb_and_blocks_nothing_behind_it() {
+    let server = Server::new().await;
+    let mut tablet = server.tablet(Role::Cadre, BELOW).await;
+    tablet.report("bc-1", &[]).await;
+    // Pasted from a spreadsheet: the first and the last of 400,000 cells are filled.
+    let column = |rows: usize| format!("đầu{}cuối", "\n".repeat(rows));
+    let mut ops = vec![
+        tablet.op("set", "bc-1", &json!({"note": column(400_000)})),
+        tablet.op("set", "bc-1", &json!({"note": column(60_000)})),
+        tablet.op("set", "bc-1", &json!({"title": "bình thường"})),
+    ];
+    for (at, op) in ops.iter_mut().enumerate() {
+        op["s"] = json!(tablet.next() + at as u64);
+    }
+    let plain = serde_json::to_vec(&tablet.request(&ops)).unwrap();
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(&plain).unwrap();
+    let body = encoder.finish().unwrap();
+    assert!(plain.len() > 150 * body.len() && plain.len() > 256 << 10);
+    let request = Request::post("/api/v1/sync")
+        .header("authorization", format!("Bearer {}", tablet.token))
+        .header("content-type", "application/json")
+        .header("content-encoding", "gzip")
+        .body(Body::from(body))
+        .unwrap();
+    let reply = server.send(request).await;
+    assert_eq!(reply.status, StatusCode::OK, "{}", reply.json());
+    let answer = reply.json();
+    assert_eq!(answer["acked"]["s"], 4);
+    let verdicts = answer["verdicts"].as_array().unwrap();
+    assert_eq!(verdicts.len(), 1, "{verdicts:?}");
+    assert_eq!((&verdicts[0]["s"], &verdicts[0]["why"]["why"]), (&json!(2), &json!("too_long")));
+}

@@ -103,6 +103,15 @@ impl Author {
         self.save(record, Edit::New { noun: Noun::Report, fields });
     }
 
+    /// Lengthens the last op by so many blanks that mean nothing.
+    pub fn pad(&mut self, blanks: usize) {
+        let mut last = self.outbox.last_entry().unwrap();
+        let op: serde_json::Map<String, Value> = serde_json::from_str(&last.get().bytes).unwrap();
+        let pad = ("pad".to_owned(), json!(" ".repeat(blanks)));
+        let padded: serde_json::Map<String, Value> = op.into_iter().chain([pad]).collect();
+        last.get_mut().bytes = serde_json::to_string(&padded).unwrap();
+    }
+
     pub fn set(&mut self, record: &str, fields: Value) {
         let fields = serde_json::from_value(fields).unwrap();
         self.save(record, Edit::Set { fields, resolves: Vec::new() });

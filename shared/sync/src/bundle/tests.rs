@@ -277,7 +277,10 @@ fn ops_that_are_not_those_of_the_header_are_damaged() {
         assert_eq!(bundle.ops(ops.as_bytes()), Err(FileError::Damaged), "{what}");
     }
     assert_eq!(bundle.ops(&[0xff]), Err(FileError::Damaged));
-    assert_eq!(bundle.most_inflated(), 256 << 10);
+    let deep =
+        lines[1].replace("}\n", &format!(",\"z\":{}{}}}\n", "[".repeat(500), "]".repeat(500)));
+    let ops = [lines[0], &deep, lines[2]].concat();
+    assert_eq!(bundle.ops(ops.as_bytes()).unwrap().len(), 3, "a deep op is one like others");
 }
 
 #[test]
