@@ -176,7 +176,7 @@ impl Memory {
         for row in rows {
             if let Some(record) = row.changes(&query) {
                 let weight = weight(&record);
-                if weight > left && !page.records.is_empty() {
+                if weight > left && !(query.first && page.records.is_empty()) {
                     page.more = true;
                     break;
                 }

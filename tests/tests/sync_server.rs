@@ -11,14 +11,16 @@ use std::convert::Infallible;
 
 use model::{
     attachment::BlobId,
+    bound::{FACT_BYTES, RECORD_BYTES},
     id::{DeviceId, OpId, RecordId},
+    legible::is_left_out,
     scope::Scope,
 };
 use serde_json::{Value, json, value::RawValue};
 use sync::{
     chain::Chain,
     judge::Authority,
-    server::{RequestError, Session, handle, resume_above},
+    server::{RequestError, Session, handle, resume_above, weight},
     store::{
         DeltaPage, DeltaQuery, Judged, LogEntry, Reader, Sequence, Store, StoredRecord, Waiting,
     },
@@ -328,6 +330,95 @@ fn a_field_that_changes_between_two_pages_is_not_skipped() {
     assert_eq!(notes[&RecordId::parse("r1").unwrap()], json!("new"));
     assert_eq!(notes[&RecordId::parse("r6").unwrap()], json!("a"));
     assert_eq!(request.cur, wire.end());
+}
+
+#[test]
+fn an_answer_is_larger_than_asked_for_by_one_record_at_most_in_all_scopes_together() {
+    let mut office = Office::founded(None);
+    let mut authors: Vec<_> = [0, 3].map(|place| office.enrol(place).unwrap()).into();
+    for (n, author) in authors.iter_mut().enumerate() {
+        let own = author.scopes.iter().find(|scope| matches!(scope, Scope::Org(_))).unwrap();
+        let ops: Vec<Value> = (1..=5)
+            .flat_map(|s| {
+                let whole = json!({"group": "khoi", "year": "2026", "figures/1": {"value": "1"}});
+                let ops = [
+                    op(2 * s - 1, &format!("o{n}-{s}"), "new", &whole),
+                    op(2 * s, &format!("p{n}-{s}"), "cmd", &json!({"do": "submit"})),
+                ];
+                ops.map(|mut op| {
+                    op["r"] = json!(format!("r{n}-{s}"));
+                    op["c"] = json!(own);
+                    op["a"] = json!(author.person);
+                    op
+                })
+            })
+            .collect();
+        let wire = Wire { office, token: author.token.clone(), scopes: author.scopes.clone() };
+        let request = wire.request(author.device.as_str(), &ops);
+        office = wire.office;
+        let answer = office.handle(&author.token, &request).unwrap();
+        assert!(answer.verdicts.is_empty(), "{:?}", answer.verdicts);
+    }
+    let officer = office.enrol(2).unwrap();
+    let scopes = officer.scopes.clone();
+    let mut wire = Wire { office, token: officer.token, scopes: scopes.clone() };
+    for max in [0, 100, 500, 1_200] {
+        let mut request = SyncRequest { max: Some(max), ..wire.request("e", &[]) };
+        // Every scope but one joined later.
+        let joined = scopes.iter().skip(1).map(|scope| (scope.clone(), Cursor::default()));
+        request.cur = Cursors { all: Cursor::default(), except: joined.collect() };
+        let mut came = std::collections::BTreeSet::new();
+        let mut pages = 0;
+        loop {
+            let answer = wire.send(&request);
+            let total: usize = answer.delta.iter().map(weight).sum();
+            assert!(answer.delta.len() == 1 || total <= max as usize, "{total} of {max}");
+            came.extend(answer.delta.into_iter().map(|record| record.r.to_string()));
+            request.cur = answer.cur;
+            pages += 1;
+            if !answer.more {
+                break;
+            }
+        }
+        assert_eq!(came.iter().filter(|id| id.contains('-') && id.starts_with('r')).count(), 10);
+        assert_eq!(request.cur, wire.end());
+        assert!(pages > 10 || max > 1_000, "{pages}");
+    }
+}
+
+#[test]
+fn a_record_of_a_time_without_bounds_comes_within_them() {
+    let mut wire = Wire::new();
+    wire.push("d", &[new(1, "o1")]);
+    let device = DeviceId::parse("d").unwrap();
+    // As a server of before would have judged: everything applied.
+    let fields: serde_json::Map<String, Value> =
+        (0..40).map(|n| (format!("x/{n}"), json!("y".repeat(100_000)))).collect();
+    let op = op(2, "o2", "set", &Value::Object(fields));
+    let gseq = wire.office.store.last_gseq().unwrap() + 1;
+    let entry = LogEntry {
+        device: device.clone(),
+        s: 2,
+        o: OpId::parse("o2").unwrap(),
+        bytes: op.to_string(),
+        received: wire.office.now,
+        verdict: Verdict::Applied,
+        gseq: Some(gseq),
+        facts: model::fields::Fields::new(),
+        repeats: false,
+    };
+    wire.office.store.append(entry, Chain::default()).unwrap();
+    let mut request = wire.request("e", &[]);
+    request.cur = at(gseq - 1);
+    let answer = wire.send(&request);
+    let [record] = &answer.delta[..] else { panic!("{}", answer.delta.len()) };
+    assert!(weight(record) <= RECORD_BYTES + FACT_BYTES);
+    let out = record.f.values().filter(|value| is_left_out(value)).count();
+    assert!(out > 20 && out < record.f.len(), "{out}");
+    // And its author can make it smaller.
+    let note = json!({"x/0": null});
+    let verdicts = wire.push("d", &[self::op(3, "o3", "set", &note)]).verdicts;
+    assert_eq!(verdicts, []);
 }
 
 #[test]

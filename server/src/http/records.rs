@@ -1,16 +1,16 @@
 //! `GET /api/v1/records/{id}/history`: what happened to a record, from the log.
 
-use std::collections::BTreeMap;
-
 use axum::{
     Json,
     extract::{Path, State},
 };
 use model::{
     Millis,
+    bound::bytes_of,
     directory::Directory,
     fields::{self, Fields},
     id::{DeviceId, PersonId, RecordId},
+    legible,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -27,9 +27,18 @@ use super::{
 };
 use crate::access::Session;
 
+/// Most entries of a history: the newest.
+const MAX_ENTRIES: usize = 1_000;
+/// Most bytes of what the entries say was written; of older ones only short values are told.
+const MAX_VALUES: usize = 2 << 20;
+const SHORT: usize = 200;
+
 /// The history of a record, oldest first.
 #[derive(Debug, Serialize)]
 pub(super) struct History {
+    /// How many entries before these are left out.
+    #[serde(skip_serializing_if = "is_zero")]
+    earlier: usize,
     entries: Vec<Entry>,
 }
 
@@ -87,7 +96,33 @@ pub(super) async fn history(
         // Drafts are their organisation's own: others see what happened from the first submit on.
         entries.retain(|entry| Some(entry.n) >= stored.opened);
     }
-    Ok(Json(History { entries }))
+    Ok(Json(bounded(entries)))
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+/// A word that a device invented, as far as one need read it.
+fn word(text: &str) -> String {
+    text.chars().take(SHORT).collect()
+}
+
+/// The newest entries, with as much of what was written as an answer may carry.
+fn bounded(mut entries: Vec<Entry>) -> History {
+    let earlier = entries.len().saturating_sub(MAX_ENTRIES);
+    entries.drain(..earlier);
+    let mut left = MAX_VALUES;
+    for change in entries.iter_mut().rev().flat_map(|entry| &mut entry.changes) {
+        for value in [&mut change.was, &mut change.now] {
+            let bytes = bytes_of(value);
+            if bytes > left.max(SHORT) {
+                legible::leave_out(value);
+            }
+            left = left.saturating_sub(bytes);
+        }
+    }
+    History { earlier, entries }
 }
 
 fn read(log: &[LogEntry], directory: &Directory) -> Vec<Entry> {
@@ -105,13 +140,15 @@ fn read(log: &[LogEntry], directory: &Directory) -> Vec<Entry> {
 
 fn entry(logged: &LogEntry, op: Op, state: &mut Fields, directory: &Directory) -> Entry {
     let effects = fold::effects(&op, &logged.verdict, &logged.facts);
-    let mut wished: BTreeMap<String, Value> = effects.map(|e| e.writes).unwrap_or_default();
+    let mut wished: Fields = effects.map(|e| e.writes).unwrap_or_default();
     let applied = wished.clone();
     if op.k.is_edit() {
         for (field, value) in &op.f {
             wished.entry(field.clone()).or_insert_with(|| value.clone());
         }
     }
+    wished.retain(|name, _| fields::is_field_name(name));
+    legible::fit(&mut wished);
     let changes = wished
         .into_iter()
         .map(|(field, now)| {
@@ -126,11 +163,14 @@ fn entry(logged: &LogEntry, op: Op, state: &mut Fields, directory: &Directory) -
         at: logged.received,
         made: op.h.millis(),
         name: directory.person(&op.a).map_or_else(String::new, |person| person.name.clone()),
-        command: (op.k == Kind::Cmd).then(|| fields::text(&op.f, "do").to_owned()),
+        command: (op.k == Kind::Cmd).then(|| word(fields::text(&op.f, "do"))),
         by: op.a,
         device: logged.device.clone(),
-        kind: op.k,
+        kind: match op.k {
+            Kind::Unknown(kind) => Kind::Unknown(word(&kind)),
+            kind => kind,
+        },
         changes,
-        verdict: logged.verdict.clone(),
+        verdict: logged.verdict.clone().shortened(),
     }
 }

@@ -14,6 +14,7 @@ mod aside;
 mod assets;
 mod attachments;
 mod binary;
+mod bounds;
 mod bundle;
 mod cli;
 mod clock;

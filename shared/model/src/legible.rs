@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    bound::{Misfit, VALUE_BYTES, bytes_of, excess},
+    bound::{Misfit, VALUE_BYTES, VALUE_DEPTH, bytes_of, depth_of, excess},
     fields::{self, Fields},
 };
 
@@ -34,9 +34,16 @@ pub fn fit(values: &mut Fields) {
     for (name, value) in values {
         if !fields::is_server_fact(name) {
             fit_value(value);
-        } else if is_conflict(name) {
+            continue;
+        }
+        let conflict = is_conflict(name);
+        if conflict {
             sides(value).for_each(fit_value);
-        } else if excess(value, VALUE_BYTES).is_some() {
+        }
+        // A conflict holds its values two levels further down.
+        if depth_of(value) > VALUE_DEPTH + 2 {
+            *value = left_out(Misfit::TooDeep);
+        } else if !conflict && bytes_of(value) > VALUE_BYTES {
             shorten(value);
         }
     }
@@ -108,10 +115,7 @@ fn shorten(value: &mut Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        bound::{VALUE_DEPTH, depth_of},
-        status::Status,
-    };
+    use crate::status::Status;
 
     fn of(value: Value) -> Fields {
         serde_json::from_value(value).unwrap()
@@ -139,6 +143,7 @@ mod tests {
         let long = "x".repeat(VALUE_BYTES);
         let mut values = of(json!({
             "long": long, "deep": nested(100), "row/1": {"deep": nested(VALUE_DEPTH)}, "ok": "ok",
+            "@strange": nested(100), "@conflicts/d": nested(100),
             "@conflicts/c": {"field": "long", "base": nested(110),
                              "kept": {"value": long, "at": 1, "by": "p", "dev": "d"},
                              "other": {"value": "short", "at": 2, "by": "q", "dev": "e"}},
@@ -160,7 +165,8 @@ mod tests {
         let Status::Returned { reason, items, .. } = status else { panic!("{status:?}") };
         assert_eq!((reason.chars().count(), items.len()), (SHORT + 1, FEW));
         for value in values.values() {
-            assert!(bytes_of(value) <= 3 * VALUE_BYTES && depth_of(value) <= VALUE_DEPTH);
+            assert!(bytes_of(value) <= 3 * VALUE_BYTES);
+            assert!(depth_of(value) <= VALUE_DEPTH + 2);
         }
     }
 

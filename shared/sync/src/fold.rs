@@ -3,7 +3,7 @@
 use model::{
     fields::{self, Fields},
     id::RecordId,
-    json,
+    json, legible,
     record::{Noun, Record},
     scope::Scope,
     status::Status,
@@ -27,13 +27,15 @@ pub struct Effects {
     pub opens: bool,
 }
 
-/// The effects of an op, or `None` when its verdict has none.
+/// The effects of an op, or `None` when its verdict has none. Whatever the log holds, everybody can
+/// read what follows from it.
 pub fn effects(op: &Op, verdict: &Verdict, facts: &Fields) -> Option<Effects> {
     if !verdict.has_effect() {
         return None;
     }
     let mut writes = if op.k.is_edit() { taken(&op.f, verdict) } else { Fields::new() };
     writes.extend(facts.clone());
+    legible::fit(&mut writes);
     let create =
         (op.k == Kind::New).then(|| Some((Noun::parse(op.n.as_deref()?)?, op.c.clone()))).flatten();
     Some(Effects { record: op.r.clone(), create, opens: opens(&writes), writes })

@@ -5,7 +5,15 @@ mod release;
 
 use std::borrow::Cow;
 
-use model::{Millis, fields::Fields, id::DeviceId, record::Noun, scope::Scope};
+use model::{
+    Millis,
+    bound::{FACT_BYTES, RECORD_BYTES, bytes_of},
+    fields::Fields,
+    id::DeviceId,
+    legible,
+    record::Noun,
+    scope::Scope,
+};
 use serde_json::{Value, value::RawValue};
 
 use crate::{
@@ -269,10 +277,15 @@ fn fill_delta<S: Store>(
         // In the middle of a pull the device may lack what it wrote itself: only one that stands
         // at the end of its feed has nothing but its own values to confirm.
         let skip = if cursor.base == cursor.pos && cursor.base > 0 { skip } else { &[] };
-        let query = DeltaQuery { scopes, own: session.own, cursor, skip, budget: left };
-        let DeltaPage { records, pos, more } = store.delta(query)?;
+        // One record always comes, however large, so that every pull ends; one in all scopes.
+        let first = response.delta.is_empty();
+        let query = DeltaQuery { scopes, own: session.own, cursor, skip, budget: left, first };
+        let DeltaPage { mut records, pos, more } = store.delta(query)?;
         left = left.saturating_sub(records.iter().map(weight).sum());
-        response.delta.extend(records);
+        for record in records.iter_mut().filter(|record| written_by_devices(record)) {
+            legible::fit_together(&mut record.f, RECORD_BYTES + FACT_BYTES);
+        }
+        response.delta.append(&mut records);
         response.more |= more;
         Ok(if more { Cursor { base: cursor.base, pos } } else { Cursor { base: top, pos: top } })
     };
@@ -293,20 +306,13 @@ fn fill_delta<S: Store>(
 
 /// About the bytes of a record in the answer.
 pub fn weight(record: &crate::wire::DeltaRecord) -> usize {
-    let fields: usize =
-        record.f.iter().map(|(name, value)| name.len() + 4 + value_weight(value)).sum();
-    80 + fields
+    let fields = record.f.iter().map(|(name, value)| name.len() + 4 + bytes_of(value));
+    80 + fields.sum::<usize>()
 }
 
-fn value_weight(value: &Value) -> usize {
-    match value {
-        Value::String(text) => text.len() + 2,
-        Value::Array(items) => 2 + items.iter().map(value_weight).sum::<usize>(),
-        Value::Object(map) => {
-            2 + map.iter().map(|(k, v)| k.len() + 4 + value_weight(v)).sum::<usize>()
-        }
-        _ => 8,
-    }
+/// Whether a record is bounded; what the server states has the size that it needs.
+fn written_by_devices(record: &crate::wire::DeltaRecord) -> bool {
+    Noun::parse(&record.n).is_some_and(Noun::is_dossier)
 }
 
 /// Writes an op on behalf of the server itself: reference data, and what was decided before.

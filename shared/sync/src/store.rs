@@ -145,8 +145,10 @@ pub struct DeltaQuery<'a> {
     pub cursor: Cursor,
     /// Values that the device wrote itself and that this answer acknowledges: ascending numbers.
     pub skip: &'a [u64],
-    /// Most bytes of the page, uncompressed; one record is always sent.
+    /// Most bytes of the page, uncompressed.
     pub budget: usize,
+    /// Whether one record is sent even if it is larger.
+    pub first: bool,
 }
 
 /// What the server does beside reading; one transaction per request.

@@ -1,5 +1,7 @@
 //! The request and the answer of `POST /api/v1/sync`.
 
+mod read;
+
 use std::collections::BTreeMap;
 
 use model::{

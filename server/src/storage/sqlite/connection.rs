@@ -2,24 +2,30 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
-use rusqlite_migration::{M, Migrations};
+use rusqlite::{Connection, OpenFlags, Transaction};
+use rusqlite_migration::{HookError, M, Migrations};
 
+use super::record;
 use crate::storage::StoreError;
 
 /// The name of the database file in the data folder.
 pub const FILE: &str = "giaouoc.db";
 
-const MIGRATIONS: &[M<'static>] = &[
-    M::up(include_str!("migrations/0001_start.sql")),
-    M::up(include_str!("migrations/0002_attachments.sql")),
-    M::up(include_str!("migrations/0003_keys.sql")),
-    M::up(include_str!("migrations/0004_storage.sql")),
-    M::up(include_str!("migrations/0005_repeat.sql")),
-    M::up(include_str!("migrations/0006_opened.sql")),
-    M::up(include_str!("migrations/0007_brought.sql")),
-    M::up(include_str!("migrations/0008_operation.sql")),
-];
+fn migrations() -> Migrations<'static> {
+    Migrations::new(vec![
+        M::up(include_str!("migrations/0001_start.sql")),
+        M::up(include_str!("migrations/0002_attachments.sql")),
+        M::up(include_str!("migrations/0003_keys.sql")),
+        M::up(include_str!("migrations/0004_storage.sql")),
+        M::up(include_str!("migrations/0005_repeat.sql")),
+        M::up(include_str!("migrations/0006_opened.sql")),
+        M::up(include_str!("migrations/0007_brought.sql")),
+        M::up(include_str!("migrations/0008_operation.sql")),
+        M::up_with_hook("", |tx: &Transaction<'_>| {
+            record::fit_all(tx).map_err(|error| HookError::Hook(error.to_string()))
+        }),
+    ])
+}
 
 /// Adds the step to an error of SQLite.
 pub(super) trait Step<T> {
@@ -51,7 +57,7 @@ pub(super) fn open(file: &Path) -> Result<Connection, StoreError> {
              PRAGMA temp_store = MEMORY;",
         )
         .step("cannot prepare the database")?;
-    Migrations::from_slice(MIGRATIONS).to_latest(&mut connection).map_err(StoreError::Schema)?;
+    migrations().to_latest(&mut connection).map_err(StoreError::Schema)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }
@@ -80,6 +86,6 @@ mod tests {
 
     #[test]
     fn the_migrations_are_valid() {
-        Migrations::from_slice(MIGRATIONS).validate().unwrap();
+        migrations().validate().unwrap();
     }
 }

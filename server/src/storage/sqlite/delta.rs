@@ -54,7 +54,7 @@ pub(super) fn page(
         let last = row.last_gseq;
         if let Some(record) = changes(row, &query) {
             let weight = weight(&record);
-            if weight > left && !page.records.is_empty() {
+            if weight > left && !(query.first && page.records.is_empty()) {
                 page.more = true;
                 return false;
             }

@@ -1,8 +1,11 @@
 //! What offices read: the history of a record, records of a noun, counts.
 
-use model::{id::RecordId, record::Noun, scope::Scope};
+use model::{bound::OP_BYTES, fields, id::RecordId, legible, record::Noun, scope::Scope};
 use rusqlite::params;
-use sync::store::{LogEntry, StoredRecord};
+use sync::{
+    op::Op,
+    store::{LogEntry, StoredRecord},
+};
 
 use super::{
     connection::Step as _,
@@ -14,7 +17,7 @@ use super::{
 };
 use crate::storage::{Count, StoreError};
 
-/// What the log has about a record, oldest first.
+/// What the log has about a record, oldest first; of an op that is too large the values that fit.
 pub(super) fn history(tx: &Tx<'_>, id: &RecordId) -> Result<Vec<LogEntry>, StoreError> {
     const STEP: &str = "cannot read the history of a record";
     let sql = "SELECT dev, s, o, received, gseq, repeats, verdict, facts, bytes FROM op
@@ -23,7 +26,16 @@ pub(super) fn history(tx: &Tx<'_>, id: &RecordId) -> Result<Vec<LogEntry>, Store
     let mut rows = statement.query([id.as_str()]).step(STEP)?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next().step(STEP)? {
-        entries.push(read_entry(row)?);
+        let mut entry = read_entry(row)?;
+        // What is too long to be shown need not be in memory with all the others.
+        if entry.bytes.len() > OP_BYTES
+            && let Ok(mut op) = Op::read(&entry.bytes)
+        {
+            op.f.retain(|name, _| fields::is_field_name(name));
+            legible::fit(&mut op.f);
+            entry.bytes = json::write("an op", &op)?;
+        }
+        entries.push(entry);
     }
     Ok(entries)
 }

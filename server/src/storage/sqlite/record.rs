@@ -7,6 +7,7 @@ use model::{
     directory::Directory,
     fields::{self, Fields},
     id::{DeviceId, PersonId, RecordId},
+    legible,
     record::{Noun, Record},
     status::Status,
 };
@@ -111,6 +112,25 @@ pub(super) fn read_row(row: &Row<'_>) -> Result<RecordRow, StoreError> {
         })
     };
     row().step("cannot read a record")
+}
+
+/// Brings the rows of a time without bounds to what the log folds to today.
+pub(super) fn fit_all(connection: &Connection) -> Result<(), StoreError> {
+    const STEP: &str = "cannot bring the records within their bounds";
+    let mut rows = connection.prepare("SELECT n, fields FROM rec").step(STEP)?;
+    let mut rows = rows.query([]).step(STEP)?;
+    let mut update = connection.prepare("UPDATE rec SET fields = ?2 WHERE n = ?1").step(STEP)?;
+    while let Some(row) = rows.next().step(STEP)? {
+        let n: i64 = row.get(0).step(STEP)?;
+        let stored = row.get_ref(1).and_then(|fields| Ok(fields.as_str()?)).step(STEP)?;
+        let mut fields: Fields = json::read("the fields of a record", stored)?;
+        legible::fit(&mut fields);
+        let fitted = json::write("the fields of a record", &fields)?;
+        if fitted != stored {
+            update.execute(params![n, fitted]).step(STEP)?;
+        }
+    }
+    Ok(())
 }
 
 /// Builds the directory from the reference records.

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::storage::{Found, SearchQuery, StoreError};
 
-/// Characters of each text that are indexed.
+/// Characters of each text that are indexed, and of a title that are shown.
 const BEGINNING: usize = 200;
 /// Records that are indexed in one transaction, so that no device waits long.
 const STEP_SIZE: u32 = 200;
@@ -173,6 +173,7 @@ fn title(record: &Record) -> String {
         .find(|text| !text.is_empty())
         .map(str::to_owned)
         .or_else(|| fields::rows(&record.fields, "names").last().and_then(|(_, row)| name(row)))
+        .map(|title| title.chars().take(BEGINNING).collect())
         .unwrap_or_default()
 }
 

@@ -72,6 +72,7 @@ fn note(judged: &Judged, gseq: Option<u64>, response: &mut SyncResponse) {
         }
     }
     if judged.verdict != Verdict::Applied {
-        response.verdicts.push(OpVerdict { s: judged.s, verdict: judged.verdict.clone() });
+        let verdict = judged.verdict.clone().shortened();
+        response.verdicts.push(OpVerdict { s: judged.s, verdict });
     }
 }
