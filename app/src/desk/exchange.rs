@@ -42,6 +42,8 @@ const COMPRESS_FROM: usize = 1_000;
 /// Why an exchange ended early.
 pub(super) enum Stop {
     NoReply,
+    /// An answer came whose changes this build cannot read; its receipts are stored.
+    Unreadable,
     Refused(Problem),
     /// The office does not take a request for what it carries.
     Unfit(Option<Problem>),
@@ -56,8 +58,9 @@ impl From<DbError> for Stop {
 }
 
 impl Desk {
-    /// Exchanges records until nothing is left; the blobs that the office then needs.
-    pub(super) async fn exchange(self) -> Result<Vec<BlobId>, Stop> {
+    /// Exchanges records until nothing is left; the blobs that the office then needs, and whether
+    /// all that it answered could be read.
+    pub(super) async fn exchange(self) -> Result<(Vec<BlobId>, bool), Stop> {
         let total = self.unsent();
         let mut search = Search::default();
         loop {
@@ -67,7 +70,7 @@ impl Desk {
                 self.sync.set(SyncState::Working { done, of: total });
             }
             self.sending.set(rows.last().map_or(0, |row| row.s));
-            let answer = match post(&request, &token).await {
+            let (answer, whole) = match post(&request, &token).await {
                 Ok(answer) => answer,
                 // Smaller at once: what one op is refused for must not hold the others up.
                 Err(Stop::Unfit(_)) if search.refused(rows.len()) => continue,
@@ -76,12 +79,14 @@ impl Desk {
                     return Err(stop);
                 }
             };
+            let before = self.acked();
             let more = self.take(&request, &answer, now()).await?;
             if search.taken() && !self.set_aside(None).await? {
                 return Err(Stop::Unfit(None));
             }
-            if !more {
-                return Ok(answer.need);
+            let stuck = !whole && (self.unsent() == 0 || self.acked() == before);
+            if stuck || !more {
+                return Ok((answer.need, whole));
             }
         }
     }
@@ -256,7 +261,7 @@ pub(super) fn number(s: u64) -> Key {
     Key::from(i64::try_from(s).unwrap_or(i64::MAX))
 }
 
-async fn post(request: &SyncRequest, token: &str) -> Result<SyncResponse, Stop> {
+async fn post(request: &SyncRequest, token: &str) -> Result<(SyncResponse, bool), Stop> {
     let json = serde_json::to_string(request).map_err(|error| DbError::data(error.to_string()))?;
     let reply = http::send(Request {
         method: "POST",
@@ -268,7 +273,10 @@ async fn post(request: &SyncRequest, token: &str) -> Result<SyncResponse, Stop> 
     .await
     .map_err(|_| Stop::NoReply)?;
     if reply.is_ok() {
-        return json::read(&reply.body).map_err(|_| Stop::NoReply);
+        // Who signs in to a network first gets a page that is nobody's answer.
+        let ours = reply.body.trim_start().starts_with('{');
+        let unread = if ours { Stop::Unreadable } else { Stop::NoReply };
+        return SyncResponse::read(&reply.body, &request.cur).map_err(|_| unread);
     }
     Err(refused(&reply))
 }

@@ -40,6 +40,8 @@ pub enum SyncState {
     Waiting { until: Millis },
     /// Another tab is exchanging with the office.
     Elsewhere,
+    /// The office answered what this build cannot read; what is written here is sent all the same.
+    Unreadable,
     /// The office refused; trying again does not help before a person acts.
     Refused(Problem),
     /// The device's store failed.
@@ -93,7 +95,10 @@ impl Desk {
                 self.sync_now().await;
             }
             let failed = self.sync.with_untracked(|state| {
-                matches!(state, SyncState::Waiting { .. } | SyncState::Refused(_))
+                matches!(
+                    state,
+                    SyncState::Waiting { .. } | SyncState::Unreadable | SyncState::Refused(_)
+                )
             });
             failures = if self.got_through() > before { 0 } else { failures };
             pause = if failed { pause_after(failures) } else { EVERY };
@@ -124,6 +129,7 @@ impl Desk {
             Err(Stop::NoReply | Stop::Later) => {
                 SyncState::Waiting { until: now() + i64::from(EVERY) }
             }
+            Err(Stop::Unreadable) => SyncState::Unreadable,
             Err(Stop::Refused(problem)) => SyncState::Refused(problem),
             Err(Stop::Unfit(None)) => SyncState::Waiting { until: now() + i64::from(EVERY) },
             Err(Stop::Unfit(Some(problem))) => SyncState::Refused(problem),

@@ -33,9 +33,9 @@ impl Desk {
     pub(super) async fn exchange_own(self) -> Result<(), Stop> {
         let mut ended = Vec::new();
         loop {
-            let need = self.exchange().await?;
+            let (need, whole) = self.exchange().await?;
             if !self.upload(&need, &mut ended).await? {
-                return Ok(());
+                return if whole { Ok(()) } else { Err(Stop::Unreadable) };
             }
         }
     }

@@ -104,7 +104,9 @@ pub fn exchange_sentence(state: &SyncState, online: bool) -> Option<String> {
             Some(t_args(Msg::HomeWaiting, &[("clock", &clock)]))
         }
         SyncState::Elsewhere => Some(t(Msg::HomeElsewhere).to_owned()),
-        SyncState::Idle | SyncState::Refused(_) | SyncState::Broken(_) => None,
+        SyncState::Idle | SyncState::Unreadable | SyncState::Refused(_) | SyncState::Broken(_) => {
+            None
+        }
     }
 }
 
@@ -162,6 +164,14 @@ pub fn SendButton() -> impl IntoView {
 pub fn RefusedBanner() -> impl IntoView {
     let desk = use_desk();
     live(move || match desk.sync.get() {
+        SyncState::Unreadable => Some(
+            view! {
+                <Banner tone=Tone::Problem title=t(Msg::HomeUnreadable)>
+                    <p>{t(Msg::HomeUnreadableHelp)}</p>
+                </Banner>
+            }
+            .into_any(),
+        ),
         SyncState::Refused(problem) => Some(refused(&problem)),
         SyncState::Broken(error) => Some(
             view! {

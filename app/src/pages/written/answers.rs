@@ -6,6 +6,7 @@ use model::{
     bound,
     fields::{self, Fields},
     json,
+    legible::is_left_out,
     target::{Shape, Target, TargetRow},
 };
 use rules::limits::MAX_TEXT;
@@ -73,6 +74,7 @@ fn value_of(question: &Question, value: &Value, references: &References) -> Stri
     let text = value.as_str().unwrap_or_default();
     match &question.ask {
         _ if value.is_null() => String::new(),
+        _ if is_left_out(value) => plain(value),
         Ask::Choice(_) => choice(question.field, text),
         Ask::Date => bind::shown(text),
         Ask::Number => parse_decimal(text).map_or_else(|_| text.to_owned(), |n| number(&n)),
@@ -145,6 +147,7 @@ fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => beginning(text),
+        _ if is_left_out(value) => t(Msg::RecordLeftOut).to_owned(),
         Value::Object(cells) => {
             let words = cells.iter().filter(|(name, _)| *name != "position");
             words.map(|(_, value)| plain(value)).collect::<Vec<_>>().join(" · ")
@@ -182,6 +185,15 @@ mod tests {
 
     fn said(row: &Value) -> String {
         of_field(Written::Pledge, "targets/r1", row, &References::default())
+    }
+
+    #[test]
+    fn what_is_left_out_is_said_to_be() {
+        let left_out = json!({"@left_out": "too_long"});
+        for field in ["title", "movement", "targets/r1", "contents/r1", "later"] {
+            let said = of_field(Written::Pledge, field, &left_out, &References::default());
+            assert_eq!(said, t(Msg::RecordLeftOut), "{field}");
+        }
     }
 
     #[test]

@@ -29,6 +29,9 @@ const NAMED: usize = 4;
 /// The server's answer, oldest first.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 struct History {
+    /// How many older ones the server left out.
+    #[serde(default)]
+    earlier: u32,
     entries: Vec<Entry>,
 }
 
@@ -128,8 +131,13 @@ fn at_the_office(
         })
         .collect();
     let note = note.map(|note| view! { <p class="quiet">{note}</p> });
+    let earlier = (history.earlier > 0).then(|| {
+        let said = t_args(Msg::RecordHistoryEarlier, &[("n", &history.earlier.to_string())]);
+        view! { <p class="quiet">{said}</p> }
+    });
     view! {
         {note}
+        {earlier}
         <ol class="history">{entries}</ol>
     }
     .into_any()
