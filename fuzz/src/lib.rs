@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use model::{
     Millis, attachment,
+    bound::{VALUE_BYTES, VALUE_DEPTH, bytes_of, depth_of},
     command::Command,
     fields::{self, Fields},
     id::RecordId,
+    legible,
     octets::Octets,
     record::Noun,
 };
@@ -17,7 +19,7 @@ use sync::{
     op::{Envelope, Op},
     upload::{Checksum, Media, Metadata},
     verdict::Verdict,
-    wire::{EnrolRequest, Enrolment, SyncRequest, SyncResponse},
+    wire::{Cursors, EnrolRequest, Enrolment, SyncRequest, SyncResponse},
 };
 
 const NOW: Millis = 1_795_000_000_000;
@@ -33,6 +35,17 @@ pub fn op(bytes: &[u8]) {
     assert!(op.h.clamped(NOW) <= op.h);
     if let Some(effects) = fold::effects(&op, &Verdict::Applied, &Fields::new()) {
         assert!(!op.k.is_edit() || effects.writes.len() == op.f.len());
+        for (name, value) in &effects.writes {
+            let short = fields::is_server_fact(name) || bytes_of(value) <= VALUE_BYTES;
+            assert!(short && depth_of(value) <= VALUE_DEPTH + 2, "nobody can read {name}");
+        }
+    }
+    for (name, value) in &op.f {
+        let mut fitted = value.clone();
+        legible::fit_value(&mut fitted);
+        for noun in Noun::ALL {
+            assert!(noun.misfit(name, value).is_some() || fitted == *value, "{name} is not kept");
+        }
     }
 }
 
@@ -58,7 +71,17 @@ pub fn request(bytes: &[u8]) {
 
 /// An answer, from whatever server: the device loses nothing that it has not a receipt for.
 pub fn answer(bytes: &[u8]) {
-    let Ok(answer) = serde_json::from_slice::<SyncResponse>(bytes) else { return };
+    let part = std::str::from_utf8(bytes).ok().and_then(|text| {
+        let cur = Cursors { all: (3, 4).into(), ..Cursors::default() };
+        let (read, whole) = SyncResponse::read(text, &cur).ok()?;
+        assert!(whole || read.delta.is_empty() && read.cur == cur && read.more);
+        Some(read)
+    });
+    let whole = serde_json::from_slice::<SyncResponse>(bytes).ok();
+    whole.into_iter().chain(part).for_each(taken);
+}
+
+fn taken(answer: SyncResponse) {
     let (mut device, rows, mut records) = device();
     let request = device.request(&rows, "fuzz", NOW);
     let wanted = device.wanted(&answer);

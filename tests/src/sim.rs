@@ -114,11 +114,15 @@ fn guarded(setting: Setting, events: &[Event], flaw: Option<Flaw>) -> Result<Sta
 fn live(setting: Setting, events: &[Event], flaw: Option<Flaw>) -> Result<Stats, String> {
     let mut world = World::new(setting, flaw);
     for (n, event) in events.iter().enumerate() {
+        if n == events.len() / 2 {
+            world.set_unbounded(false);
+        }
         world.step(*event)?;
         if n % FOLD_EVERY == 0 {
             world.check_fold()?;
         }
     }
+    world.set_unbounded(false);
     rest::settle(&mut world)?;
     Ok(world.stats())
 }

@@ -6,14 +6,18 @@ use model::{
     attachment::BlobId,
     directory::Directory,
     id::{DeviceId, OpId, RecordId},
+    legible::is_left_out,
     scope::Scope,
 };
 use serde_json::Value;
 use sync::{
     chain::Chain,
+    op::{Kind, Op},
     store::{
         DeltaPage, DeltaQuery, Judged, LogEntry, Reader, Sequence, Store, StoredRecord, Waiting,
     },
+    verdict::{HeldReason, Verdict},
+    wire::DeltaRecord,
 };
 
 use crate::memory::Memory;
@@ -63,11 +67,19 @@ pub enum Flaw {
     OldReceipts,
     /// The photos in a receipt of a history that is over count as stored.
     OldPhotos,
+    /// Values of any shape, depth and size are applied.
+    AnyValue,
+    /// What is left of the budget counts for none of the further scopes: each sends a record.
+    OneOfEachScope,
+    /// What lies in the log from before there were bounds is sent as it was written.
+    AsWritten,
+    /// A device that was refused for how much it sent sends as much again.
+    NoShrink,
 }
 
 impl Flaw {
     /// All flaws, for the test that tries each.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 25] = [
         Self::NoBase,
         Self::OneCursor,
         Self::NoDedup,
@@ -89,6 +101,10 @@ impl Flaw {
         Self::SentByFile,
         Self::OldReceipts,
         Self::OldPhotos,
+        Self::AnyValue,
+        Self::OneOfEachScope,
+        Self::AsWritten,
+        Self::NoShrink,
     ];
 }
 
@@ -96,11 +112,26 @@ impl Flaw {
 pub struct Flawed<'a> {
     pub inner: &'a mut Memory,
     pub flaw: Option<Flaw>,
+    /// Whether the server is one of before there were bounds: what begins a record is taken as it
+    /// is. That is no flaw: such logs exist.
+    pub unbounded: bool,
 }
 
 impl Flawed<'_> {
     fn has(&self, flaw: Flaw) -> bool {
         self.flaw == Some(flaw)
+    }
+
+    /// Puts the values in place that the log has for those that are left out.
+    fn as_written(&self, record: &mut DeltaRecord) {
+        let ops = self.inner.log().iter().filter_map(|logged| logged.op.as_ref());
+        for op in ops.filter(|op| op.r == record.r) {
+            for (name, value) in record.f.iter_mut().filter(|(_, value)| is_left_out(value)) {
+                if let Some(written) = op.f.get(name) {
+                    value.clone_from(written);
+                }
+            }
+        }
     }
 }
 
@@ -161,7 +192,16 @@ impl Store for Flawed<'_> {
         self.inner.last_gseq()
     }
 
-    fn append(&mut self, entry: LogEntry, chain: Chain) -> Result<(), Infallible> {
+    fn append(&mut self, mut entry: LogEntry, chain: Chain) -> Result<(), Infallible> {
+        let misfit = matches!(
+            &entry.verdict,
+            Verdict::Held { why: HeldReason::BadField { why: Some(_), .. } }
+        );
+        let begins = Op::read(&entry.bytes).is_ok_and(|op| op.k == Kind::New);
+        if misfit && !entry.repeats && (self.unbounded && begins || self.has(Flaw::AnyValue)) {
+            entry.verdict = Verdict::Applied;
+            entry.gseq = Some(self.inner.last_gseq()? + 1);
+        }
         self.inner.append(entry, chain)
     }
 
@@ -182,8 +222,12 @@ impl Store for Flawed<'_> {
     fn delta(&self, query: DeltaQuery<'_>) -> Result<DeltaPage, Infallible> {
         let mut page = match self.flaw {
             Some(Flaw::DraftsInSight) => self.inner.page(query, |_| true),
+            Some(Flaw::OneOfEachScope) => self.inner.delta(DeltaQuery { first: true, ..query })?,
             _ => self.inner.delta(query)?,
         };
+        if self.has(Flaw::AsWritten) {
+            page.records.iter_mut().for_each(|record| self.as_written(record));
+        }
         let stamps = |id: &RecordId| self.inner.record(id).ok().flatten().map(|r| r.stamps);
         for record in &mut page.records {
             let Some(stamps) = stamps(&record.r) else { continue };

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
+    bound::{VALUE_BYTES, VALUE_DEPTH, depth_of},
     fields,
     id::{DeviceId, OpId, RecordId},
     scope::Scope,
@@ -41,6 +42,7 @@ pub(crate) struct Ledger {
     shared: u64,
     values: BTreeMap<RecordId, BTreeMap<String, Last>>,
     scopes: BTreeMap<RecordId, Scope>,
+    nouns: BTreeMap<RecordId, String>,
     /// Submits that waited for photos and got their verdict.
     released: BTreeSet<String>,
     /// Whether the entries were looked at before.
@@ -49,6 +51,8 @@ pub(crate) struct Ledger {
     length: usize,
     /// Conflicts that were recorded.
     pub(crate) conflicts: u64,
+    /// Whether the server is of before there were bounds.
+    pub(crate) unbounded: bool,
 }
 
 /// The steps of a dossier, each from one status to the next.
@@ -72,8 +76,8 @@ impl Ledger {
     /// Begins anew with the log of a restored server.
     pub(crate) fn restart(&mut self, store: &Memory) -> Result<(), String> {
         let authors = std::mem::take(&mut self.authors);
-        let conflicts = self.conflicts;
-        *self = Self { authors, replays: true, ..Self::default() };
+        let (conflicts, unbounded) = (self.conflicts, self.unbounded);
+        *self = Self { authors, unbounded, replays: true, ..Self::default() };
         let followed = self.follow(store);
         *self = Self { conflicts, replays: false, shared: self.last_gseq, ..std::mem::take(self) };
         followed
@@ -117,6 +121,8 @@ impl Ledger {
     fn effects(&mut self, op: &Op, entry: &LogEntry) -> Result<(), String> {
         let fields = self.values.entry(op.r.clone()).or_default();
         let scope = self.scopes.entry(op.r.clone()).or_insert_with(|| op.c.clone());
+        let noun =
+            self.nouns.entry(op.r.clone()).or_insert_with(|| op.n.clone().unwrap_or_default());
         let authored = self.authors.get(&op.o);
         let lost: &[String] = match &entry.verdict {
             Verdict::Superseded { lost, .. } => lost,
@@ -131,6 +137,11 @@ impl Ledger {
             }
             if !matches!(status_of(fields), "draft" | "returned") {
                 return Err("an edit of what is not open".to_owned());
+            }
+            if !self.unbounded
+                && let Some((name, _)) = op.f.iter().find(|(name, value)| !fits(noun, name, value))
+            {
+                return Err(format!("I10: a value that does not fit was applied to {name}"));
             }
             for (name, value) in &op.f {
                 let Some(last) = fields.get(name).filter(|last| last.device != entry.device) else {
@@ -171,6 +182,21 @@ impl Ledger {
         }
         Ok(())
     }
+}
+
+/// Whether a form can have written a value, told without the table of shapes.
+fn fits(noun: &str, name: &str, value: &Value) -> bool {
+    let shaped = match (noun, name) {
+        (_, "year")
+        | ("report", "group" | "title")
+        | ("nomination", "movement" | "recipient_name")
+        | ("pledge", "group" | "movement" | "title") => value.is_string(),
+        ("report", _) if name.starts_with("figures/") => value.is_object(),
+        ("pledge", _) if name.starts_with("targets/") => value.is_object(),
+        _ => true,
+    };
+    value.is_null()
+        || shaped && depth_of(value) <= VALUE_DEPTH && value.to_string().len() <= VALUE_BYTES
 }
 
 /// Whether an entry records a conflict that keeps a losing value.

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use model::{
     Millis,
     attachment::BlobId,
+    bound::{FACT_BYTES, RECORD_BYTES, VALUE_DEPTH, depth_of},
     directory::Directory,
     fields::Fields,
     id::{DeviceId, OpId, OrgId, PersonId, RecordId},
-    local_date,
+    json, local_date,
     record::Noun,
     role::Role,
     scope::Scope,
@@ -50,6 +51,8 @@ pub struct Office {
     /// Counts whatever needs an id of its own.
     made: u32,
     flaw: Option<Flaw>,
+    /// Whether it is of before there were bounds.
+    pub(crate) unbounded: bool,
 }
 
 /// What a place of work is: organisation, roles, person.
@@ -76,6 +79,7 @@ impl Office {
             uploads: BTreeMap::new(),
             made: 0,
             flaw,
+            unbounded: false,
         };
         for (noun, id, fields) in founding() {
             office.state(id, Some(noun), fields);
@@ -139,8 +143,12 @@ impl Office {
         let authority = Authority::Device { org, roles };
         let (own, scopes) = (self.own(token), self.scopes(token));
         let session = Session { authority: &authority, own: &own, scopes: &scopes, now: self.now };
-        let mut store = Flawed { inner: &mut self.store, flaw: self.flaw };
-        server::handle(request, session, &mut store).map_err(|error| error.to_string())
+        let (flaw, unbounded) = (self.flaw, self.unbounded);
+        let mut store = Flawed { inner: &mut self.store, flaw, unbounded };
+        let answer =
+            server::handle(request, session, &mut store).map_err(|error| error.to_string())?;
+        legible(request, &answer)?;
+        Ok(answer)
     }
 
     /// The present history.
@@ -255,6 +263,26 @@ impl Office {
         let row = if rng.percent(50) { json!({ "parent": "lm" }) } else { Value::Null };
         self.state("htx-b", None, json!({ "placements/1": row }));
     }
+}
+
+/// I10: every device can read every answer, and none is larger than asked for by more than one
+/// record, which is bounded.
+fn legible(request: &SyncRequest, answer: &SyncResponse) -> Result<(), String> {
+    let text = serde_json::to_string(answer).map_err(|error| error.to_string())?;
+    json::read::<SyncResponse>(&text).map_err(|_| "I10: an answer that nobody can read")?;
+    let most = request.max.map_or(server::MAX_ANSWER, |max| max as usize).min(server::MAX_ANSWER);
+    let sizes = answer.delta.iter().map(server::weight);
+    let (total, largest) =
+        sizes.fold((0, 0), |(total, largest), size| (total + size, largest.max(size)));
+    let deepest = answer.delta.iter().flat_map(|delta| delta.f.values()).map(depth_of).max();
+    if total > most && answer.delta.len() > 1 {
+        return Err(format!("I10: an answer of {total} bytes where {most} were asked for"));
+    }
+    // A conflict holds its values two levels further down.
+    if largest > RECORD_BYTES + FACT_BYTES + 1_000 || deepest > Some(VALUE_DEPTH + 2) {
+        return Err(format!("I10: a record of {largest} bytes, {deepest:?} deep"));
+    }
+    Ok(())
 }
 
 impl Admission {

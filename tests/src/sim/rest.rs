@@ -6,6 +6,7 @@ use model::{
     attachment,
     fields::{self, Fields},
     id::OpId,
+    legible::is_left_out,
     scope::Scope,
 };
 use sync::{
@@ -19,7 +20,7 @@ use super::{
     tablet::{Tablet, text_of},
     world::{Fate, World},
 };
-use crate::memory::Memory;
+use crate::memory::{Memory, Row};
 
 /// Exchanges after which a device that still has more to do is stuck.
 const PATIENCE: usize = 2_000;
@@ -151,7 +152,7 @@ fn agree(store: &Memory, tablet: &Tablet, own: &Scope, scopes: &[Scope]) -> Resu
         visible.insert(id.clone());
         let record = tablet.records.get(id).ok_or(format!("{id} did not arrive"))?;
         let same = record.noun == row.record.noun.as_str() && record.scope == row.record.scope;
-        if !same || texts(&record.view_fields()) != texts(&row.record.fields) {
+        if !same || texts(&shown(record, row)) != texts(&row.record.fields) {
             return Err(format!("{id} is {record:?} and should be {row:?}"));
         }
         if !record.pending.is_empty() {
@@ -167,6 +168,15 @@ fn agree(store: &Memory, tablet: &Tablet, own: &Scope, scopes: &[Scope]) -> Resu
         }
     }
     Ok(())
+}
+
+/// The fields as the device shows them; of what is left out for everybody its author has more.
+fn shown(record: &LocalRecord, row: &Row) -> Fields {
+    let mut shown = record.view_fields();
+    for (name, value) in row.record.fields.iter().filter(|(_, value)| is_left_out(value)) {
+        shown.entry(name.clone()).and_modify(|shown| shown.clone_from(value));
+    }
+    shown
 }
 
 fn texts(fields: &Fields) -> Vec<(&String, String)> {

@@ -72,7 +72,14 @@ impl World {
         for place in 0..setting.tablets {
             world.enrol(place);
         }
+        world.set_unbounded(setting.tablets % 3 == 0);
         world
+    }
+
+    /// Puts a server of before there were bounds in place, or brings it up to date.
+    pub(crate) fn set_unbounded(&mut self, unbounded: bool) {
+        self.office.unbounded = unbounded;
+        self.ledger.unbounded = unbounded;
     }
 
     fn enrol(&mut self, place: usize) {
