@@ -19,6 +19,7 @@ mod keys;
 mod load;
 mod office;
 mod outbox;
+mod rights;
 mod save;
 mod storage;
 mod summary;
@@ -294,30 +295,6 @@ impl Desk {
         let _ = self.change_device(|device| device.actor = actor).await;
     }
 
-    /// Whether a role of the person at the device permits an operation on a scope's records.
-    pub fn may(self, operation: model::access::Operation, scope: &model::scope::Scope) -> bool {
-        let today = model::local_date(now());
-        self.standing.with(|standing| {
-            let (Some(standing), model::scope::Scope::Org(owner)) = (standing.as_ref(), scope)
-            else {
-                return false;
-            };
-            self.directory.with(|directory| {
-                let relation = directory.relation(&standing.org, owner, today);
-                let roles = roles_of(standing, directory, today);
-                model::access::any_allows(&roles, operation, relation)
-            })
-        })
-    }
-
-    /// Whether the person at the device may read consolidated sheets or manage devices: what the
-    /// office's own pages ask.
-    pub fn may_at_own(self, operation: model::access::Operation) -> bool {
-        let org = self.standing.with(|standing| standing.as_ref().map(|s| s.org.clone()));
-        let scope = org.map(model::scope::Scope::Org);
-        scope.is_some_and(|scope| self.may(operation, &scope))
-    }
-
     fn keep_syncing(self) {
         self.sync_soon(0);
         if let Some(listeners) = events::on_network(move |online| {
@@ -336,14 +313,6 @@ impl Desk {
         }
         leptos::task::spawn_local(async move { self.tick().await });
     }
-}
-
-/// The roles of the person at the device that the device may be used in.
-fn roles_of(standing: &Standing, directory: &Directory, today: text::Date) -> Vec<Role> {
-    let Some(actor) = &standing.actor else { return Vec::new() };
-    let mut roles = directory.roles_of(actor, &standing.org, today);
-    roles.retain(|role| standing.roles.contains(role));
-    roles
 }
 
 /// An office works at a desk with tables; a cooperative, its head included, on a tablet with forms.

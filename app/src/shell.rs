@@ -10,7 +10,7 @@ use std::pin::pin;
 
 use leptos::prelude::*;
 
-pub use bars::{BottomBar, SideBar, SkipLink};
+pub use bars::{BottomBar, SideBar, SkipLink, first_page};
 pub use header::AppHeader;
 pub use notices::Notices;
 pub use store::{StoreFailure, use_db};

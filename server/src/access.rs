@@ -7,7 +7,7 @@ use std::{
 
 use model::{
     Millis,
-    access::{Operation, Relation, any_allows},
+    access::{Operation, Relation, any_allows, may_remind},
     directory::Directory,
     group::EmulationGroup,
     id::OrgId,
@@ -140,9 +140,8 @@ impl<'s> Office<'s> {
 
     /// Whether it may remind an organisation of what is due: one below or one that it leads.
     pub fn reminds(self, org: &OrgId) -> bool {
-        const MAY: [Role; 4] =
-            [Role::GroupLeader, Role::EmulationOfficer, Role::RecordsClerk, Role::Chairman];
-        org != self.0.org() && self.0.roles.iter().any(|role| MAY.contains(role)) && self.reads(org)
+        let relation = self.0.directory.relation(self.0.org(), org, self.0.today);
+        may_remind(&self.0.roles, relation)
     }
 }
 

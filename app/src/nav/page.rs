@@ -1,6 +1,6 @@
 //! The pages and their paths. Paths are English nouns of the glossary.
 
-use model::{id::RecordId, record::Noun};
+use model::{access::Operation, id::RecordId, record::Noun};
 
 /// A step of a form; the form knows its own steps.
 pub type Step = String;
@@ -161,6 +161,18 @@ impl Page {
                 | Self::NominationConflicts(_)
                 | Self::ReportForm(_)
                 | Self::ReportStep(..)
+    /// What one must be allowed at the own organisation to open it; `None` when anybody may.
+    pub const fn right(&self) -> Option<Operation> {
+        match self {
+            // Who reads what others hand in reads the sheets that are made of it.
+            Self::Office | Self::Inbox | Self::Dossier(_) | Self::Sheets | Self::Sheet(_) => {
+                Some(Operation::ReadSheets)
+            }
+            Self::Devices => Some(Operation::ManageDevices),
+            _ => None,
+        }
+    }
+
                 | Self::ReportConflicts(_)
         )
     }

@@ -7,7 +7,6 @@ pub mod row;
 use leptos::prelude::*;
 use model::{
     Millis,
-    access::Operation,
     device::StorageAnswer,
     id::{DeviceId, OrgId},
     role::Role,
@@ -23,6 +22,7 @@ use super::office::parts::{Dated, Followed, answer, no_right};
 use crate::{
     desk::use_desk,
     i18n::{Msg, t, t_args},
+    nav::Page,
     reactive::live,
     ui::{
         Banner, Check, Column, EmptyState, Icon, PageHeading, Section, Table, TextField, TextKind,
@@ -88,7 +88,7 @@ pub fn DevicesPage() -> impl IntoView {
     let (words, revoked) = (RwSignal::new(String::new()), RwSignal::new(false));
     let listed = move |devices: Devices| list(devices.devices, asked, words, revoked);
     let body = live(move || {
-        if !desk.may_at_own(Operation::ManageDevices) {
+        if !desk.opens(&Page::Devices) {
             return no_right();
         }
         view! {

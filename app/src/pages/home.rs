@@ -21,7 +21,7 @@ use crate::{
     i18n::{Msg, t},
     nav::{Page, use_nav},
     reactive::{live, memo, watch},
-    shell::{Place, use_shell},
+    shell::{Place, first_page, use_shell},
     ui::{Delayed, PageHeading},
 };
 
@@ -32,7 +32,7 @@ pub fn HomePage() -> impl IntoView {
     let goal = memo(move || {
         let enrolled = desk.standing.with(Option::is_some);
         enrolled.then(|| match shell.place() {
-            Place::Office => Page::Office,
+            Place::Office => first_page(&desk.roles()),
             Place::Tablet | Place::Nowhere => Page::Home,
         })
     });

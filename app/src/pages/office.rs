@@ -7,7 +7,7 @@ pub mod table;
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use model::{Millis, access::Operation, id::OrgId};
+use model::{Millis, id::OrgId};
 use serde::Deserialize;
 
 use self::{
@@ -74,7 +74,7 @@ pub fn OfficePage() -> impl IntoView {
     let followed = Followed::<Overview>::new(desk, "/api/v1/overview".to_owned());
     let noun = RwSignal::new(String::new());
     let body = live(move || {
-        if desk.may_at_own(Operation::ReadSheets) {
+        if desk.opens(&Page::Office) {
             answer(followed.answer.get(), |overview| show(overview, noun))
         } else {
             no_right()

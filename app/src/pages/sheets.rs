@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use model::{
     Millis,
-    access::Operation,
     sheet::{SheetEntry, SheetKey},
 };
 use serde::Deserialize;
@@ -40,7 +39,7 @@ pub fn SheetsPage() -> impl IntoView {
     let desk = use_desk();
     let followed = Followed::<Sheets>::new(desk, "/api/v1/sheets".to_owned());
     let body = live(move || {
-        if desk.may_at_own(Operation::ReadSheets) {
+        if desk.opens(&Page::Sheets) {
             answer(followed.answer.get(), |sheets| list(desk, sheets.sheets))
         } else {
             no_right()

@@ -1,10 +1,16 @@
 //! Navigation: five targets at the bottom of a tablet, a side bar at the office.
 
 use leptos::prelude::*;
+use model::{
+    access::{Relation, any_allows},
+    role::Role,
+};
 
 use crate::{
+    desk::use_desk,
     i18n::{Msg, t},
     nav::{Page, use_nav},
+    reactive::{live, memo},
     ui::{Icon, icon},
 };
 
@@ -41,20 +47,36 @@ pub fn BottomBar() -> impl IntoView {
 /// The bar of an office.
 #[component]
 pub fn SideBar() -> impl IntoView {
-    bar(
-        "side-bar",
-        Msg::NavOfficeBar,
-        [
-            Target(Page::Office, Msg::NavOffice, None, Icon::Home),
-            Target(Page::Inbox, Msg::NavInbox, None, Icon::Inbox),
-            Target(Page::Sheets, Msg::NavSheets, None, Icon::Sheet),
-            Target(Page::Movements, Msg::NavMovements, None, Icon::Flag),
-            Target(Page::Groups, Msg::NavGroups, None, Icon::Group),
-            Target(Page::Devices, Msg::NavDevices, None, Icon::Devices),
-            Target(Page::Catalogue, Msg::NavCatalogue, None, Icon::Book),
-            Target(Page::Device, Msg::NavDevice, None, Icon::Device),
-        ],
-    )
+    let desk = use_desk();
+    let opens = |page: Page| memo(move || desk.opens(&page));
+    let (reads, manages) = (opens(Page::Office), opens(Page::Devices));
+    live(move || {
+        reads.track();
+        manages.track();
+        bar("side-bar", Msg::NavOfficeBar, untrack(|| offered(&desk.roles())))
+    })
+}
+
+/// The office's page to begin with.
+pub fn first_page(roles: &[Role]) -> Page {
+    offered(roles).into_iter().next().map_or(Page::Device, |Target(page, ..)| page)
+}
+
+fn offered(roles: &[Role]) -> Vec<Target> {
+    let mut targets = vec![
+        Target(Page::Office, Msg::NavOffice, None, Icon::Home),
+        Target(Page::Inbox, Msg::NavInbox, None, Icon::Inbox),
+        Target(Page::Sheets, Msg::NavSheets, None, Icon::Sheet),
+        Target(Page::Devices, Msg::NavDevices, None, Icon::Devices),
+        Target(Page::Movements, Msg::NavMovements, None, Icon::Flag),
+        Target(Page::Groups, Msg::NavGroups, None, Icon::Group),
+        Target(Page::Catalogue, Msg::NavCatalogue, None, Icon::Book),
+        Target(Page::Device, Msg::NavDevice, None, Icon::Device),
+    ];
+    targets.retain(|Target(page, ..)| {
+        page.right().is_none_or(|right| any_allows(roles, right, Relation::Own))
+    });
+    targets
 }
 
 fn bar(class: &'static str, name: Msg, targets: impl IntoIterator<Item = Target>) -> AnyView {
@@ -81,4 +103,30 @@ fn bar(class: &'static str, name: Msg, targets: impl IntoIterator<Item = Target>
         </nav>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_offered_a_page_that_only_says_no() {
+        let dossiers = [Page::Office, Page::Inbox, Page::Sheets];
+        for (role, reads, manages) in [
+            (Role::EmulationOfficer, true, false),
+            (Role::RecordsClerk, true, false),
+            (Role::GroupLeader, true, false),
+            (Role::Viewer, true, false),
+            (Role::Administrator, false, true),
+            (Role::Cadre, false, false),
+        ] {
+            let pages: Vec<Page> =
+                offered(&[role]).into_iter().map(|Target(page, ..)| page).collect();
+            assert!(dossiers.iter().all(|page| pages.contains(page) == reads), "{role:?}");
+            assert_eq!(pages.contains(&Page::Devices), manages, "{role:?}");
+            assert!(pages.contains(&Page::Catalogue) && pages.contains(&Page::Device));
+        }
+        assert_eq!(first_page(&[Role::Administrator]), Page::Devices);
+        assert_eq!(first_page(&[Role::Viewer]), Page::Office);
+    }
 }

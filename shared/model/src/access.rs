@@ -103,9 +103,35 @@ pub fn any_allows(roles: &[Role], operation: Operation, relation: Relation) -> b
     roles.iter().any(|role| allows(*role, operation, relation))
 }
 
+/// Whether any of the roles may remind an organisation in a relation of what is due.
+pub fn may_remind(roles: &[Role], relation: Relation) -> bool {
+    const MAY: [Role; 4] =
+        [Role::GroupLeader, Role::EmulationOfficer, Role::RecordsClerk, Role::Chairman];
+    relation != Relation::Own
+        && roles.iter().any(|role| MAY.contains(role))
+        && any_allows(roles, Operation::ReadSheets, relation)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_only_reads_reminds_nobody() {
+        let may = |role, relation| may_remind(&[role], relation);
+        for (role, below, led) in [
+            (Role::EmulationOfficer, true, true),
+            (Role::RecordsClerk, true, false),
+            (Role::GroupLeader, false, true),
+            (Role::Chairman, true, true),
+            (Role::Viewer, false, false),
+            (Role::CouncilMember, false, false),
+            (Role::Administrator, false, false),
+        ] {
+            assert_eq!((may(role, Relation::Below), may(role, Relation::Led)), (below, led));
+            assert!(!may(role, Relation::Own) && !may(role, Relation::Stranger), "{role:?}");
+        }
+    }
 
     /// One row a role: the operations it may do per relation, by the initials of `Operation`.
     #[test]

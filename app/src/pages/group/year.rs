@@ -15,7 +15,7 @@ use text::Date;
 
 use super::{day_or_dash, named_on};
 use crate::{
-    desk::Desk,
+    desk::{Desk, use_desk},
     i18n::{Msg, t, t_args},
     nav::Page,
     pages::{
@@ -73,15 +73,20 @@ pub fn year_facts(record: &Record, group: &EmulationGroup, year: u16) -> AnyView
     });
     let mottos = mottos(&known.theme, &known.motto, &known.slogan);
     let mottos = (!mottos.is_empty()).then(|| view! { <SummaryList rows=mottos /> });
-    let key = SheetKey::Reports { group: group.id.clone(), year };
-    let href = Page::Sheet(key.to_string()).path();
-    let label = t_args(Msg::SheetReportsOf, &[("year", &year.to_string())]);
+    let sheet = use_desk().opens_sheet_of(group).then(|| {
+        let key = SheetKey::Reports { group: group.id.clone(), year };
+        let href = Page::Sheet(key.to_string()).path();
+        let label = t_args(Msg::SheetReportsOf, &[("year", &year.to_string())]);
+        view! {
+            <p class="sheet-links">
+                <LinkButton href=href label=label />
+            </p>
+        }
+    });
     view! {
         {synthetic}
         {mottos}
-        <p class="sheet-links">
-            <LinkButton href=href label=label />
-        </p>
+        {sheet}
     }
     .into_any()
 }

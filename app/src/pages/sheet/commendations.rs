@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use model::{
     Millis,
-    access::Operation,
     award::RecipientKind,
     id::{MovementId, OrgId},
     sheet::{CommendationRow, CommendationSheet, SheetKey},
@@ -18,6 +17,7 @@ use super::{
 use crate::{
     desk::{Fetched, use_desk},
     i18n::{Msg, count, t, t_args},
+    nav::Page,
     pages::office::parts::{Dated, Followed, answer, no_right},
     reactive::live,
     ui::{Bar, BarChart, PageHeading},
@@ -44,7 +44,7 @@ pub fn CommendationSheetView(organiser: OrgId, movement: MovementId) -> impl Int
         })
     };
     let body = live(move || {
-        if !desk.may_at_own(Operation::ReadSheets) {
+        if !desk.opens(&Page::Sheets) {
             return no_right();
         }
         answer(followed.answer.get(), |sheet| show(&sheet, drill))
