@@ -50,8 +50,11 @@ async fn the_leader_of_a_group_reads_its_sheet_and_strangers_do_not() {
         let list = server.get("/api/v1/sheets", &reader.token).await;
         if status == 200 {
             let sheet = reply.json();
-            assert_eq!(sheet["totals"]["htx"]["value"], "14");
-            assert_eq!((&sheet["reported"], &sheet["expected"]), (&json!(2), &json!(2)));
+            // Both are handed in; neither office has received one.
+            assert_eq!(sheet["totals"]["htx"]["value"], "0");
+            assert_eq!(sheet["totals_with_waiting"]["htx"]["value"], "14");
+            let counts = ["reported", "waiting", "expected"].map(|count| &sheet[count]);
+            assert_eq!(counts, [&json!(0), &json!(2), &json!(2)]);
             assert_eq!(list.json()["sheets"][0]["group"], "bloc");
         } else if list.status == StatusCode::OK {
             assert_eq!(list.json()["sheets"], json!([]));

@@ -12,7 +12,7 @@ fn the_cluster_of_eleven_reported_7002_3057365_364() -> Result<()> {
     story(async |world| {
         let office = world.enrolled_pc(CODES::LEADER_2020).await?;
         office.open("/office/sheets/reports~cum-dbsh~2020").await?;
-        office.see("Đã có báo cáo của 11 trên 11 đơn vị").await?;
+        office.see("Đã tiếp nhận báo cáo của 11 trên 11 đơn vị").await?;
         assert_eq!(totals(&office).await?, ["7.002", "3.057.365", "364"]);
         office.press("7.002").await?;
         office.see("cộng từ 11 báo cáo").await
@@ -24,7 +24,7 @@ fn two_of_eleven_have_not_reported_for_2021_and_one_is_reminded() -> Result<()> 
     story(async |world| {
         let office = world.enrolled_pc(CODES::LEADER_2021).await?;
         office.open("/office/sheets/reports~cum-dbsh~2021").await?;
-        office.see("Đã có báo cáo của 9 trên 11 đơn vị").await?;
+        office.see("Đã tiếp nhận báo cáo của 9 trên 11 đơn vị. 2 đơn vị chưa báo cáo.").await?;
         for org in SILENT {
             let row = office.cells(&format!("tr[data-org='{org}']")).await?;
             assert!(row.iter().any(|cell| cell.contains("Chưa báo cáo")), "{row:?}");

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::sheet::{Column, ReportSheet};
 
-use super::names::figure;
+use super::{names::figure, report_rows::uncounted};
 use crate::{
     i18n::{Msg, t, t_args},
     reactive::live,
@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The chart with the choice of its indicator.
-pub fn chart(sheet: ReportSheet) -> AnyView {
+pub fn chart(sheet: ReportSheet, waiting: bool) -> AnyView {
     let Some(first) = sheet.indicators.first() else { return ().into_any() };
     let chosen = RwSignal::new(first.indicator.to_string());
     let options: Vec<Opt> = sheet
@@ -25,7 +25,7 @@ pub fn chart(sheet: ReportSheet) -> AnyView {
             .indicators
             .iter()
             .find(|column| chosen.with(|chosen| column.indicator.as_str() == chosen))?;
-        Some(view! { <BarChart title=titled(column) bars=bars(&sheet, column) /> })
+        Some(view! { <BarChart title=titled(column) bars=bars(&sheet, column, waiting) /> })
     });
     let picker = several.then(|| {
         view! {
@@ -56,11 +56,11 @@ pub fn titled(column: &Column) -> String {
     }
 }
 
-fn bars(sheet: &ReportSheet, column: &Column) -> Vec<Bar> {
+fn bars(sheet: &ReportSheet, column: &Column, waiting: bool) -> Vec<Bar> {
     let mut bars: Vec<Bar> = sheet
         .rows
         .iter()
-        .map(|row| match row.figures.get(&column.indicator) {
+        .map(|row| match row.figures.get(&column.indicator).filter(|_| row.counts(waiting)) {
             Some(cell) => Bar {
                 label: row.name.clone(),
                 value: cell.value.to_string().parse().unwrap_or(0.0),
@@ -70,7 +70,7 @@ fn bars(sheet: &ReportSheet, column: &Column) -> Vec<Bar> {
             None => Bar {
                 label: row.name.clone(),
                 value: 0.0,
-                text: t(if row.missing { Msg::SheetMissing } else { Msg::SheetNoFigure })
+                text: t(if row.counts(waiting) { Msg::SheetNoFigure } else { uncounted(row) })
                     .to_owned(),
                 quiet: true,
             },

@@ -21,31 +21,49 @@ use crate::{
     },
 };
 
-/// One unit; a unit that has not reported is grey and can be reminded.
-pub fn row(desk: Desk, sheet: &ReportSheet, unit: &ReportRow) -> AnyView {
+/// One unit; a unit whose figures are not counted is grey, and one that has not reported can be
+/// reminded.
+pub fn row(desk: Desk, sheet: &ReportSheet, unit: &ReportRow, waiting: bool) -> AnyView {
     let unverified = unit.unverified.then(|| mark(Msg::SheetUnverified));
-    let class = if unit.missing { "missing" } else { "" };
-    let cells = if unit.missing {
+    let class = if unit.counts(waiting) { "" } else { "missing" };
+    let cells = if unit.counts(waiting) {
+        sheet.indicators.iter().map(|column| cell(desk, unit, column)).collect_view().into_any()
+    } else {
         let span = sheet.indicators.len().to_string();
-        let button = remind(desk, &unit.org, &unit.name, &sheet.group, sheet.year);
         view! {
             <td colspan=span>
-                <span class="missing-word">{t(Msg::SheetMissing)}</span>
-                {button}
+                <span class="missing-word">{t(uncounted(unit))}</span>
+                {beside(desk, sheet, unit)}
             </td>
         }
         .into_any()
-    } else {
-        sheet.indicators.iter().map(|column| cell(desk, unit, column)).collect_view().into_any()
     };
-    let waiting = (unit.status == "submitted").then(|| mark(Msg::SheetNotReceived));
+    let unreceived = (unit.is_waiting() && waiting).then(|| mark(Msg::SheetNotReceived));
     view! {
         <tr class=class data-org=unit.org.to_string()>
-            <th scope="row">{unit.name.clone()} " " {unverified} " " {waiting}</th>
+            <th scope="row">{unit.name.clone()} " " {unverified} " " {unreceived}</th>
             {cells}
         </tr>
     }
     .into_any()
+}
+
+/// Why a unit has no figures in the sheet.
+pub fn uncounted(unit: &ReportRow) -> Msg {
+    if unit.missing { Msg::SheetMissing } else { Msg::SheetNotCounted }
+}
+
+/// What can be done about a unit without figures: opening its report, or reminding it.
+fn beside(desk: Desk, sheet: &ReportSheet, unit: &ReportRow) -> Option<AnyView> {
+    if let Some(record) = &unit.record {
+        let href = record_page(desk, Noun::Report, Some(&unit.org), record).path();
+        let name = format!("{}: {}", t(Msg::SheetOpenReport), unit.name);
+        return Some(
+            view! { " " <a href=href aria-label=name>{t(Msg::SheetOpenReport)}</a> }.into_any(),
+        );
+    }
+    let may = desk.may_remind(&unit.org);
+    may.then(|| remind(desk, &unit.org, &unit.name, &sheet.group, sheet.year))
 }
 
 fn cell(desk: Desk, unit: &ReportRow, column: &Column) -> AnyView {
@@ -69,35 +87,36 @@ fn cell(desk: Desk, unit: &ReportRow, column: &Column) -> AnyView {
 }
 
 /// The sheet as rows of a file: names, totals, units, each with what a reader must know of it.
-pub fn csv_rows(sheet: &ReportSheet) -> Vec<Vec<Cell>> {
+pub fn csv_rows(sheet: &ReportSheet, waiting: bool) -> Vec<Vec<Cell>> {
     let mut head = vec![Cell::text(t(Msg::SheetOrg))];
     head.extend(sheet.indicators.iter().map(|column| Cell::text(titled(column))));
     head.push(Cell::text(t(Msg::SheetNotes)));
     let mut total = vec![Cell::text(t(Msg::SheetTotal))];
     total.extend(sheet.indicators.iter().map(|column| {
-        let known = sheet.totals.get(&column.indicator);
+        let known = sheet.total(&column.indicator, waiting);
         known.map_or(Cell::Empty, |total| Cell::Number(total.value.to_string()))
     }));
     total.push(Cell::Empty);
     let units = sheet.rows.iter().map(|unit| {
         let mut row = vec![Cell::text(&unit.name)];
         row.extend(sheet.indicators.iter().map(|column| {
-            let known = unit.figures.get(&column.indicator);
+            let known = unit.figures.get(&column.indicator).filter(|_| unit.counts(waiting));
             known.map_or(Cell::Empty, |cell| Cell::Number(cell.value.to_string()))
         }));
-        row.push(Cell::text(notes(unit)));
+        row.push(Cell::text(notes(unit, waiting)));
         row
     });
     [head, total].into_iter().chain(units).collect()
 }
 
-fn notes(unit: &ReportRow) -> String {
-    let any = |what: fn(&Figure) -> bool| unit.figures.values().any(what);
+fn notes(unit: &ReportRow, waiting: bool) -> String {
+    let counted = unit.counts(waiting);
+    let any = |what: fn(&Figure) -> bool| counted && unit.figures.values().any(what);
     let mut notes = Vec::new();
-    if unit.missing {
-        notes.push(t(Msg::SheetMissing));
-    } else {
+    if counted {
         notes.push(wording::status(&unit.status));
+    } else {
+        notes.push(t(uncounted(unit)));
     }
     if unit.unverified {
         notes.push(t(Msg::SheetUnverified));
@@ -109,4 +128,64 @@ fn notes(unit: &ReportRow) -> String {
         notes.push(t(Msg::SheetImplausible));
     }
     notes.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{directory::Directory, record::Record};
+    use serde_json::json;
+
+    use super::*;
+
+    fn record(noun: Noun, scope: &str, id: &str, fields: serde_json::Value) -> Record {
+        Record {
+            id: id.parse().unwrap(),
+            noun,
+            scope: scope.parse().unwrap(),
+            fields: serde_json::from_value(fields).unwrap(),
+        }
+    }
+
+    /// One report received and one handed in.
+    fn sheet() -> ReportSheet {
+        let group = record(
+            Noun::Group,
+            "ref",
+            "g",
+            json!({"kind": "cluster", "name": "G", "organiser": "o", "indicators": ["i"],
+                   "members/1": {"org": "a", "position": 1}, "members/2": {"org": "b", "position": 2}}),
+        );
+        let indicator = record(Noun::Indicator, "ref", "i", json!({"name": "HTX", "unit": "HTX"}));
+        let report = |org: &str, value: &str, status: serde_json::Value| {
+            let fields = json!({"group": "g", "year": "2026", "@status": status,
+                                "figures/i": {"value": value, "unit": "HTX"}});
+            record(Noun::Report, &format!("org:{org}"), org, fields)
+        };
+        let reports = [
+            report(
+                "a",
+                "6",
+                json!({"status": "received", "revision": 1, "received_on": "2027-01-05",
+                                    "at": 1, "by": "p"}),
+            ),
+            report("b", "4", json!({"status": "submitted", "revision": 1, "at": 1, "by": "p"})),
+        ];
+        ReportSheet::build(&group, 2026, 0, &reports, [&indicator], &Directory::default()).unwrap()
+    }
+
+    #[test]
+    fn a_file_adds_up_to_its_total_with_and_without_what_waits() {
+        for (waiting, total, rows) in [(false, "6", ["6", ""]), (true, "10", ["6", "4"])] {
+            let written = csv_rows(&sheet(), waiting);
+            let figures: Vec<&str> = written
+                .iter()
+                .skip(1)
+                .map(|row| match &row[1] {
+                    Cell::Number(number) => number.as_str(),
+                    _ => "",
+                })
+                .collect();
+            assert_eq!(figures, [total, rows[0], rows[1]], "{waiting}");
+        }
+    }
 }

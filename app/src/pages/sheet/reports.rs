@@ -1,9 +1,9 @@
-//! The sheet of a group's year: units down, indicators across, totals on top.
+//! The sheet of a group's year: units down, indicators across, totals on top. What the office has
+//! not received is left out of everything until somebody asks for it.
 
 use leptos::prelude::*;
 use model::{
     Millis,
-    access::Operation,
     id::{GroupId, IndicatorId},
     record::Noun,
     scope::Scope,
@@ -20,10 +20,10 @@ use super::{
 use crate::{
     desk::{Fetched, use_desk},
     i18n::{Msg, count, number, t, t_args},
-    nav::Page,
+    nav::{Page, use_nav},
     pages::office::parts::{Dated, Followed, answer, no_right, record_page},
-    reactive::live,
-    ui::{Banner, PageHeading, Tone},
+    reactive::{live, memo, watch},
+    ui::{Banner, Check, PageHeading, Tone},
 };
 
 impl Dated for ReportSheet {
@@ -41,28 +41,75 @@ pub fn ReportSheetView(group: GroupId, year: u16) -> impl IntoView {
     let drill = RwSignal::new(None::<Drill>);
     let title = t_args(Msg::SheetReportsOf, &[("year", &year.to_string())]);
     let name = Signal::derive(move || with(followed, |sheet| sheet.group_name.clone()));
+    let waiting = waiting_of_address();
     let file = move |()| {
         with(followed, |sheet| {
             Some(File {
                 name: format!("bao-cao-{}-{}", sheet.group, sheet.year),
-                rows: csv_rows(sheet),
+                rows: csv_rows(sheet, waiting.get_untracked()),
             })
         })
     };
     let body = live(move || {
-        if !desk.may_at_own(Operation::ReadSheets) {
+        if !desk.opens(&Page::Sheets) {
             return no_right();
         }
-        answer(followed.answer.get(), |sheet| show(sheet, drill))
+        let waiting = waiting.get();
+        answer(followed.answer.get(), |sheet| show(sheet, waiting, drill))
+    });
+    let some = memo(move || with(followed, |sheet| sheet.waiting) > 0);
+    let choice = live(move || {
+        some.get().then(|| {
+            view! {
+                <Check
+                    field="waiting"
+                    label=t(Msg::SheetWithWaiting)
+                    value=waiting
+                    hint=t(Msg::SheetWithWaitingHint)
+                />
+            }
+        })
     });
     view! {
         <PageHeading title=title />
         <p class="lead">{move || name.get()}</p>
         {followed.dated()}
         <SheetTools file=file />
+        {choice}
         {body}
         <DrillPanel drill=drill />
     }
+}
+
+/// Whether the address asks for what waits to be received, followed into it as it changes.
+fn waiting_of_address() -> RwSignal<bool> {
+    let nav = use_nav();
+    let waiting = RwSignal::new(untrack(|| nav.query("waiting")).is_some());
+    let mut begun = false;
+    watch(move || {
+        let asked = waiting.get();
+        if std::mem::replace(&mut begun, true) {
+            nav.set_query("waiting", if asked { "1" } else { "" });
+        }
+    });
+    waiting
+}
+
+/// What the sheet is made of: received, handed in and not received, and none.
+fn made_of(sheet: &ReportSheet, waiting: bool) -> String {
+    let reported = count(sheet.reported);
+    let expected = count(sheet.expected);
+    let mut said =
+        t_args(Msg::SheetReported, &[("n", reported.as_str()), ("of", expected.as_str())]);
+    let missing = sheet.expected.saturating_sub(sheet.reported + sheet.waiting);
+    let counted = if waiting { Msg::SheetWaitingCounted } else { Msg::SheetWaitingLeftOut };
+    for (n, message) in [(sheet.waiting, counted), (missing, Msg::SheetMissingCount)] {
+        if n > 0 {
+            said.push(' ');
+            said.push_str(&t_args(message, &[("n", &count(n))]));
+        }
+    }
+    said
 }
 
 /// Reads the sheet while there is one.
@@ -73,19 +120,18 @@ fn with<T: Default>(followed: Followed<ReportSheet>, read: impl FnOnce(&ReportSh
     })
 }
 
-fn show(sheet: ReportSheet, drill: RwSignal<Option<Drill>>) -> AnyView {
+fn show(sheet: ReportSheet, waiting: bool, drill: RwSignal<Option<Drill>>) -> AnyView {
     let desk = use_desk();
     let whole = sheet.synthetic.then(|| {
         let words = t_args(Msg::SheetSyntheticYear, &[("year", &sheet.year.to_string())]);
         view! { <Banner tone=Tone::Caution><p>{words}</p></Banner> }
     });
-    let (reported, expected) = (count(sheet.reported), count(sheet.expected));
-    let caption =
-        t_args(Msg::SheetReported, &[("n", reported.as_str()), ("of", expected.as_str())]);
+    let caption = made_of(&sheet, waiting);
     let heads: Vec<AnyView> = sheet.indicators.iter().map(head).collect();
     let totals: Vec<AnyView> =
-        sheet.indicators.iter().map(|column| total(&sheet, column, drill)).collect();
-    let rows: Vec<AnyView> = sheet.rows.iter().map(|unit| row(desk, &sheet, unit)).collect();
+        sheet.indicators.iter().map(|column| total(&sheet, column, waiting, drill)).collect();
+    let rows: Vec<AnyView> =
+        sheet.rows.iter().map(|unit| row(desk, &sheet, unit, waiting)).collect();
     let name = caption.clone();
     view! {
         {whole}
@@ -105,7 +151,7 @@ fn show(sheet: ReportSheet, drill: RwSignal<Option<Drill>>) -> AnyView {
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        {chart(sheet)}
+        {chart(sheet, waiting)}
     }
     .into_any()
 }
@@ -115,12 +161,17 @@ fn head(column: &Column) -> AnyView {
 }
 
 /// A total with what a source has published, opening the figures that it adds up.
-fn total(sheet: &ReportSheet, column: &Column, drill: RwSignal<Option<Drill>>) -> AnyView {
-    let Some(total) = sheet.totals.get(&column.indicator) else {
+fn total(
+    sheet: &ReportSheet,
+    column: &Column,
+    waiting: bool,
+    drill: RwSignal<Option<Drill>>,
+) -> AnyView {
+    let Some(total) = sheet.total(&column.indicator, waiting) else {
         return view! { <td class="number">{t(Msg::SheetNoTotal)}</td> }.into_any();
     };
     let words = figure(&total.value, total.qualifier);
-    let opened = opened(sheet, column, total);
+    let opened = opened(sheet, column, total, waiting);
     let id = format!("total-{}", column.indicator);
     let name = t_args(Msg::SheetOpen, &[("what", &column.name), ("figure", &words)]);
     let published = published(total);
@@ -154,12 +205,13 @@ fn published(total: &Total) -> Option<AnyView> {
 }
 
 /// The figures that a total adds up, each with its report.
-fn opened(sheet: &ReportSheet, column: &Column, total: &Total) -> Drill {
+fn opened(sheet: &ReportSheet, column: &Column, total: &Total, waiting: bool) -> Drill {
     let desk = use_desk();
     let id: &IndicatorId = &column.indicator;
     let sources = sheet
         .rows
         .iter()
+        .filter(|row| row.counts(waiting))
         .filter_map(|row| {
             let cell = row.figures.get(id).filter(|cell| !cell.left_out)?;
             let page: Page = record_page(desk, Noun::Report, Some(&row.org), &cell.record);

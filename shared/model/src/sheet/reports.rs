@@ -1,4 +1,7 @@
 //! The sheet of a group's year: units down, indicators across, totals, and who has not reported.
+//!
+//! A report counts once the office has received it: what is only handed in may still be sent back.
+//! What waits is told apart, with the totals as they would be if all of it were received.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,10 +37,15 @@ pub struct ReportSheet {
     pub indicators: Vec<Column>,
     /// Every member of the group at the end of the year, in the group's order.
     pub rows: Vec<ReportRow>,
-    /// One for each additive indicator; none for percentages.
+    /// One for each additive indicator, of the reports that were received; none for percentages.
     pub totals: BTreeMap<IndicatorId, Total>,
-    /// Rows that are not missing.
+    /// The same with the reports that wait to be received; none when none waits.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub totals_with_waiting: BTreeMap<IndicatorId, Total>,
+    /// Rows whose report was received.
     pub reported: u32,
+    /// Rows whose report is handed in and waits to be received.
+    pub waiting: u32,
     /// All rows.
     pub expected: u32,
 }
@@ -135,8 +143,8 @@ impl ReportSheet {
     /// Consolidates the reports to a group for a year; `None` when the record is no group.
     ///
     /// `reports` may hold reports of other groups and years, `indicators` other reference records:
-    /// they are passed over. A report counts once it is submitted; of several by one organisation
-    /// the one that was handed in last counts.
+    /// they are passed over. Of several by one organisation the one that was received last stands
+    /// in its row, or while none was received the one that was handed in last.
     pub fn build<'a>(
         group: &Record,
         year: u16,
@@ -171,7 +179,7 @@ impl ReportSheet {
                     status: String::new(),
                     figures: BTreeMap::new(),
                 };
-                if let Some((_, report)) = latest.remove(&member.org) {
+                if let Some((_, _, report)) = latest.remove(&member.org) {
                     row.missing = false;
                     row.record = Some(report.id.clone());
                     report.status().as_str().clone_into(&mut row.status);
@@ -181,11 +189,17 @@ impl ReportSheet {
             })
             .collect();
         let columns = columns(record, &rows, &indicators);
-        let totals = totals(record, year, &columns, &rows);
+        let waiting = count(rows.iter().filter(|row| row.is_waiting()));
+        let totals_with = |waiting| {
+            let counted: Vec<&ReportRow> = rows.iter().filter(|row| row.counts(waiting)).collect();
+            totals(record, year, &columns, &counted)
+        };
+        let totals = totals_with(false);
+        let totals_with_waiting = if waiting > 0 { totals_with(true) } else { BTreeMap::default() };
         let synthetic = self::rows::<YearRow>(&record.fields, "years")
             .iter()
             .any(|row| row.year == year && row.synthetic);
-        let reported = count(rows.iter().filter(|row| !row.missing));
+        let reported = count(rows.iter().filter(|row| row.counts(false)));
         Some(Self {
             group: group.id,
             group_name: group.name,
@@ -195,23 +209,46 @@ impl ReportSheet {
             indicators: columns,
             expected: count(rows.iter()),
             reported,
+            waiting,
             totals,
+            totals_with_waiting,
             rows,
         })
     }
+
+    /// The total of a column, with or without the reports that wait to be received.
+    pub fn total(&self, column: &IndicatorId, waiting: bool) -> Option<&Total> {
+        let with = waiting && self.waiting > 0;
+        if with { &self.totals_with_waiting } else { &self.totals }.get(column)
+    }
 }
 
-/// The report of each organisation that counts, with the time of its last transition.
+impl ReportRow {
+    /// Whether its report is handed in and waits to be received.
+    pub fn is_waiting(&self) -> bool {
+        self.status == "submitted"
+    }
+
+    /// Whether its figures are added up, with or without the reports that wait to be received.
+    pub fn counts(&self, waiting: bool) -> bool {
+        !self.missing && (waiting || !self.is_waiting())
+    }
+}
+
+/// The report of each organisation that stands in its row, with whether it was received and the
+/// time of its last transition.
 fn latest_reports<'a>(
     reports: impl IntoIterator<Item = &'a Record>,
     group: &GroupId,
     year: u16,
-) -> BTreeMap<OrgId, (Millis, &'a Record)> {
+) -> BTreeMap<OrgId, (bool, Millis, &'a Record)> {
     let mut latest = BTreeMap::new();
     for record in reports {
         let Scope::Org(org) = &record.scope else { continue };
-        let (Status::Submitted { at, .. } | Status::Received { at, .. }) = record.status() else {
-            continue;
+        let (received, at) = match record.status() {
+            Status::Received { at, .. } => (true, at),
+            Status::Submitted { at, .. } => (false, at),
+            _ => continue,
         };
         let form = ReportForm::from_record(record);
         if record.noun != Noun::Report
@@ -220,11 +257,11 @@ fn latest_reports<'a>(
         {
             continue;
         }
-        let newer = latest.get(org).is_none_or(|(known, other): &(Millis, &Record)| {
-            (*known, &other.id) < (at, &record.id)
+        let newer = latest.get(org).is_none_or(|(known, then, other): &(bool, Millis, &Record)| {
+            (*known, *then, &other.id) < (received, at, &record.id)
         });
         if newer {
-            latest.insert(org.clone(), (at, record));
+            latest.insert(org.clone(), (received, at, record));
         }
     }
     latest
@@ -293,7 +330,7 @@ fn totals(
     group: &Record,
     year: u16,
     columns: &[Column],
-    rows: &[ReportRow],
+    rows: &[&ReportRow],
 ) -> BTreeMap<IndicatorId, Total> {
     let mut published: BTreeMap<IndicatorId, PublishedTotal> =
         self::rows::<PublishedRow>(&group.fields, "published")

@@ -127,15 +127,19 @@ proptest! {
         let sheet = sheet(&group, &reports);
         prop_assert_eq!(sheet.expected, 6);
         let missing = sheet.rows.iter().filter(|row| row.missing).count();
-        prop_assert_eq!(sheet.reported as usize + missing, 6);
-        let total = &sheet.totals[&"i".parse().unwrap()];
-        let sum = sheet
-            .rows
-            .iter()
-            .flat_map(|row| row.figures.values())
-            .fold(Decimal::ZERO, |sum, cell| sum.plus(&cell.value));
-        prop_assert_eq!(&total.value, &sum);
-        prop_assert_eq!(total.cells, sheet.reported);
+        prop_assert_eq!((sheet.reported + sheet.waiting) as usize + missing, 6);
+        for waiting in [false, true] {
+            let total = sheet.total(&"i".parse().unwrap(), waiting).unwrap();
+            let sum = sheet
+                .rows
+                .iter()
+                .filter(|row| row.counts(waiting))
+                .flat_map(|row| row.figures.values())
+                .fold(Decimal::ZERO, |sum, cell| sum.plus(&cell.value));
+            prop_assert_eq!(&total.value, &sum);
+            let counted = sheet.reported + if waiting { sheet.waiting } else { 0 };
+            prop_assert_eq!(total.cells, counted);
+        }
         for row in &sheet.rows {
             prop_assert_eq!(row.missing, row.record.is_none());
             prop_assert!(row.missing || ["submitted", "received"].contains(&row.status.as_str()));
@@ -179,8 +183,8 @@ fn sheet(group: &Record, reports: &[Record]) -> ReportSheet {
 
 #[test]
 fn the_last_report_handed_in_counts_and_another_unit_stays_out_of_the_total() {
-    let mut second = report(2, "org:o1", 2020, 12, 1);
-    let first = report(1, "org:o1", 2020, 7, 1);
+    let mut second = report(2, "org:o1", 2020, 12, 2);
+    let first = report(1, "org:o1", 2020, 7, 2);
     let other = report(3, "org:o2", 2020, 5, 2);
     let total = |reports: &[Record]| {
         let sheet = sheet(&group(), reports);
@@ -194,9 +198,34 @@ fn the_last_report_handed_in_counts_and_another_unit_stays_out_of_the_total() {
     assert!(row.figures.values().all(|cell| cell.left_out));
 }
 
+/// Six received and four handed in are six, and ten for who asks for them.
+#[test]
+fn a_report_that_the_office_has_not_received_is_in_no_total_unasked() {
+    let reports = [report(1, "org:o1", 2020, 6, 2), report(2, "org:o2", 2020, 4, 1)];
+    let sheet = sheet(&group(), &reports);
+    assert_eq!((sheet.reported, sheet.waiting, sheet.expected), (1, 1, 6));
+    let total = |waiting| {
+        let total = sheet.total(&"i".parse().unwrap(), waiting).unwrap();
+        (total.value.clone(), total.cells)
+    };
+    assert_eq!(total(false), (Decimal::from(6), 1));
+    assert_eq!(total(true), (Decimal::from(10), 2));
+}
+
+#[test]
+fn what_was_received_stands_until_what_came_after_it_is_received() {
+    let reports = [report(1, "org:o1", 2020, 6, 2), report(2, "org:o1", 2020, 9, 1)];
+    let sheet = sheet(&group(), &reports);
+    assert_eq!((sheet.reported, sheet.waiting), (1, 0));
+    for waiting in [false, true] {
+        let total = sheet.total(&"i".parse().unwrap(), waiting).unwrap();
+        assert_eq!(total.value, Decimal::from(6));
+    }
+}
+
 #[test]
 fn a_third_of_fifteen_digits_is_added_to_thousands() {
-    let mut reports = [report(1, "org:o1", 2020, 12_000, 1), report(2, "org:o2", 2020, 0, 2)];
+    let mut reports = [report(1, "org:o1", 2020, 12_000, 2), report(2, "org:o2", 2020, 0, 2)];
     let mut of = |value: &str| {
         reports[1].fields.insert("figures/i".into(), json!({"value": value, "unit": "HTX"}));
         sheet(&group(), &reports).totals[&"i".parse().unwrap()].value.to_string()
@@ -211,7 +240,7 @@ fn a_third_of_fifteen_digits_is_added_to_thousands() {
 
 #[test]
 fn an_invented_total_is_marked_unless_a_source_has_published_it() {
-    let mut reports = [report(1, "org:o1", 2020, -7, 1), report(2, "org:o2", 2020, 12, 2)];
+    let mut reports = [report(1, "org:o1", 2020, -7, 2), report(2, "org:o2", 2020, 12, 2)];
     let total = |group: &Record, reports: &[Record]| {
         sheet(group, reports).totals[&"i".parse().unwrap()].clone()
     };
