@@ -7,6 +7,8 @@ mod nomination;
 pub mod pack;
 mod pledge;
 mod report;
+pub mod ruling;
+pub mod twin;
 
 pub use day::{due, received};
 use model::{

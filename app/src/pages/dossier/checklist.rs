@@ -1,11 +1,15 @@
-//! The checklist beside a dossier: what each section lacks, and what every rule says with its
-//! source.
+//! The checklist beside a dossier: what each section has and lacks, and what every rule says with
+//! its source. A tick stands only where the thing is.
 
 use leptos::prelude::*;
-use model::record::{Noun, Record};
+use model::{
+    fields::Fields,
+    record::{Noun, Record},
+};
 use rules::{
     Problem, Severity,
     pack::{Pack, Rule},
+    ruling::{Ruling, rulings},
 };
 
 use super::written;
@@ -15,7 +19,7 @@ use crate::{
     pages::{
         office::parts::today,
         wording::{self, FieldName},
-        written::Written,
+        written::{Written, answers, question::Step, tasks::MISSING},
     },
     reactive::live,
     ui::{Icon, icon},
@@ -45,14 +49,17 @@ pub fn Checklist(record: Record) -> impl IntoView {
         directory.track();
         let problems = problems(&record);
         let mut items = match written(record.noun) {
-            Some(written) => sections(written, &problems),
-            None => vec![item(t(Msg::DossierAbout), &problems.iter().collect::<Vec<_>>())],
+            Some(written) => sections(written, &record.fields, &problems),
+            None => Vec::new(),
         };
         let pack = Pack::of(&record, today());
         if record.noun == Noun::Nomination {
-            items.extend(pack.map(|pack| pack.rules).unwrap_or_default().iter().map(|rule| {
-                let found = problems.iter().find(|(problem, _)| problem.code == rule.text);
-                ruled(rule, found.map(|(_, words)| words.as_str()))
+            let found: Vec<Problem> = problems.iter().map(|(problem, _)| problem.clone()).collect();
+            let said =
+                directory.with_untracked(|directory| rulings(&record, &found, directory, today()));
+            items.extend(said.iter().map(|(rule, ruling)| {
+                let words = problems.iter().find(|(problem, _)| problem.code == rule.text);
+                ruled(rule, ruling, words.map(|(_, words)| words.as_str()))
             }));
         }
         let source = match (record.noun, pack) {
@@ -73,8 +80,68 @@ pub fn Checklist(record: Record) -> impl IntoView {
     }
 }
 
+/// What a section of a dossier has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Has {
+    /// So many of so many answers.
+    Answers(usize, usize),
+    /// So many rows.
+    Rows(usize),
+    /// Nothing, and nothing is asked for.
+    NotAsked,
+    /// Not what is asked for.
+    Missing,
+    /// Something that must be put right.
+    Wrong,
+    /// Something that somebody should look at.
+    Doubtful,
+}
+
+impl Has {
+    fn of(step: &Step, view: &Fields, problems: &[&(Problem, String)]) -> Self {
+        let mut blocking =
+            problems.iter().filter(|(problem, _)| problem.severity == Severity::Block).peekable();
+        if blocking.peek().is_some() {
+            let missing = blocking.any(|(problem, _)| MISSING.contains(&problem.code));
+            return if missing { Self::Missing } else { Self::Wrong };
+        }
+        if !problems.is_empty() {
+            return Self::Doubtful;
+        }
+        let asked: Vec<_> = step.questions.iter().filter(|asked| (asked.when)(view)).collect();
+        let counts: Vec<usize> = asked.iter().map(|asked| answers::count(asked, view)).collect();
+        match (counts.as_slice(), counts.iter().filter(|count| **count > 0).count()) {
+            (_, 0) if asked.iter().all(|asked| asked.optional) => Self::NotAsked,
+            (_, 0) => Self::Missing,
+            ([rows], _) if asked.iter().all(|asked| asked.ask.has_rows()) => Self::Rows(*rows),
+            (_, answered) => Self::Answers(answered, asked.len()),
+        }
+    }
+
+    fn parts(self) -> (&'static str, Icon, String) {
+        let number = |n: usize| n.to_string();
+        match self {
+            Self::Answers(n, of) if n == of => {
+                ("check-ok", Icon::Check, t(Msg::DossierThere).to_owned())
+            }
+            Self::Answers(n, of) => {
+                let args = [("n", &*number(n)), ("of", &*number(of))];
+                ("check-ok", Icon::Check, t_args(Msg::DossierThereOf, &args))
+            }
+            Self::Rows(n) => {
+                let words = t_args(Msg::DossierThereRows, &[("n", &number(n))]);
+                ("check-ok", Icon::Check, words)
+            }
+            Self::NotAsked => ("check-none", Icon::Info, t(Msg::DossierNotAsked).to_owned()),
+            Self::Missing => ("check-block", Icon::Close, t(Msg::DossierMissing).to_owned()),
+            Self::Wrong => ("check-block", Icon::Close, t(Msg::DossierWrong).to_owned()),
+            Self::Doubtful => ("check-warn", Icon::Alert, t(Msg::DossierLook).to_owned()),
+        }
+    }
+}
+
 /// One entry for each section of the form; what no section asks for stands at the end.
-fn sections(written: Written, problems: &[(Problem, String)]) -> Vec<AnyView> {
+fn sections(written: Written, view: &Fields, problems: &[(Problem, String)]) -> Vec<AnyView> {
     let of_rule = |problem: &Problem| problem.source.is_some();
     let mut items: Vec<AnyView> = written
         .steps()
@@ -88,7 +155,7 @@ fn sections(written: Written, problems: &[(Problem, String)]) -> Vec<AnyView> {
                     written.step_of(set).is_some_and(|found| found.name == step.name)
                 })
                 .collect();
-            item(t(step.title), &own)
+            item(t(step.title), Has::of(step, view, &own), &own)
         })
         .collect();
     let rest: Vec<_> = problems
@@ -98,18 +165,15 @@ fn sections(written: Written, problems: &[(Problem, String)]) -> Vec<AnyView> {
         })
         .collect();
     if !rest.is_empty() {
-        items.push(item(t(Msg::DossierOther), &rest));
+        let blocked = rest.iter().any(|(problem, _)| problem.severity == Severity::Block);
+        let has = if blocked { Has::Wrong } else { Has::Doubtful };
+        items.push(item(t(Msg::DossierOther), has, &rest));
     }
     items
 }
 
-fn item(title: &str, problems: &[&(Problem, String)]) -> AnyView {
-    let blocked = problems.iter().any(|(problem, _)| problem.severity == Severity::Block);
-    let (class, mark, word) = match (problems.is_empty(), blocked) {
-        (true, _) => ("check-ok", Icon::Check, Msg::DossierOk),
-        (false, true) => ("check-block", Icon::Close, Msg::DossierLacks),
-        (false, false) => ("check-warn", Icon::Alert, Msg::DossierLook),
-    };
+fn item(title: &str, has: Has, problems: &[&(Problem, String)]) -> AnyView {
+    let (class, mark, word) = has.parts();
     let entries: Vec<AnyView> =
         problems.iter().map(|(_, words)| view! { <li>{words.clone()}</li> }.into_any()).collect();
     let entries = (!entries.is_empty()).then(|| view! { <ul>{entries}</ul> });
@@ -119,7 +183,7 @@ fn item(title: &str, problems: &[&(Problem, String)]) -> AnyView {
             <div>
                 <span class="check-title">{title.to_owned()}</span>
                 ": "
-                {t(word)}
+                {word}
                 {entries}
             </div>
         </li>
@@ -128,14 +192,17 @@ fn item(title: &str, problems: &[&(Problem, String)]) -> AnyView {
 }
 
 /// What a rule of the law says of it.
-fn ruled(rule: &'static Rule, problem: Option<&str>) -> AnyView {
-    let (class, mark) = match (problem.is_some(), rule.verified) {
-        (false, _) => ("check-ok", Icon::Check),
-        (true, true) => ("check-block", Icon::Close),
-        (true, false) => ("check-warn", Icon::Alert),
+fn ruled(rule: &'static Rule, ruling: &Ruling, problem: Option<&str>) -> AnyView {
+    let (class, mark, word) = match ruling {
+        Ruling::Kept => ("check-ok", Icon::Check, Msg::DossierRuleKept),
+        Ruling::Against(_) if rule.verified => ("check-block", Icon::Close, Msg::DossierRuleBroken),
+        Ruling::Against(_) | Ruling::Unverified => {
+            ("check-warn", Icon::Alert, Msg::DossierUnverified)
+        }
+        Ruling::Open => ("check-none", Icon::Info, Msg::DossierRuleOpen),
     };
     let title = t_args(Msg::DossierRule, &[("rule", rule.id)]);
-    let words = problem.unwrap_or_else(|| t(Msg::DossierRuleKept)).to_owned();
+    let words = problem.map(|words| view! { <ul><li>{words.to_owned()}</li></ul> });
     let unverified = (!rule.verified).then(|| t(Msg::DossierRuleUnverified));
     view! {
         <li class=class>
@@ -143,6 +210,7 @@ fn ruled(rule: &'static Rule, problem: Option<&str>) -> AnyView {
             <div>
                 <span class="check-title">{title}</span>
                 ": "
+                {t(word)}
                 {words}
                 <p class="quiet">{rule.source}</p>
                 <p class="quiet">{unverified}</p>
@@ -150,4 +218,53 @@ fn ruled(rule: &'static Rule, problem: Option<&str>) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// What the section of this name has, without problems of its own or with one.
+    fn has(step: &str, view: &serde_json::Value, code: Option<&'static str>) -> Has {
+        let view: Fields = serde_json::from_value(view.clone()).unwrap();
+        let problem = code.map(|code| (Problem::block("x", code), String::new()));
+        Has::of(Written::Nomination.step(step).unwrap(), &view, &Vec::from_iter(problem.as_ref()))
+    }
+
+    #[test]
+    fn a_tick_stands_only_where_the_thing_is() {
+        let photo = json!({"attachments/1": {"blob": "a"}, "attachments/2": {"blob": "b"}});
+        for (step, view, code, found) in [
+            ("attachments", json!({}), None, Has::NotAsked),
+            ("attachments", photo, None, Has::Rows(2)),
+            ("prior", json!({}), None, Has::NotAsked),
+            ("prior", json!({"prior_awards/1": {"award": "x"}}), None, Has::Rows(1)),
+            ("meeting", json!({}), Some("required_date"), Has::Missing),
+            ("meeting", json!({}), None, Has::Missing),
+            ("meeting", json!({"meeting_on": "2026-11-05"}), None, Has::Answers(1, 1)),
+            ("achievements", json!({"achievements": "ngắn"}), Some("too_short"), Has::Missing),
+            ("achievements", json!({"achievements": "dài"}), Some("too_long"), Has::Wrong),
+            (
+                "recipient",
+                json!({"recipient_kind": "individual", "recipient_name": "A",
+                                 "position": "B"}),
+                None,
+                Has::Answers(3, 6),
+            ),
+            (
+                "recipient",
+                json!({"recipient_kind": "household", "recipient_name": "A",
+                                 "position": "B"}),
+                None,
+                Has::Answers(2, 3),
+            ),
+        ] {
+            assert_eq!(has(step, &view, code), found, "{step} {view}");
+        }
+        for has in [Has::NotAsked, Has::Missing, Has::Wrong, Has::Doubtful] {
+            assert_ne!(has.parts().1, Icon::Check);
+        }
+    }
 }

@@ -167,14 +167,20 @@ fn beginning(text: &str) -> String {
     shown
 }
 
-/// How many rows or answers of a step there are.
+/// How many of its questions a person has answered.
 pub fn answered(questions: &[Question], view: &Fields) -> usize {
-    let filled = |question: &&Question| match question.ask {
-        Ask::Rows(_) | Ask::Figures => fields::rows(view, question.field).next().is_some(),
-        _ => !text::is_blank(fields::text(view, question.field)),
-    };
+    let filled = questions.iter().filter(|question| count(question, view) > 0);
     // The year is filled in by the form itself.
-    questions.iter().filter(filled).filter(|question| question.field != "year").count()
+    filled.filter(|question| question.field != "year").count()
+}
+
+/// How many rows of a question there are, or whether it is answered.
+pub fn count(question: &Question, view: &Fields) -> usize {
+    if question.ask.has_rows() {
+        fields::rows(view, question.field).count()
+    } else {
+        usize::from(!text::is_blank(fields::text(view, question.field)))
+    }
 }
 
 #[cfg(test)]

@@ -2,10 +2,11 @@
 //! where it stands, and who may lift it.
 
 use leptos::prelude::*;
-use model::{fields, record::Noun};
+use model::record::Noun;
 use rules::{
     Problem, Severity,
-    pack::{Pack, Rule},
+    pack::Rule,
+    ruling::{Ruling, rulings},
 };
 
 use super::{input::Writing, question::Question, references::today};
@@ -25,29 +26,27 @@ pub fn eligibility(writing: Writing, question: &Question) -> AnyView {
 /// What every rule of today says.
 pub fn judged(writing: Writing) -> AnyView {
     let said = live(move || {
-        let asked = writing.form.fields.with(|view| {
-            ["award", "recipient_kind"].iter().all(|name| !fields::text(view, name).is_empty())
+        let record = writing.form.view();
+        let found = writing.problems.with(|problems| {
+            writing.with_references(|known| rulings(&record, problems, &known.directory, today()))
         });
-        let rules = Pack::on(today()).map(|pack| pack.rules).unwrap_or_default();
-        if asked { rules.iter().map(|rule| one(writing, rule)).collect() } else { Vec::new() }
+        found.into_iter().map(|(rule, ruling)| one(writing, rule, &ruling)).collect_view()
     });
     view! { <div class="field" aria-live="polite">{said}</div> }.into_any()
 }
 
-fn one(writing: Writing, rule: &'static Rule) -> AnyView {
-    let found = writing
-        .problems
-        .with(|problems| problems.iter().find(|problem| problem.code == rule.text).cloned());
-    match found {
-        Some(problem) => against(writing, rule, &problem),
-        None if rule.verified => view! {
+fn one(writing: Writing, rule: &'static Rule, ruling: &Ruling) -> AnyView {
+    match ruling {
+        Ruling::Open => ().into_any(),
+        Ruling::Against(problem) => against(writing, rule, problem),
+        Ruling::Kept => view! {
             <p class="quiet">
                 {icon(Icon::Check)} " "
                 {t_args(Msg::NominationEligible, &[("source", rule.source)])}
             </p>
         }
         .into_any(),
-        None => view! {
+        Ruling::Unverified => view! {
             <p class="quiet">{t_args(Msg::NominationUnverified, &[("source", rule.source)])}</p>
         }
         .into_any(),

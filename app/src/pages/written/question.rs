@@ -56,6 +56,13 @@ impl Step {
     }
 }
 
+impl Ask {
+    /// Whether it is answered by any number of rows.
+    pub const fn has_rows(&self) -> bool {
+        matches!(self, Self::Rows(_) | Self::Figures)
+    }
+}
+
 /// Reference data to choose from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {

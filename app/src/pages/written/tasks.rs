@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Problems of what is not written yet; every other one is a mistake.
-const MISSING: [&str; 5] =
+pub const MISSING: [&str; 5] =
     ["required", "required_choice", "required_date", "required_rows", "too_short"];
 
 /// The body of the task list.
