@@ -110,6 +110,11 @@
     return;
   }
   var list = missing();
+  if (list.join() === 'serviceWorker') {
+    /* The browser is new enough: its private windows have none. */
+    show('boot-private');
+    return;
+  }
   if (list.length > 0) {
     show('boot-old', 'boot-missing', list.join(', '));
     return;

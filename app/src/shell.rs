@@ -17,10 +17,12 @@ pub use store::{StoreFailure, use_db};
 
 use crate::{
     db::{Db, DbError, DbEvent},
+    i18n::Msg,
     platform::{
-        events, marker, within,
+        events, marker, storage, within,
         worker::{self, WorkerEvent},
     },
+    ui::Icon,
 };
 
 /// Milliseconds after which a store that does not open is said not to.
@@ -87,6 +89,10 @@ pub struct Shell {
     pub online: RwSignal<bool>,
     /// Every file of the app lies on the device.
     pub offline_ready: RwSignal<bool>,
+    /// The browser promised not to delete what lies here.
+    protected: RwSignal<bool>,
+    /// The window is known to lose everything when it is closed.
+    private: RwSignal<bool>,
     /// The build that the service worker holds; empty when unknown.
     pub build: RwSignal<String>,
     /// A new version waits.
@@ -120,6 +126,8 @@ impl Shell {
             actor: RwSignal::new(marker::get("actor").unwrap_or_default()),
             online: RwSignal::new(events::maybe_online()),
             offline_ready: RwSignal::new(false),
+            protected: RwSignal::new(false),
+            private: RwSignal::new(false),
             build: RwSignal::new(String::new()),
             update_ready: RwSignal::new(false),
             superseded: RwSignal::new(false),
@@ -139,6 +147,9 @@ impl Shell {
             offline.forever();
         }
         worker::watch(office_pages, move |event| shell.hear(event));
+        leptos::task::spawn_local(async move {
+            shell.private.set(storage::is_private().await);
+        });
         shell.open_store();
         shell
     }
@@ -205,13 +216,50 @@ impl Shell {
         });
     }
 
+    /// What may be promised of work without a network, and with which icon; nothing while files
+    /// are missing.
+    pub fn promise(self) -> Option<(Icon, Msg)> {
+        promise(self.offline_ready.get(), self.protected.get(), self.private.get())
+    }
+
     fn hear(self, event: WorkerEvent) {
         match event {
             WorkerEvent::Status { complete, office, build } => {
                 self.offline_ready.set(complete && office == self.office_pages);
+                leptos::task::spawn_local(async move {
+                    self.protected.set(storage::persisted().await == Some(true));
+                });
                 self.build.set(build);
             }
             WorkerEvent::UpdateReady => self.update_ready.set(true),
+        }
+    }
+}
+
+/// A window that forgets everything promises nothing; where it may be one, the promise says so.
+const fn promise(complete: bool, protected: bool, private: bool) -> Option<(Icon, Msg)> {
+    match (complete, protected, private) {
+        (_, _, true) => Some((Icon::Alert, Msg::HomePrivateWindow)),
+        (false, ..) => None,
+        (true, true, false) => Some((Icon::Check, Msg::HomeOfflineReady)),
+        (true, false, false) => Some((Icon::Check, Msg::HomeOfflineReadyHere)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_that_forgets_everything_promises_nothing() {
+        for (complete, protected, private, said) in [
+            (false, true, false, None),
+            (true, true, false, Some(Msg::HomeOfflineReady)),
+            (true, false, false, Some(Msg::HomeOfflineReadyHere)),
+            (true, false, true, Some(Msg::HomePrivateWindow)),
+            (false, false, true, Some(Msg::HomePrivateWindow)),
+        ] {
+            assert_eq!(promise(complete, protected, private).map(|(_, said)| said), said);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! How safe the browser keeps our data, and how much of it there is.
 
-use js_sys::Promise;
+use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{StorageEstimate, StorageManager};
@@ -26,6 +26,24 @@ pub async fn persist() -> Option<bool> {
 /// Whether our data is protected from eviction.
 pub async fn persisted() -> Option<bool> {
     within(PATIENCE, answer(manager()?.persisted())).await??.as_bool()
+}
+
+/// Whether the window is known to lose everything when it is closed: private windows of Firefox and
+/// Safari have no folder of their own. Chromium does not tell.
+pub async fn is_private() -> bool {
+    let Some(manager) = manager() else { return false };
+    let Some(ask) = Reflect::get(&manager, &"getDirectory".into()).ok().and_then(dyn_function)
+    else {
+        return false;
+    };
+    match ask.call0(&manager) {
+        Ok(promise) => JsFuture::from(Promise::from(promise)).await.is_err(),
+        Err(_) => true,
+    }
+}
+
+fn dyn_function(value: JsValue) -> Option<Function> {
+    value.dyn_into().ok()
 }
 
 /// What is used of what is allowed.

@@ -69,8 +69,7 @@ pub fn Version() -> impl IntoView {
     let shell = use_shell();
     let asking = RwSignal::new(false);
     let rows = Signal::derive(move || {
-        let ready =
-            if shell.offline_ready.get() { Msg::HomeOfflineReady } else { Msg::DeviceNotReady };
+        let ready = shell.promise().map_or(Msg::DeviceNotReady, |(_, said)| said);
         vec![
             SummaryRow::new(t(Msg::DeviceVersion), env!("CARGO_PKG_VERSION")),
             SummaryRow::new(t(Msg::DeviceBuild), shell.build.get()),

@@ -121,9 +121,8 @@ fn Offline() -> impl IntoView {
     let app = live(move || part(shell.offline_ready.get(), Msg::EnrolAppHere, Msg::EnrolAppComing));
     let records = live(move || part(data.get(), Msg::EnrolDataHere, Msg::EnrolDataComing));
     let both = live(move || {
-        if shell.offline_ready.get() && data.get() {
-            view! { <p class="status-ready">{icon(Icon::Check)} {t(Msg::HomeOfflineReady)}</p> }
-                .into_any()
+        if let Some((mark, said)) = shell.promise().filter(|_| data.get()) {
+            view! { <p class="status-ready">{icon(mark)} {t(said)}</p> }.into_any()
         } else if data.get() {
             ().into_any()
         } else {

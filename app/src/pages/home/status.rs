@@ -37,8 +37,8 @@ pub fn Status() -> impl IntoView {
     let contact = live(move || desk.device.with(|device| device.as_ref().map(contact_sentence)));
     let now = live(move || exchange_sentence(&desk.sync.get(), shell.online.get()));
     let ready = live(move || {
-        shell.offline_ready.get().then(|| {
-            view! { <p class="status-ready">{icon(Icon::Check)} {t(Msg::HomeOfflineReady)}</p> }
+        shell.promise().map(|(mark, said)| {
+            view! { <p class="status-ready">{icon(mark)} {t(said)}</p> }
         })
     });
     view! {
