@@ -32,6 +32,7 @@ use super::{
         photos::Viewer,
         references::References,
         returned::returned,
+        twins::{still, twins},
     },
 };
 use crate::{
@@ -118,6 +119,7 @@ fn show(
         </PageHeading>
         {troubles(desk, local)}
         {returned(&status)}
+        {twins(desk, still(record))}
         <div class="dossier">
             <div class="dossier-main">
                 {facts(desk, record)}

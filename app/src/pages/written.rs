@@ -28,6 +28,7 @@ pub mod tasks;
 pub mod troubles;
 pub mod unasked;
 pub mod whereabouts;
+pub mod twins;
 pub mod withdraw;
 
 use model::{

@@ -1,5 +1,7 @@
 //! The last step: every answer with a link to change it, all problems, and the button that hands in.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use model::{
     access::Operation,
@@ -17,6 +19,7 @@ use super::{
     question::Step,
     references::today,
     step::save,
+    twins::twins,
 };
 use crate::{
     desk::{SaveFailure, use_desk},
@@ -56,6 +59,7 @@ pub fn check(writing: Writing) -> AnyView {
         {sections}
         {rules}
         {hints(writing)}
+        {twins(use_desk(), Arc::new(move || writing.form.view()))}
         {handing_in(writing)}
         {refusal}
         {draft_line(writing.form)}

@@ -22,6 +22,7 @@ use super::{
     references::References,
     returned::returned,
     troubles::troubles,
+    twins::{still, twins},
     whereabouts::{come, kept},
     withdraw::withdraw,
 };
@@ -136,6 +137,7 @@ fn show(
         {returned(&record.status())}
         {troubles(desk, written, here.record.as_ref(), references)}
         {come(written, &record, here.record.as_ref())}
+        {twins(desk, still(&record))}
         {kept(desk, here)}
         {synthetic.then(|| view! { <p class="quiet">{t(Msg::RecordSynthetic)}</p> })}
         {actions(desk, written, &record, here, waiting.is_some(), asking)}

@@ -1,5 +1,7 @@
 //! One step of a form: its questions, and a foot with Back and Next at the same place.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use rules::{Problem, Severity};
 
@@ -9,10 +11,11 @@ use super::{
     input::{Writing, question},
     line::{draft_line, failure_banner},
     question::Step,
+    twins::twins,
     unasked::unasked,
 };
 use crate::{
-    desk::SaveFailure,
+    desk::{SaveFailure, use_desk},
     i18n::{Msg, t},
     nav::{Nav, Page, use_nav},
     pages::wording::FieldName,
@@ -58,6 +61,8 @@ pub fn step(writing: Writing, step: &'static Step) -> AnyView {
     let shown_once = live(move || {
         listed.with(|listed| !listed.is_empty()).then(|| view! { <p>{t(Msg::FormGoOn)}</p> })
     });
+    let recipient = matches!(step.name, "recipient" | "award");
+    let twins = recipient.then(|| twins(use_desk(), Arc::new(move || writing.form.view())));
     let questions: Vec<AnyView> = step
         .questions
         .iter()
@@ -69,6 +74,7 @@ pub fn step(writing: Writing, step: &'static Step) -> AnyView {
             <ErrorSummary problems=listed />
             {shown_once}
             {questions}
+            {twins}
             {draft_line(writing.form)}
             <div class="form-foot">
                 <LinkButton href=back label=t(Msg::FormBack) mark=Icon::Back />
