@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use model::{access::Operation, id::RecordId, record::Noun};
 
 use self::{
-    filters::{FilterBar, Filters, SavedFilters, StatusTabs},
+    filters::{FilterBar, Filters, StatusTabs},
     line::{Found, Line, lines},
     receive::{ReceiveDialog, Receiving},
     table::{InboxTable, Rows},
@@ -20,6 +20,7 @@ use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, count, t, t_args},
     nav::{Page, use_nav},
+    pages::{office::parts::no_right, written::twins::with_twins},
     reactive::{live, memo, watch},
     ui::{Button, ButtonKind, Delayed, EmptyState, Icon, LinkButton, PageHeading, Sort, moment},
 };
@@ -66,7 +67,11 @@ pub fn InboxPage() -> impl IntoView {
             rows.current.set(None);
         }
     });
+    let opens = memo(move || desk.opens(&Page::Inbox));
     let content = live(move || {
+        if !opens.get() {
+            return no_right();
+        }
         let some = lines.with(|lines| lines.as_ref().map(|lines| !lines.is_empty()));
         match some {
             None => view! { <Delayed /> }.into_any(),
@@ -76,11 +81,13 @@ pub fn InboxPage() -> impl IntoView {
     });
     view! {
         <PageHeading title=t(Msg::NavInbox)>
-            <LinkButton href=Page::Bundles.path() label=t(Msg::BundleTitle) mark=Icon::Document />
             <BulkReceive rows=rows />
         </PageHeading>
         <ReceiveDialog receiving=receiving lines=lines />
         {content}
+        <div class="actions screen-only">
+            <LinkButton href=Page::Bundles.path() label=t(Msg::BundleTitle) mark=Icon::Document />
+        </div>
     }
 }
 
@@ -121,8 +128,9 @@ async fn read(
     let own = desk.device.with_untracked(|device| device.as_ref().map(|d| d.org.clone()));
     let Some(own) = own else { return };
     let directory = desk.directory.get_untracked();
-    let fresh =
-        untrack(|| lines(summaries, &own, &directory, |scope| desk.may(Operation::Receive, scope)));
+    let twins = with_twins(desk, &summaries).await;
+    let may = |scope: &_| desk.may(Operation::Receive, scope);
+    let fresh = untrack(|| lines(summaries, &twins, &own, &directory, may));
     let open: BTreeSet<RecordId> =
         fresh.iter().filter(|line| line.receivable).map(|line| line.summary.id.clone()).collect();
     // The page may be gone by now.
@@ -138,33 +146,49 @@ fn InboxList(rows: Rows, filters: Filters) -> impl IntoView {
             lines.iter().flatten().map(|line| line.summary.moved).max().unwrap_or_default()
         })
     };
+    let waits = memo(move || filters.get() == line::Filter::waiting());
     let table = move || {
         if rows.count() > 0 {
             view! { <InboxTable rows=rows /> }.into_any()
         } else {
             let words = t_args(Msg::InboxLast, &[("at", &moment(last()))]);
+            let (title, clear) = if waits.get() {
+                (Msg::InboxNothingWaits, Msg::InboxShowAll)
+            } else {
+                (Msg::InboxNoMatch, Msg::InboxClear)
+            };
             view! {
-                <EmptyState title=t(Msg::InboxNoMatch) mark=Icon::Search>
-                    <p>{words}</p>
-                    <Button
-                        label=t(Msg::InboxClear)
-                        on_press=move |()| filters.take(line::Filter::default())
-                    />
-                </EmptyState>
+                <div id=table::ROWS tabindex="-1">
+                    <EmptyState title=t(title) mark=Icon::Search>
+                        <p>{words}</p>
+                        <Button
+                            label=t(clear)
+                            on_press=move |()| filters.take(line::Filter::default())
+                        />
+                    </EmptyState>
+                </div>
             }
             .into_any()
         }
     };
     let any = memo(move || rows.count() > 0);
+    let receives = memo(move || {
+        rows.lines.with(|lines| lines.iter().flatten().any(|line| line.receivable))
+    });
     view! {
-        <StatusTabs filters=filters found=rows.found />
-        <FilterBar filters=filters lines=rows.lines />
-        <SavedFilters filters=filters />
-        {move || {
-            any.track();
+        <div class="inbox-head">
+            <StatusTabs filters=filters found=rows.found />
+            <FilterBar filters=filters lines=rows.lines />
+        </div>
+        {live(move || {
+            if !any.get() {
+                waits.track();
+            }
             untrack(table)
-        }}
-        <p class="quiet keys">{t(Msg::InboxKeys)}</p>
+        })}
+        <p class="quiet keys screen-only">
+            {live(move || t(if receives.get() { Msg::InboxKeys } else { Msg::InboxKeysRead }))}
+        </p>
     }
 }
 
@@ -219,10 +243,12 @@ fn nothing_yet(desk: Desk) -> AnyView {
         })
     });
     view! {
-        <EmptyState title=t(Msg::InboxEmpty) mark=Icon::Inbox>
-            <p>{t(Msg::InboxEmptyHelp)}</p>
-            <p>{contact}</p>
-        </EmptyState>
+        <div id=table::ROWS tabindex="-1">
+            <EmptyState title=t(Msg::InboxEmpty) mark=Icon::Inbox>
+                <p>{t(Msg::InboxEmptyHelp)}</p>
+                <p>{contact}</p>
+            </EmptyState>
+        </div>
     }
     .into_any()
 }

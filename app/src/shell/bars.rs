@@ -17,10 +17,16 @@ use crate::{
 /// One target: its page, its word, its accessible name when that says more, its icon.
 struct Target(Page, Msg, Option<Msg>, Icon);
 
-/// Jumps over the navigation.
+/// Jumps over the navigation: in the inbox to its rows.
 #[component]
 pub fn SkipLink() -> impl IntoView {
-    view! { <a class="skip-link" href="#main">{t(Msg::NavSkip)}</a> }
+    let here = use_nav().page();
+    let inbox = memo(move || here.get() == Page::Inbox);
+    live(move || {
+        let (href, word) =
+            if inbox.get() { ("#inbox-rows", Msg::NavSkipToRows) } else { ("#main", Msg::NavSkip) };
+        view! { <a class="skip-link" href=href>{t(word)}</a> }
+    })
 }
 
 /// The bar of a tablet.
@@ -44,7 +50,7 @@ pub fn BottomBar() -> impl IntoView {
     )
 }
 
-/// The bar of an office.
+/// The bar of an office: the pages that who uses the device may open.
 #[component]
 pub fn SideBar() -> impl IntoView {
     let desk = use_desk();

@@ -52,6 +52,9 @@ pub fn Table(
     /// The order; a click on a header changes it. The caller sorts.
     #[prop(optional)]
     sort: Option<RwSignal<Sort>>,
+    /// Id of the body, for who jumps to the rows.
+    #[prop(optional)]
+    body: Option<&'static str>,
     children: Children,
 ) -> impl IntoView {
     let headers: Vec<AnyView> = columns.into_iter().map(|column| header(column, sort)).collect();
@@ -63,7 +66,9 @@ pub fn Table(
                 <thead>
                     <tr>{headers}</tr>
                 </thead>
-                <tbody>{children()}</tbody>
+                <tbody id=body tabindex=body.map(|_| "-1")>
+                    {children()}
+                </tbody>
             </table>
         </div>
     }

@@ -25,7 +25,7 @@ pub(super) async fn full(world: &World, camera: &mut Camera<'_>) -> Result<()> {
         camera.page(&office, path, page, "full").await?;
     }
     for (list, page) in [
-        ("/office/inbox", "dossier"),
+        ("/office/inbox?status=all", "dossier"),
         ("/office/sheets", "sheet"),
         ("/movements", "movement"),
         ("/groups", "group"),

@@ -132,6 +132,7 @@ pub(super) async fn links(browser: &Browser, list: &str) -> Result<Vec<String>> 
         "const seen = new Map();
          for (const link of document.querySelectorAll('main a[href^=\"{list}/\"]')) {{
              if (link.pathname.endsWith('/edit')) continue;
+    let list = list.split('?').next().unwrap_or(list);
              const row = link.closest('li, tr') ?? link;
              const kind = [...row.querySelectorAll('.badge')].map((it) => it.innerText).join();
              if (!seen.has(kind)) seen.set(kind, link.pathname);

@@ -221,7 +221,7 @@ fn an_office_takes_a_file_that_somebody_brought() -> Result<()> {
         let file = make_file(&tablet, &card, None).await?;
         let office = world.enrolled_pc(CODES::OFFICER).await?;
         office.open("/office/inbox").await?;
-        office.press("Nhận tệp").await?;
+        office.press("Nhập tệp mang tay").await?;
         office.choose_files("files", &[&file]).await?;
         office.see("Văn phòng đã nhận").await?;
         office.open("/office/inbox").await?;

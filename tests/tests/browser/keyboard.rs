@@ -29,7 +29,7 @@ fn dossiers_are_received_by_keys() -> Result<()> {
         office.see("Đã ghi tiếp nhận 3 hồ sơ.").await?;
         office.see_focus("H1 # Hồ sơ đến").await?;
 
-        office.open("/office/inbox").await?;
+        office.open("/office/inbox?status=all").await?;
         office.see("Đang xem").await?;
         office.keys("j").await?;
         office.keys("o").await?;

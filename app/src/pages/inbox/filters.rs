@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use text::{LegalForm, organisation_key};
 
-use super::line::{Filter, Found, Line, STATUSES};
+use super::line::{Filter, Found, Line, STATUSES, WAITING};
 use crate::{
     i18n::{Msg, t, t_args},
     nav::use_nav,
@@ -22,6 +22,18 @@ use crate::{
 
 /// Name of the saved filters among the marks of the device.
 const SAVED: &str = "inbox_filters";
+
+/// The word of the address for every status.
+pub const ALL: &str = "all";
+
+/// The status that the address asks for; blank for every one.
+fn status_of(asked: Option<&str>) -> &str {
+    match asked {
+        None => WAITING,
+        Some(ALL) => "",
+        Some(status) => status,
+    }
+}
 
 /// The filter as it stands on the screen.
 #[derive(Debug, Clone, Copy)]
@@ -42,12 +54,14 @@ struct Saved {
 }
 
 impl Filters {
-    /// The filter that the address names, followed into the address as it changes.
+    /// The filter that the address names, followed into the address as it changes; what waits to
+    /// be received where it names none.
     pub fn of_address() -> Self {
         let nav = use_nav();
         let read = |name| RwSignal::new(untrack(|| nav.query(name)).unwrap_or_default());
+        let status = untrack(|| nav.query("status"));
         let filters = Self {
-            status: read("status"),
+            status: RwSignal::new(status_of(status.as_deref()).to_owned()),
             noun: read("noun"),
             org: read("org"),
             year: read("year"),
@@ -57,8 +71,11 @@ impl Filters {
             let mut begun = false;
             watch(move || {
                 let value = signal.get();
-                if std::mem::replace(&mut begun, true) {
-                    nav.set_query(name, &value);
+                let (begun, status) = (std::mem::replace(&mut begun, true), name == "status");
+                // The status stands in the address from the beginning, so that a kept one shows
+                // the same.
+                if begun || status {
+                    nav.set_query(name, if status && value.is_empty() { ALL } else { &value });
                 }
             });
         }
@@ -84,6 +101,11 @@ impl Filters {
             year: self.year.get(),
             words: self.words.get(),
         }
+    }
+
+    /// Whether more is asked than a status.
+    pub fn narrowed(self) -> bool {
+        self.get() != Filter { status: self.status.get(), ..Filter::default() }
     }
 
     /// Takes over a filter.
@@ -132,11 +154,12 @@ pub fn StatusTabs(filters: Filters, found: Memo<Found>) -> impl IntoView {
         }
         .into_any()
     };
-    let tabs: Vec<AnyView> = std::iter::once("").chain(STATUSES).map(tab).collect();
+    let tabs: Vec<AnyView> = STATUSES.into_iter().chain([""]).map(tab).collect();
     view! { <div class="tabs" role="group" aria-label=t(Msg::InboxByStatus)>{tabs}</div> }
 }
 
-/// Search, noun, organisation and year.
+/// Search, noun, organisation and year, folded away until somebody wants them, and the saved
+/// filters.
 #[component]
 pub fn FilterBar(filters: Filters, lines: RwSignal<Option<Vec<Line>>>) -> impl IntoView {
     let nouns = Signal::derive(move || {
@@ -164,24 +187,29 @@ pub fn FilterBar(filters: Filters, lines: RwSignal<Option<Vec<Line>>>) -> impl I
         options.extend(known.map(|year| Opt::new(year.clone(), year)));
         options
     });
+    let open = untrack(|| filters.narrowed());
     view! {
-        <div class="filters" role="search">
-            <TextField
-                field="q"
-                label=t(Msg::InboxSearch)
-                value=filters.words
-                kind=TextKind::Search
-            />
-            <Picker field="noun" label=t(Msg::InboxNoun) value=filters.noun options=nouns />
-            <Picker field="org" label=t(Msg::InboxOrg) value=filters.org options=orgs />
-            <Picker field="year" label=t(Msg::InboxYear) value=filters.year options=years />
-        </div>
+        <details class="fold" id="inbox-filters" open=open>
+            <summary>{icon(Icon::Search)} {t(Msg::InboxFilters)}</summary>
+            <div class="filters" role="search">
+                <TextField
+                    field="q"
+                    label=t(Msg::InboxSearch)
+                    value=filters.words
+                    kind=TextKind::Search
+                />
+                <Picker field="noun" label=t(Msg::InboxNoun) value=filters.noun options=nouns />
+                <Picker field="org" label=t(Msg::InboxOrg) value=filters.org options=orgs />
+                <Picker field="year" label=t(Msg::InboxYear) value=filters.year options=years />
+            </div>
+            <SavedFilters filters=filters />
+        </details>
     }
 }
 
 /// The saved filters, each a button, and the one that saves.
 #[component]
-pub fn SavedFilters(filters: Filters) -> impl IntoView {
+fn SavedFilters(filters: Filters) -> impl IntoView {
     let saved = RwSignal::new(read());
     let open = RwSignal::new(false);
     let name = RwSignal::new(String::new());
@@ -241,7 +269,7 @@ pub fn SavedFilters(filters: Filters) -> impl IntoView {
         };
         saved.get().into_iter().map(entry).collect_view()
     });
-    let unchanged = move || filters.get() == Filter::default();
+    let unchanged = move || [Filter::default(), Filter::waiting()].contains(&filters.get());
     view! {
         <div class="saved-filters">
             <ul aria-label=t(Msg::InboxSaved)>{entries}</ul>
@@ -275,4 +303,18 @@ pub fn SavedFilters(filters: Filters) -> impl IntoView {
 
 fn read() -> Vec<Saved> {
     marker::get(SAVED).and_then(|kept| model::json::read(&kept).ok()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_inbox_opens_on_what_waits() {
+        for (asked, status) in
+            [(None, "submitted"), (Some("all"), ""), (Some("returned"), "returned")]
+        {
+            assert_eq!(status_of(asked), status, "{asked:?}");
+        }
+    }
 }

@@ -2,13 +2,13 @@
 
 use std::{
     cmp::Ordering,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, OnceLock},
 };
 
 use model::{
     directory::Directory,
-    id::{AwardId, GroupId, OrgId},
+    id::{AwardId, GroupId, OrgId, RecordId},
     record::Noun,
     scope::Scope,
 };
@@ -24,6 +24,9 @@ use crate::{
 /// The statuses that filters offer, in the order of the work.
 pub const STATUSES: [&str; 4] = ["submitted", "returned", "received", "withdrawn"];
 
+/// What waits to be received.
+pub const WAITING: &str = "submitted";
+
 /// A record of another organisation.
 #[derive(Debug, Clone)]
 pub struct Line {
@@ -36,6 +39,8 @@ pub struct Line {
     pub about: String,
     /// Whether this person may receive it now.
     pub receivable: bool,
+    /// Whether another nomination may propose the same recipient.
+    pub twin: bool,
     folded: OnceLock<String>,
 }
 
@@ -64,10 +69,11 @@ pub struct Found {
     pub counts: BTreeMap<String, usize>,
 }
 
-/// The lines of what other organisations sent. `may` says of an organisation whether the person
-/// may receive its dossiers.
+/// The lines of what other organisations sent. `twins` are the nominations that may propose whom
+/// another proposes too; `may` says of an organisation whether the person may receive its dossiers.
 pub fn lines(
     summaries: Vec<Summary>,
+    twins: &BTreeSet<RecordId>,
     own: &OrgId,
     directory: &Directory,
     may: impl Fn(&Scope) -> bool,
@@ -86,9 +92,10 @@ pub fn lines(
                 .or_insert_with(|| (org_name(directory, &org).into(), may(&summary.scope)));
             Some(Line {
                 org_name: Arc::clone(name),
-                receivable: *may && summary.status == "submitted" && summary.pending == 0,
+                receivable: *may && summary.status == WAITING && summary.pending == 0,
                 title: record_title(&summary.noun, &summary.title, &summary.year),
                 about: about(&summary, directory),
+                twin: twins.contains(&summary.id),
                 org,
                 summary,
                 folded: OnceLock::new(),
@@ -112,10 +119,19 @@ impl Line {
     /// Changes with everything that the row shows.
     pub fn key(&self) -> String {
         let Summary { id, status, pending, moved, year, number, .. } = &self.summary;
-        let Self { title, about, org_name, receivable, .. } = self;
+        let Self { title, about, org_name, receivable, twin, .. } = self;
         format!(
-            "{id} {status} {pending} {moved} {receivable} {year} {number} {title} {about} {org_name}"
+            "{id} {status} {pending} {moved} {receivable} {twin} {year} {number} {title} {about} \
+             {org_name}"
         )
+    }
+
+    /// What a screen reader calls the row: two of one name are told apart by what they are for,
+    /// whose they are and their number.
+    pub fn spoken(&self) -> String {
+        let Summary { year, number, .. } = &self.summary;
+        let words = [&*self.title, &self.about, year, &self.org_name, number];
+        words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ")
     }
 
     fn searched(&self) -> String {
@@ -137,6 +153,11 @@ impl Line {
 }
 
 impl Filter {
+    /// What waits to be received.
+    pub fn waiting() -> Self {
+        Self { status: WAITING.to_owned(), ..Self::default() }
+    }
+
     /// Chooses and orders the lines; better answers of a search come first.
     pub fn find(&self, lines: &[Line], sort: Sort) -> Found {
         let query = Query::new(&self.words);
@@ -220,7 +241,6 @@ fn place(lines: &[Line], a: usize, b: usize) -> Ordering {
 
 #[cfg(test)]
 mod tests {
-    use model::id::RecordId;
     use sync::client::DataState;
 
     use super::*;
@@ -246,7 +266,7 @@ mod tests {
 
     fn all(summaries: Vec<Summary>) -> Vec<Line> {
         let own = OrgId::parse("hai-phong").unwrap();
-        lines(summaries, &own, &Directory::default(), |_| true)
+        lines(summaries, &BTreeSet::new(), &own, &Directory::default(), |_| true)
     }
 
     fn titles(filter: &Filter, lines: &[Line], key: &'static str) -> Vec<String> {
@@ -265,6 +285,17 @@ mod tests {
         assert_eq!(titles(&Filter::default(), &lines, "title"), all);
         let dang = Filter { words: "dang".to_owned(), ..Filter::default() };
         assert_eq!(titles(&dang, &lines, "title"), ["Dang Van Mau An", "Đặng Thị Mẫu Hai"]);
+    }
+
+    #[test]
+    fn two_rows_of_one_name_sound_different() {
+        let lines = all(vec![
+            summary(1, "Đặng Thị Mẫu Hai", "submitted"),
+            summary(2, "Đặng Thị Mẫu Hai", "submitted"),
+        ]);
+        let spoken: Vec<String> = lines.iter().map(Line::spoken).collect();
+        assert_eq!(spoken[0], "Đặng Thị Mẫu Hai, dh-ldtt, 2026, htx-mau-01, HS-2026-000001");
+        assert_ne!(spoken[0], spoken[1]);
     }
 
     #[test]

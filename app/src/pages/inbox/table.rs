@@ -12,7 +12,7 @@ use crate::{
     desk::use_desk,
     i18n::{Msg, count, t, t_args},
     nav::{Nav, Page, use_nav},
-    pages::office::parts::{day, noun_name},
+    pages::office::parts::{day_and_time, mark, noun_name},
     platform::{events, page},
     reactive::live,
     ui::{Button, Column, Icon, Sort, StateBadge, StatusBadge, Table},
@@ -20,6 +20,8 @@ use crate::{
 
 /// Rows of a page.
 const PAGE: usize = 100;
+/// Id of the body of the table, to which one can jump.
+pub const ROWS: &str = "inbox-rows";
 
 /// What the rows share.
 #[derive(Clone, Copy)]
@@ -166,7 +168,7 @@ pub fn InboxTable(rows: Rows) -> impl IntoView {
     };
     view! {
         <div class="inbox">
-            <Table caption=t(Msg::InboxCaption) columns=columns sort=rows.sort>
+            <Table caption=t(Msg::InboxCaption) columns=columns sort=rows.sort body=ROWS>
                 // A row that stays the same keeps its place and the focus while others arrive.
                 <For each=shown key=Line::key let:line>
                     {table_row(rows, &line)}
@@ -196,7 +198,7 @@ fn table_row(rows: Rows, line: &Line) -> AnyView {
                 }
             });
         };
-        let label = t_args(Msg::InboxChooseOne, &[("name", &line.title)]);
+        let label = t_args(Msg::InboxChooseOne, &[("name", &line.spoken())]);
         view! {
             <label class="table-tick">
                 <input
@@ -228,9 +230,11 @@ fn table_row(rows: Rows, line: &Line) -> AnyView {
             <td>{line.org_name.to_string()}</td>
             <td>{noun_name(&summary.noun)}</td>
             <th scope="row">
-                <a id=row href=href>
+                <a id=row href=href aria-label=line.spoken()>
                     {line.title.clone()}
                 </a>
+                " "
+                {line.twin.then(|| mark(Msg::InboxTwin))}
                 {number}
             </th>
             <td>{line.about.clone()}</td>
@@ -239,7 +243,7 @@ fn table_row(rows: Rows, line: &Line) -> AnyView {
                 <StatusBadge status=summary.status.clone() />
                 {unsent}
             </td>
-            <td class="number">{day(summary.moved)}</td>
+            <td class="number">{day_and_time(summary.moved)}</td>
         </tr>
     }
     .into_any()

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use leptos::prelude::*;
 use model::scope::Scope;
 
-use super::parts::{day, noun_name, org_name, record_title};
+use super::parts::{day_and_time, noun_name, org_name, record_title};
 use crate::{
     desk::{Summary, use_desk},
     i18n::{Msg, t},
@@ -64,7 +64,8 @@ fn entry(line: &Summary) -> AnyView {
                 <span class="card-meta">
                     <span>{noun}</span>
                     <span>{name}</span>
-                    <span>{day(line.moved)}</span>
+                    <span>{day_and_time(line.moved)}</span>
+                    <span>{line.number.clone()}</span>
                 </span>
             </a>
         </li>

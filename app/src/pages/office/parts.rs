@@ -32,6 +32,15 @@ pub fn day(at: Millis) -> String {
     if at == 0 { String::new() } else { model::local_date(at).to_display() }
 }
 
+/// The local day and time of a moment, `21/11/2026 14:05`; blank for none.
+pub fn day_and_time(at: Millis) -> String {
+    if at == 0 {
+        String::new()
+    } else {
+        format!("{} {}", day(at), text::Millis(at).to_local().to_clock())
+    }
+}
+
 /// The organisation's name today, or its id while the device does not know it.
 pub fn org_name(directory: &Directory, org: &OrgId) -> String {
     directory.org(org).map_or_else(|| org.to_string(), |known| known.name_on(today()).to_owned())

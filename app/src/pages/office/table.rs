@@ -7,7 +7,7 @@ use super::{OrgCounts, STATUSES, parts::day};
 use crate::{
     i18n::{Msg, count, t, t_args},
     nav::{Page, address},
-    pages::wording,
+    pages::{inbox::filters::ALL, wording},
     reactive::live,
     ui::{Check, Column, Sort, Table},
 };
@@ -81,7 +81,7 @@ fn row(counts: &OrgCounts, noun: &str) -> AnyView {
             .into_any()
         })
         .collect();
-    let all = address(&Page::Inbox, &[("org", org), ("noun", noun)]);
+    let all = address(&Page::Inbox, &[("status", ALL), ("org", org), ("noun", noun)]);
     view! {
         <tr data-org=org.to_owned()>
             <th scope="row"><a href=all>{counts.name.clone()}</a></th>
