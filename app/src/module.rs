@@ -8,7 +8,7 @@ use crate::{
     i18n::{Msg, t},
     nav::{Nav, Page},
     pages::{
-        written::{Written, record::RecordPage},
+        written::{Written, handed_in::HandedInPage, record::RecordPage},
         *,
     },
     platform::page,
@@ -36,11 +36,13 @@ pub const OFFICE: Module = Module { show: office, office: true };
 fn cadre(page: Page) -> AnyView {
     match page {
         Page::Home => view! { <HomePage /> }.into_any(),
+        Page::PledgeHandedIn(id) => handed_in(Written::Pledge, id),
         Page::Pledges => view! { <PledgesPage /> }.into_any(),
         Page::Pledge(id) => view! { <PledgePage id=id /> }.into_any(),
         Page::PledgeForm(id) => view! { <PledgeFormPage id=id /> }.into_any(),
         Page::PledgeStep(id, step) => view! { <PledgeStepPage id=id step=step /> }.into_any(),
         Page::PledgeConflicts(id) => view! { <PledgeConflictsPage id=id /> }.into_any(),
+        Page::NominationHandedIn(id) => handed_in(Written::Nomination, id),
         Page::Nominations => view! { <NominationsPage /> }.into_any(),
         Page::Nomination(id) => view! { <NominationPage id=id /> }.into_any(),
         Page::NominationForm(id) => view! { <NominationFormPage id=id /> }.into_any(),
@@ -48,6 +50,7 @@ fn cadre(page: Page) -> AnyView {
             view! { <NominationStepPage id=id step=step /> }.into_any()
         }
         Page::NominationConflicts(id) => view! { <NominationConflictsPage id=id /> }.into_any(),
+        Page::ReportHandedIn(id) => handed_in(Written::Report, id),
         Page::Reports => view! { <ReportsPage /> }.into_any(),
         Page::Report(id) => view! { <ReportPage id=id /> }.into_any(),
         Page::ReportForm(id) => view! { <ReportFormPage id=id /> }.into_any(),
@@ -63,6 +66,10 @@ fn cadre(page: Page) -> AnyView {
         Page::NotFound => view! { <NotFoundPage /> }.into_any(),
         _ => view! { <Elsewhere /> }.into_any(),
     }
+}
+
+fn handed_in(written: Written, id: String) -> AnyView {
+    view! { <HandedInPage written=written id=id /> }.into_any()
 }
 
 fn office(page: Page) -> AnyView {

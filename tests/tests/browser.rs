@@ -10,6 +10,8 @@ mod bundles;
 mod conflict;
 #[path = "browser/corpus.rs"]
 mod corpus;
+#[path = "browser/desk.rs"]
+mod desk;
 #[path = "browser/devices.rs"]
 mod devices;
 #[path = "browser/faults.rs"]

@@ -15,18 +15,24 @@ pub enum Page {
     PledgeForm(String),
     PledgeStep(String, Step),
     PledgeConflicts(String),
+    /// What became of handing a pledge in.
+    PledgeHandedIn(String),
     Nominations,
     Nomination(String),
     /// The task list of a nomination form.
     NominationForm(String),
     NominationStep(String, Step),
     NominationConflicts(String),
+    /// What became of handing a nomination in.
+    NominationHandedIn(String),
     Reports,
     Report(String),
     /// The task list of a report form.
     ReportForm(String),
     ReportStep(String, Step),
     ReportConflicts(String),
+    /// What became of handing a report in.
+    ReportHandedIn(String),
     Device,
     /// Files of other devices, and receipts for this one.
     Bundles,
@@ -67,16 +73,19 @@ impl Page {
             ["pledges", id, "edit"] => Self::PledgeForm(own(id)),
             ["pledges", id, "edit", step] => Self::PledgeStep(own(id), own(step)),
             ["pledges", id, "conflicts"] => Self::PledgeConflicts(own(id)),
+            ["pledges", id, "handed-in"] => Self::PledgeHandedIn(own(id)),
             ["nominations"] => Self::Nominations,
             ["nominations", id] => Self::Nomination(own(id)),
             ["nominations", id, "edit"] => Self::NominationForm(own(id)),
             ["nominations", id, "edit", step] => Self::NominationStep(own(id), own(step)),
             ["nominations", id, "conflicts"] => Self::NominationConflicts(own(id)),
+            ["nominations", id, "handed-in"] => Self::NominationHandedIn(own(id)),
             ["reports"] => Self::Reports,
             ["reports", id] => Self::Report(own(id)),
             ["reports", id, "edit"] => Self::ReportForm(own(id)),
             ["reports", id, "edit", step] => Self::ReportStep(own(id), own(step)),
             ["reports", id, "conflicts"] => Self::ReportConflicts(own(id)),
+            ["reports", id, "handed-in"] => Self::ReportHandedIn(own(id)),
             ["device"] => Self::Device,
             ["bundles"] => Self::Bundles,
             ["bundles", noun, id] => Self::Unconfirmed(own(noun), own(id)),
@@ -106,16 +115,19 @@ impl Page {
             Self::PledgeForm(id) => format!("/pledges/{id}/edit"),
             Self::PledgeStep(id, step) => format!("/pledges/{id}/edit/{step}"),
             Self::PledgeConflicts(id) => format!("/pledges/{id}/conflicts"),
+            Self::PledgeHandedIn(id) => format!("/pledges/{id}/handed-in"),
             Self::Nominations => "/nominations".to_owned(),
             Self::Nomination(id) => format!("/nominations/{id}"),
             Self::NominationForm(id) => format!("/nominations/{id}/edit"),
             Self::NominationStep(id, step) => format!("/nominations/{id}/edit/{step}"),
             Self::NominationConflicts(id) => format!("/nominations/{id}/conflicts"),
+            Self::NominationHandedIn(id) => format!("/nominations/{id}/handed-in"),
             Self::Reports => "/reports".to_owned(),
             Self::Report(id) => format!("/reports/{id}"),
             Self::ReportForm(id) => format!("/reports/{id}/edit"),
             Self::ReportStep(id, step) => format!("/reports/{id}/edit/{step}"),
             Self::ReportConflicts(id) => format!("/reports/{id}/conflicts"),
+            Self::ReportHandedIn(id) => format!("/reports/{id}/handed-in"),
             Self::Device => "/device".to_owned(),
             Self::Bundles => "/bundles".to_owned(),
             Self::Unconfirmed(noun, id) => format!("/bundles/{noun}/{id}"),
@@ -149,18 +161,6 @@ impl Page {
         })
     }
 
-    /// Whether something is being written on it.
-    pub fn is_form(&self) -> bool {
-        matches!(
-            self,
-            Self::PledgeForm(_)
-                | Self::PledgeStep(..)
-                | Self::PledgeConflicts(_)
-                | Self::NominationForm(_)
-                | Self::NominationStep(..)
-                | Self::NominationConflicts(_)
-                | Self::ReportForm(_)
-                | Self::ReportStep(..)
     /// What one must be allowed at the own organisation to open it; `None` when anybody may.
     pub const fn right(&self) -> Option<Operation> {
         match self {
@@ -173,6 +173,18 @@ impl Page {
         }
     }
 
+    /// Whether something is being written on it.
+    pub fn is_form(&self) -> bool {
+        matches!(
+            self,
+            Self::PledgeForm(_)
+                | Self::PledgeStep(..)
+                | Self::PledgeConflicts(_)
+                | Self::NominationForm(_)
+                | Self::NominationStep(..)
+                | Self::NominationConflicts(_)
+                | Self::ReportForm(_)
+                | Self::ReportStep(..)
                 | Self::ReportConflicts(_)
         )
     }
@@ -183,15 +195,18 @@ impl Page {
             Self::Pledge(_)
             | Self::PledgeForm(_)
             | Self::PledgeStep(..)
-            | Self::PledgeConflicts(_) => Self::Pledges,
+            | Self::PledgeConflicts(_)
+            | Self::PledgeHandedIn(_) => Self::Pledges,
             Self::Nomination(_)
             | Self::NominationForm(_)
             | Self::NominationStep(..)
-            | Self::NominationConflicts(_) => Self::Nominations,
+            | Self::NominationConflicts(_)
+            | Self::NominationHandedIn(_) => Self::Nominations,
             Self::Report(_)
             | Self::ReportForm(_)
             | Self::ReportStep(..)
-            | Self::ReportConflicts(_) => Self::Reports,
+            | Self::ReportConflicts(_)
+            | Self::ReportHandedIn(_) => Self::Reports,
             Self::Bundles | Self::Unconfirmed(..) => Self::Device,
             Self::Dossier(_) => Self::Inbox,
             Self::Sheet(_) | Self::Decision(_) => Self::Sheets,
@@ -226,16 +241,19 @@ mod tests {
             Page::PledgeForm(id()),
             Page::PledgeStep(id(), "targets".to_owned()),
             Page::PledgeConflicts(id()),
+            Page::PledgeHandedIn(id()),
             Page::Nominations,
             Page::Nomination(id()),
             Page::NominationForm(id()),
             Page::NominationStep(id(), "award".to_owned()),
             Page::NominationConflicts(id()),
+            Page::NominationHandedIn(id()),
             Page::Reports,
             Page::Report(id()),
             Page::ReportForm(id()),
             Page::ReportStep(id(), "figures".to_owned()),
             Page::ReportConflicts(id()),
+            Page::ReportHandedIn(id()),
             Page::Device,
             Page::Bundles,
             Page::Unconfirmed("pledge".to_owned(), id()),

@@ -10,6 +10,7 @@ pub mod conflicts;
 pub mod eligibility;
 pub mod figures;
 pub mod form;
+pub mod handed_in;
 pub mod here;
 pub mod history;
 pub mod input;
@@ -26,9 +27,9 @@ pub mod rows;
 pub mod step;
 pub mod tasks;
 pub mod troubles;
+pub mod twins;
 pub mod unasked;
 pub mod whereabouts;
-pub mod twins;
 pub mod withdraw;
 
 use model::{
@@ -69,6 +70,8 @@ pub struct Words {
     /// The button and the sentences of handing it in.
     pub submit: Msg,
     pub submit_help: Msg,
+    /// What the office does with it next.
+    pub comes_next: Msg,
     /// The button and the question of taking it back.
     pub withdraw: Msg,
     pub withdraw_help: Msg,
@@ -105,6 +108,7 @@ impl Written {
                 begin: Msg::PledgeBegin,
                 submit: Msg::PledgeSubmit,
                 submit_help: Msg::PledgeSubmitHelp,
+                comes_next: Msg::PledgeComesNext,
                 withdraw: Msg::PledgeWithdraw,
                 withdraw_help: Msg::PledgeWithdrawHelp,
                 empty: Msg::PledgeEmpty,
@@ -118,6 +122,7 @@ impl Written {
                 begin: Msg::NominationBegin,
                 submit: Msg::NominationSubmit,
                 submit_help: Msg::NominationSubmitHelp,
+                comes_next: Msg::NominationComesNext,
                 withdraw: Msg::NominationWithdraw,
                 withdraw_help: Msg::NominationWithdrawHelp,
                 empty: Msg::NominationEmpty,
@@ -131,6 +136,7 @@ impl Written {
                 begin: Msg::ReportBegin,
                 submit: Msg::ReportSubmit,
                 submit_help: Msg::ReportSubmitHelp,
+                comes_next: Msg::ReportComesNext,
                 withdraw: Msg::ReportWithdraw,
                 withdraw_help: Msg::ReportWithdrawHelp,
                 empty: Msg::ReportEmpty,
@@ -172,6 +178,15 @@ impl Written {
             Self::Pledge => Page::Pledges,
             Self::Nomination => Page::Nominations,
             Self::Report => Page::Reports,
+        }
+    }
+
+    /// The page that says what became of handing it in.
+    pub fn handed_in_page(self, id: &str) -> Page {
+        match self {
+            Self::Pledge => Page::PledgeHandedIn(id.to_owned()),
+            Self::Nomination => Page::NominationHandedIn(id.to_owned()),
+            Self::Report => Page::ReportHandedIn(id.to_owned()),
         }
     }
 

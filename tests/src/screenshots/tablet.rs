@@ -64,7 +64,11 @@ pub(super) async fn full(world: &World, camera: &mut Camera<'_>) -> Result<()> {
     camera.page(&tablet, RETURNED, "nomination", "returned").await?;
     tablet.press("Rút đề nghị").await?;
     tablet.see("Không, giữ nguyên").await?;
-    camera.take(&tablet, "nomination", "withdrawing").await
+    camera.take(&tablet, "nomination", "withdrawing").await?;
+    tablet.open(&format!("{RETURNED}/edit/check")).await?;
+    tablet.press("Trình đề nghị").await?;
+    tablet.arrive(&format!("{RETURNED}/handed-in")).await?;
+    camera.take(&tablet, "nomination", "handed-in").await
 }
 
 /// The report of a bloc, half written.
@@ -128,11 +132,11 @@ pub(super) async fn begin(tablet: &Browser, list: &str, button: &str) -> Result<
 pub(super) async fn links(browser: &Browser, list: &str) -> Result<Vec<String>> {
     browser.open(list).await?;
     browser.find(thirtyfour::By::Css("main h1")).await?;
+    let list = list.split('?').next().unwrap_or(list);
     let script = format!(
         "const seen = new Map();
          for (const link of document.querySelectorAll('main a[href^=\"{list}/\"]')) {{
              if (link.pathname.endsWith('/edit')) continue;
-    let list = list.split('?').next().unwrap_or(list);
              const row = link.closest('li, tr') ?? link;
              const kind = [...row.querySelectorAll('.badge')].map((it) => it.innerText).join();
              if (!seen.has(kind)) seen.set(kind, link.pathname);

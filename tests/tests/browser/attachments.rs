@@ -267,6 +267,8 @@ fn a_photo_leaves_the_place_where_it_was_taken_behind() -> Result<()> {
         tablet.see_heading("Kiểm tra lại").await?;
         tablet.press("Trình đề nghị").await?;
         tablet.see("Đã trình (chờ tiếp nhận)").await?;
+        tablet.press("Xem hồ sơ").await?;
+        tablet.see_heading(RECIPIENT).await?;
         let page = tablet.path().await?;
         let record = page.rsplit('/').next().context("the id of the record")?;
 

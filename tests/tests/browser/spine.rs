@@ -73,6 +73,7 @@ fn a_receipt_and_the_history_show_what_happened() -> Result<()> {
 
         tablet.reload().await?;
         tablet.see("Văn phòng đã tiếp nhận ngày").await?;
+        tablet.press("Xem hồ sơ").await?;
         tablet.see("Ngô Thị Mẫu Tư tiếp nhận").await
     })
 }

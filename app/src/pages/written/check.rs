@@ -213,7 +213,7 @@ fn submit_button(
             };
             busy.set(false);
             match done {
-                Ok(()) => nav.go(&writing.written.record_page(id.as_str())),
+                Ok(()) => nav.go(&writing.written.handed_in_page(id.as_str())),
                 Err(why) => failure.set(Some(why)),
             }
         });

@@ -6,7 +6,7 @@ use model::{access::Operation, id::RecordId, record::Record, status::Status};
 use super::{CHECK, Written, check, input::Writing, references::References, step, tasks};
 use crate::{
     desk::{Desk, Form, NotOpened, title_of, use_desk},
-    i18n::{Msg, t},
+    i18n::{Msg, t, t_args},
     pages::wording,
     reactive::{Reading, live, memo},
     ui::{Banner, Button, ButtonKind, Delayed, LinkButton, NotHere, PageHeading, Tone},
@@ -16,14 +16,15 @@ use crate::{
 #[component]
 pub fn TaskPage(written: Written, id: String) -> impl IntoView {
     let title = t(written.words().form).to_owned();
-    opened(written, id, title, Box::new(tasks::tasks))
+    opened(written, id, title, above(written, None), Box::new(tasks::tasks))
 }
 
 /// A step of a form, the last of which is the check.
 #[component]
 pub fn StepPage(written: Written, id: String, step: String) -> impl IntoView {
     if step == CHECK {
-        return opened(written, id, t(Msg::FormCheck).to_owned(), Box::new(check::check));
+        let above = above(written, Some(written.steps().len()));
+        return opened(written, id, t(Msg::FormCheck).to_owned(), above, Box::new(check::check));
     }
     let Some(asked) = written.step(&step) else {
         return view! { <crate::pages::NotFoundPage /> }.into_any();
@@ -33,13 +34,14 @@ pub fn StepPage(written: Written, id: String, step: String) -> impl IntoView {
         Some(step) => step::step(writing, step),
         None => ().into_any(),
     };
-    opened(written, id, title, Box::new(body))
+    let at = written.steps().iter().position(|other| other.name == asked.name);
+    opened(written, id, title, above(written, at), Box::new(body))
 }
 
 /// Draws a page of a form that is open.
 type Body = Box<dyn Fn(Writing) -> AnyView + Send>;
 
-fn opened(written: Written, id: String, title: String, body: Body) -> AnyView {
+fn opened(written: Written, id: String, title: String, above: String, body: Body) -> AnyView {
     let desk = use_desk();
     let references = References::follow(desk);
     let form = Reading::new(move || {
@@ -62,15 +64,19 @@ fn opened(written: Written, id: String, title: String, body: Body) -> AnyView {
     });
     view! {
         <div class="form-page">
-            <PageHeading title=title above=above(written) />
+            <PageHeading title=title above=above />
             {content}
         </div>
     }
     .into_any()
 }
 
-fn above(written: Written) -> String {
-    t(written.words().one).to_owned()
+/// What is written, and which step of how many this is; the check is the last.
+fn above(written: Written, at: Option<usize>) -> String {
+    let one = t(written.words().one);
+    let Some(at) = at else { return one.to_owned() };
+    let [n, of] = [at + 1, written.steps().len() + 1].map(|n| n.to_string());
+    format!("{one} · {}", t_args(Msg::FormStep, &[("n", &n), ("of", &of)]))
 }
 
 fn show(
@@ -149,4 +155,21 @@ fn closed(desk: Desk, form: Form) -> Option<Msg> {
             Status::Withdrawn { .. } => Some(Msg::FormWithdrawn),
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_says_which_step_of_how_many_it_is() {
+        for (written, at, said) in [
+            (Written::Nomination, None, "Đề nghị khen thưởng"),
+            (Written::Nomination, Some(1), "Đề nghị khen thưởng · Bước 2/7"),
+            (Written::Pledge, Some(4), "Giao ước thi đua · Bước 5/5"),
+            (Written::Report, Some(0), "Báo cáo · Bước 1/3"),
+        ] {
+            assert_eq!(above(written, at), said);
+        }
+    }
 }

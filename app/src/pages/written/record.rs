@@ -87,7 +87,8 @@ pub fn RecordPage(
     .into_any()
 }
 
-fn badges(desk: Desk, written: Written, here: Here) -> AnyView {
+/// Where its bytes are, and how far it has come.
+pub fn badges(desk: Desk, written: Written, here: Here) -> AnyView {
     let status = here.record.as_ref().and_then(LocalRecord::view).map(|r| r.status());
     let status = status.unwrap_or_default().as_str().to_owned();
     let drafted = here.draft.is_some();
@@ -136,8 +137,8 @@ fn show(
     view! {
         {returned(&record.status())}
         {troubles(desk, written, here.record.as_ref(), references)}
-        {come(written, &record, here.record.as_ref())}
         {twins(desk, still(&record))}
+        {come(written, &record, here.record.as_ref())}
         {kept(desk, here)}
         {synthetic.then(|| view! { <p class="quiet">{t(Msg::RecordSynthetic)}</p> })}
         {actions(desk, written, &record, here, waiting.is_some(), asking)}
