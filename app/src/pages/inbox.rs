@@ -172,9 +172,8 @@ fn InboxList(rows: Rows, filters: Filters) -> impl IntoView {
         }
     };
     let any = memo(move || rows.count() > 0);
-    let receives = memo(move || {
-        rows.lines.with(|lines| lines.iter().flatten().any(|line| line.receivable))
-    });
+    let receives =
+        memo(move || rows.lines.with(|lines| lines.iter().flatten().any(|line| line.receivable)));
     view! {
         <div class="inbox-head">
             <StatusTabs filters=filters found=rows.found />
