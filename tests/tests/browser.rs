@@ -2,6 +2,8 @@
 
 #[path = "browser/answers.rs"]
 mod answers;
+#[path = "browser/aside.rs"]
+mod aside;
 #[path = "browser/attachments.rs"]
 mod attachments;
 #[path = "browser/bundles.rs"]
@@ -14,6 +16,8 @@ mod corpus;
 mod desk;
 #[path = "browser/devices.rs"]
 mod devices;
+#[path = "browser/engines.rs"]
+mod engines;
 #[path = "browser/faults.rs"]
 mod faults;
 #[path = "browser/forms.rs"]
@@ -36,3 +40,5 @@ mod store;
 mod typing;
 #[path = "browser/updates.rs"]
 mod updates;
+#[path = "browser/waiting.rs"]
+mod waiting;

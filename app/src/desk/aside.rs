@@ -1,9 +1,10 @@
 //! Ops that no request can carry: they make way for what comes after them.
 
-use ::sync::client::{Device, OutboxRow};
+use ::sync::client::{DataState, Device, LocalRecord, OpProblem, OutboxRow};
 
 use super::{
     Desk,
+    blobs::records_in,
     exchange::unsent_rows,
     write::{put_outbox, put_record},
 };
@@ -52,4 +53,11 @@ impl Desk {
         self.tell(false).await;
         Ok(true)
     }
+}
+
+/// Records of which something was set aside here, which lies nowhere else.
+pub(super) async fn with_aside(db: &Db) -> Result<Vec<LocalRecord>, DbError> {
+    let mut records = records_in(db, &[DataState::Attention]).await?;
+    records.retain(|record| record.problems.iter().any(OpProblem::is_aside));
+    Ok(records)
 }

@@ -217,13 +217,18 @@ pub(super) async fn unstored_records(
     db: &Db,
     states: &[DataState],
 ) -> Result<Vec<LocalRecord>, DbError> {
+    let mut records = records_in(db, states).await?;
+    records.retain(|record| !record.unstored.is_empty());
+    Ok(records)
+}
+
+/// All records of these states.
+pub(super) async fn records_in(db: &Db, states: &[DataState]) -> Result<Vec<LocalRecord>, DbError> {
     let mut keys = Vec::new();
     for state in states {
         let lines = db.by_index(Index::SummariesState, word(*state), 0).await?;
         keys.extend(lines.iter().filter_map(|line| Some(Key::Text(line.get_text("id")?))));
     }
     let rows = db.get_many(Store::Records, &keys).await?.into_iter().flatten();
-    let mut records: Vec<LocalRecord> = read_all(&rows.collect::<Vec<_>>());
-    records.retain(|record| !record.unstored.is_empty());
-    Ok(records)
+    Ok(read_all(&rows.collect::<Vec<_>>()))
 }

@@ -3,7 +3,7 @@
 use ::sync::client::DataState;
 use leptos::prelude::*;
 
-use super::{Desk, carried::count_waiting};
+use super::{Desk, aside::with_aside, carried::count_waiting};
 use crate::db::{DbError, Index, Range, Store};
 
 /// Records by where their bytes are.
@@ -17,12 +17,15 @@ pub struct Counts {
     pub sending: u32,
     /// Waiting for a person.
     pub attention: u32,
+    /// Of those, so many have something that no request can carry.
+    pub aside: u32,
     /// Files of other devices that wait for the office.
     pub carried: u32,
 }
 
 impl Desk {
-    /// Counts again; only index counts, whatever the number of records.
+    /// Counts again; whatever the number of records, only index counts and those that wait for a
+    /// person.
     pub(super) async fn refresh_counts(self) {
         if let Ok(counts) = self.count().await {
             self.counts.set(counts);
@@ -31,11 +34,14 @@ impl Desk {
 
     async fn count(self) -> Result<Counts, DbError> {
         let db = self.db()?;
+        let attention = db.count_index(Index::SummariesState, word(DataState::Attention)).await?;
+        let aside = if attention > 0 { with_aside(&db).await?.len() } else { 0 };
         Ok(Counts {
             drafts: db.count(Store::Drafts, &Range::All).await?,
             local: db.count_index(Index::SummariesState, word(DataState::Local)).await?,
             sending: db.count_index(Index::SummariesState, word(DataState::Sending)).await?,
-            attention: db.count_index(Index::SummariesState, word(DataState::Attention)).await?,
+            attention,
+            aside: u32::try_from(aside).unwrap_or(u32::MAX),
             carried: count_waiting(&db).await?,
         })
     }

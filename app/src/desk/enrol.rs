@@ -2,14 +2,15 @@
 
 use ::sync::{
     client::Device,
-    wire::{CodeLook, EnrolRequest, Enrolment, Problem},
+    wire::{EnrolRequest, Enrolment, Problem},
 };
 use leptos::prelude::*;
 use model::json;
-use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::{
     Desk,
+    aside::with_aside,
     blobs::{UNSTORED, unstored_records},
     carried::count_waiting,
     elsewhere::Elsewhere,
@@ -61,7 +62,8 @@ impl Desk {
         let (enrolment, anyway) = match entry {
             Entry::Asked(request) => {
                 let request = self.prepared(request).await?;
-                (ask("/api/v1/enrol", &request).await?, false)
+                let told = ask("/api/v1/enrol", &request).await?;
+                (json::from_value(&told).or(Err(EnrolFailure::NoReply))?, false)
             }
             Entry::Anyway(enrolment) => (*enrolment, true),
         };
@@ -80,9 +82,17 @@ impl Desk {
         Ok(())
     }
 
-    /// For whom a code enrols; it is as good as before.
-    pub async fn look(self, code: String) -> Result<CodeLook, EnrolFailure> {
-        ask("/api/v1/enrol/look", &EnrolRequest::code(code)).await
+    /// The name of the other organisation for which a code enrols, blank for the own one; the code
+    /// is as good as before.
+    pub async fn look(self, code: String) -> Result<String, EnrolFailure> {
+        let told = ask("/api/v1/enrol/look", &EnrolRequest::code(code)).await?;
+        let word = |name: &str| told.get(name)?.as_str();
+        let (Some(org), Some(name)) = (word("org"), word("org_name")) else {
+            return Err(EnrolFailure::NoReply);
+        };
+        let own =
+            self.standing.with_untracked(|own| own.as_ref().is_some_and(|s| s.org.as_str() == org));
+        Ok(if own { String::new() } else { name.to_owned() })
     }
 
     /// A request that uses no code up in vain: what lies here may not give way to another
@@ -91,7 +101,7 @@ impl Desk {
         let EnrolRequest::Code { code, .. } = request else { return Ok(request) };
         let db = self.db()?;
         if let Some(before) = self.device.get_untracked()
-            && self.look(code.clone()).await.is_ok_and(|look| look.org != before.org)
+            && self.look(code.clone()).await.is_ok_and(|other| !other.is_empty())
             && let kept @ 1.. = only_here(&db, &before).await?
         {
             return Err(EnrolFailure::UnsentElsewhere(kept));
@@ -147,13 +157,13 @@ impl Desk {
 }
 
 /// Asks the office by a code, or a name and a password.
-async fn ask<T: DeserializeOwned>(path: &str, request: &EnrolRequest) -> Result<T, EnrolFailure> {
+async fn ask(path: &str, request: &EnrolRequest) -> Result<Value, EnrolFailure> {
     let body = serde_json::to_string(request).unwrap_or_default();
     let reply = http::post(path, None, &body).await.map_err(|_| EnrolFailure::NoReply)?;
     if !reply.is_ok() {
         return Err(json::read(&reply.body).map_or(EnrolFailure::NoReply, EnrolFailure::Refused));
     }
-    json::read(&reply.body).map_err(|_| EnrolFailure::NoReply)
+    json::parse(&reply.body).map_err(|_| EnrolFailure::NoReply)
 }
 
 /// Whether what the device holds of its organisation may give way to another's.
@@ -171,11 +181,13 @@ async fn may_be_replaced(
     }
 }
 
-/// How much lies here that the office does not have: changes, photos, drafts, carried files.
+/// How much lies here that the office does not have: changes, photos, drafts, carried files, and
+/// what was set aside.
 async fn only_here(db: &Db, device: &Device) -> Result<u64, DbError> {
     let drafts = db.count(Store::Drafts, &Range::All).await? + count_waiting(db).await?;
-    let photos = unstored_records(db, &UNSTORED).await?.len();
-    Ok(device.unsent() + u64::from(drafts) + u64::try_from(photos).unwrap_or(u64::MAX))
+    let aside = with_aside(db).await?.len();
+    let others = unstored_records(db, &UNSTORED).await?.len() + aside;
+    Ok(device.unsent() + u64::from(drafts) + u64::try_from(others).unwrap_or(u64::MAX))
 }
 
 /// A new enrolment of the same organisation keeps the outbox, under new numbers.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{
     Desk,
+    aside::with_aside,
     exchange::{number, outbox_rows, unsent_rows},
 };
 use crate::{
@@ -35,21 +36,28 @@ impl Desk {
     }
 
     /// Everything that only this device has as readable JSON, with a name for the file: the unsent
-    /// ops as they would travel, and the drafts.
+    /// ops as they would travel, what was set aside, and the drafts.
     pub async fn copy_of_unsent(self) -> Result<(String, String), DbError> {
         let db = self.db()?;
         let device = self.device_row(&db).await?;
         let rows = unsent_rows(&db, &device, 0).await?;
         let ops: Vec<&str> = rows.iter().map(|row| row.bytes.as_str()).collect();
+        let mut aside = Vec::new();
+        for record in with_aside(&db).await? {
+            for problem in record.problems.iter().filter(|problem| problem.is_aside()) {
+                aside.extend(serde_json::to_string(&problem.op));
+            }
+        }
         let mut drafts = Vec::new();
         for row in db.range(Store::Drafts, &Range::All, 0).await? {
             drafts.extend(row.get_text("json"));
         }
         let text = format!(
-            "{{\"device\":\"{}\",\"org\":\"{}\",\"ops\":[\n{}\n],\"drafts\":[\n{}\n]}}\n",
+            "{{\"device\":\"{}\",\"org\":\"{}\",\"ops\":[\n{}\n],\"aside\":[\n{}\n],\"drafts\":[\n{}\n]}}\n",
             device.id,
             device.org,
             ops.join(",\n"),
+            aside.join(",\n"),
             drafts.join(",\n"),
         );
         Ok((format!("giao-uoc-{}-{}.json", device.org, now()), text))

@@ -1,5 +1,6 @@
 //! The document: title, language, address, focus, print, reload.
 
+use js_sys::{Function, JsString, Reflect};
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, FocusOptions, HtmlElement};
 
@@ -84,4 +85,21 @@ pub fn is_installed() -> bool {
     web_sys::window()
         .and_then(|window| window.match_media("(display-mode: standalone)").ok().flatten())
         .is_some_and(|query| query.matches())
+}
+
+/// How many characters a paste brings.
+pub fn pasted(event: &web_sys::Event) -> usize {
+    let text = || {
+        let data = Reflect::get(event, &"clipboardData".into()).ok()?;
+        let read = Reflect::get(&data, &"getData".into()).ok()?.dyn_into::<Function>().ok()?;
+        let text = read.call1(&data, &"text".into()).ok()?.dyn_into::<JsString>().ok()?;
+        usize::try_from(text.length()).ok()
+    };
+    text().unwrap_or_default()
+}
+
+/// The id of what an event befalls.
+pub fn target_id(event: &web_sys::Event) -> String {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    element.map(|element| element.id()).unwrap_or_default()
 }

@@ -260,11 +260,10 @@ impl Device {
             f,
             rc,
         };
-        let edits = op.k.is_edit();
-        if aside::is_too_large(&op) || edits && aside::outgrows(&record, &op.f) {
+        let bytes = serde_json::to_string(&op).map_err(|_| SaveError::Encoding)?;
+        if aside::is_too_large(&op, &bytes, &record) {
             return Err(SaveError::TooLarge);
         }
-        let bytes = serde_json::to_string(&op).map_err(|_| SaveError::Encoding)?;
         self.last = op.s;
         self.clock = clock;
         record.edited = now;

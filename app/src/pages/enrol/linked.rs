@@ -1,7 +1,7 @@
 //! A link that is opened on a device that is enrolled: what it would do, before it does anything.
 
 use leptos::prelude::*;
-use sync::wire::{CodeLook, EnrolRequest};
+use sync::wire::EnrolRequest;
 
 use super::{Attempt, form::BeforeMoving};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     i18n::{Msg, t, t_args},
     nav::Page,
     pages::home::problem_text,
-    reactive::{Reading, live, memo},
+    reactive::{live, watch},
     shell::use_shell,
     ui::{Banner, Button, ButtonKind, Delayed, Icon, LinkButton, Tone},
 };
@@ -18,47 +18,64 @@ use crate::{
 #[component]
 pub fn Linked(attempt: Attempt, enrol: Callback<Entry>) -> impl IntoView {
     let (desk, shell) = (use_desk(), use_shell());
-    let whose = Reading::new(move || desk.look(attempt.code.get()));
-    let refused = memo(move || desk.sync.with(|state| matches!(state, SyncState::Refused(_))));
-    let go_on = Callback::new(move |()| {
+    // The name of the other organisation that the code is of; blank for the own one.
+    let whose = RwSignal::new(None::<String>);
+    let look = move || {
+        whose.set(None);
+        attempt.failure.set(None);
+        let code = attempt.code.get();
+        leptos::task::spawn_local(async move {
+            // The page may be gone when the answer comes.
+            match desk.look(code).await {
+                Ok(name) => {
+                    whose.try_set(Some(name));
+                }
+                Err(why) => {
+                    attempt.failure.try_set(Some(why));
+                }
+            }
+        });
+    };
+    watch(look);
+    let press = Callback::new(move |()| {
+        if whose.with_untracked(Option::is_none) {
+            untrack(look);
+            return;
+        }
         attempt.linked.set(false);
         attempt.again.set(true);
         let code = attempt.code.get_untracked();
         enrol.run(Entry::Asked(EnrolRequest::code(code)));
     });
-    let again = Callback::new(move |()| whose.read_again());
     live(move || {
-        let Some(whose) = whose.get() else { return view! { <Delayed /> }.into_any() };
         let here = shell.organisation.get();
-        let own = desk.device.with_untracked(|device| device.as_ref().map(|it| it.org.clone()));
-        let (said, action) = match whose {
-            Ok(CodeLook { org, .. }) if Some(&org) == own.as_ref() => {
-                let refused = refused.get();
+        let (said, more, label) = match (whose.get(), attempt.failure.get()) {
+            (Some(other), _) if other.is_empty() => {
+                let refused = desk.sync.with(|state| matches!(state, SyncState::Refused(_)));
                 let said = if refused { Msg::EnrolLinkRefused } else { Msg::EnrolLinkOwn };
-                let kind = if refused { ButtonKind::Secondary } else { ButtonKind::Quiet };
-                (say(t_args(said, &[("org", &here)])), act(t(Msg::EnrolLinkAgain), kind, go_on))
+                let said = t_args(said, &[("org", &here)]);
+                (said, ().into_any(), t(Msg::EnrolLinkAgain).to_owned())
             }
-            Ok(CodeLook { org_name: org, .. }) => {
-                let said = t_args(Msg::EnrolLinkOther, &[("here", &here), ("org", &org)]);
-                let said = view! {
-                    {say(said)}
-                    <BeforeMoving />
-                };
-                let label = t_args(Msg::EnrolLinkFor, &[("org", &org)]);
-                (said.into_any(), act(&label, ButtonKind::Secondary, go_on))
-            }
-            Err(why) => {
-                let said = say(t_args(Msg::EnrolLinkUnknown, &[("org", &here)]));
+            (Some(other), _) => (
+                t_args(Msg::EnrolLinkOther, &[("here", &here), ("org", &other)]),
+                view! { <BeforeMoving /> }.into_any(),
+                t_args(Msg::EnrolLinkFor, &[("org", &other)]),
+            ),
+            (None, Some(why)) => {
                 let why = match why {
                     EnrolFailure::Refused(problem) => problem_text(&problem),
                     _ => view! { <p>{t(Msg::EnrolNoReply)}</p> }.into_any(),
                 };
-                let said = view! { {said} {why} };
-                (said.into_any(), act(t(Msg::StoreAgain), ButtonKind::Secondary, again))
+                let said = t_args(Msg::EnrolLinkUnknown, &[("org", &here)]);
+                (said, why, t(Msg::StoreAgain).to_owned())
             }
+            (None, None) => return view! { <Delayed /> }.into_any(),
         };
         view! {
-            {said}
+            <Banner tone=Tone::Info>
+                <p>{said}</p>
+            </Banner>
+            {more}
             <div class="actions">
                 <LinkButton
                     href=Page::Home.path()
@@ -66,23 +83,9 @@ pub fn Linked(attempt: Attempt, enrol: Callback<Entry>) -> impl IntoView {
                     kind=ButtonKind::Primary
                     mark=Icon::Home
                 />
-                {action}
+                <Button label=label on_press=press />
             </div>
         }
         .into_any()
     })
-}
-
-fn say(said: String) -> AnyView {
-    view! {
-        <Banner tone=Tone::Info>
-            <p>{said}</p>
-        </Banner>
-    }
-    .into_any()
-}
-
-fn act(label: &str, kind: ButtonKind, press: Callback<()>) -> AnyView {
-    let label = label.to_owned();
-    view! { <Button label=label kind=kind on_press=press /> }.into_any()
 }

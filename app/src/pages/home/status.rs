@@ -60,14 +60,16 @@ pub fn Status() -> impl IntoView {
 
 /// Whether the office lacks changes or photos of this device.
 fn is_unsent(desk: Desk) -> bool {
-    desk.counts.get().sending > 0
+    let counts = desk.counts.get();
+    counts.sending + counts.aside > 0
         || desk.device.with(|device| device.as_ref().is_some_and(|device| device.unsent() > 0))
 }
 
 /// How many records are only here; the truth even while some of them need attention.
 pub fn data_sentence(device: &Device, counts: Counts) -> String {
-    if counts.local > 0 {
-        t_args(Msg::HomeOnlyHere, &[("n", &counts.local.to_string())])
+    let only_here = counts.local + counts.aside;
+    if only_here > 0 {
+        t_args(Msg::HomeOnlyHere, &[("n", &only_here.to_string())])
     } else if device.unsent() > 0 {
         t_args(Msg::HomeChangesOnlyHere, &[("n", &device.unsent().to_string())])
     } else if counts.sending > 0 {

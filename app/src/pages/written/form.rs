@@ -129,7 +129,7 @@ fn show(
     });
     view! {
         {named}
-        {body(writing)}
+        <div on:paste=move |event| writing.guard_paste(&event)>{body(writing)}</div>
     }
     .into_any()
 }

@@ -1,8 +1,11 @@
 //! The input of a question, bound to the open form.
 
 use leptos::prelude::*;
-use model::fields::{self, Fields};
-use rules::{Problem, Severity, TOO_LONG};
+use model::{
+    bound,
+    fields::{self, Fields},
+};
+use rules::{Problem, Severity, TOO_LONG, limits::MAX_TEXT};
 
 use super::{
     Written,
@@ -15,11 +18,13 @@ use super::{
 };
 use crate::{
     desk::Form,
+    i18n::{Msg, t, t_args},
     pages::wording,
+    platform::page,
     reactive::{live, memo, watch},
     ui::{
-        Choice, DateField, FieldProblem, NumberField, Opt, Select, TextArea, TextField, TextKind,
-        Width,
+        Button, Choice, DateField, FieldProblem, NumberField, Opt, Select, TextArea, TextField,
+        TextKind, Width, field_id,
     },
 };
 
@@ -38,6 +43,8 @@ pub struct Writing {
     pub revealed: RwSignal<bool>,
     /// Whether photos are being made small, which the form waits for.
     pub preparing: RwSignal<bool>,
+    /// The field into which more was to be pasted than a browser can show, and why it was not.
+    pasted: RwSignal<Vec<FieldProblem>>,
     /// Inputs on the page with the names of their fields, so that a choice may fill in others; of
     /// two with one name the later is there.
     inputs: StoredValue<Vec<(String, RwSignal<String>)>>,
@@ -71,6 +78,7 @@ impl Writing {
             problems: memo(move || form.problems()),
             revealed: RwSignal::new(false),
             preparing: RwSignal::new(false),
+            pasted: RwSignal::new(Vec::new()),
             inputs: StoredValue::new(Vec::new()),
         }
     }
@@ -109,6 +117,13 @@ impl Writing {
     pub fn error(self, name: String) -> Signal<Option<String>> {
         Signal::derive(move || {
             let revealed = self.revealed.get();
+            let pasted = self.pasted.with(|pasted| {
+                let here = pasted.iter().find(|it| it.field == field_id(&name));
+                here.map(|it| it.text.clone())
+            });
+            if pasted.is_some() {
+                return pasted;
+            }
             self.problems.with(|problems| {
                 let problem =
                     problems.iter().find(|p| p.field == name && p.severity == Severity::Block)?;
@@ -128,6 +143,20 @@ impl Writing {
                 Some(self.form.fields.with_untracked(|view| wording::problem(view, problem)))
             })
         })
+    }
+
+    /// Keeps out what is too much for any field: drawing it would hold the page up, and nobody
+    /// could shorten it.
+    pub fn guard_paste(self, event: &web_sys::Event) {
+        let n = page::pasted(event);
+        let mut problems = Vec::new();
+        if n > bound::VALUE_BYTES {
+            event.prevent_default();
+            let [n, max] = [n, MAX_TEXT].map(|n| n.to_string());
+            let text = t_args(Msg::FormPasted, &[("n", &n), ("max", &max)]);
+            problems.push(FieldProblem { field: page::target_id(event), text, page: None });
+        }
+        self.pasted.set(problems);
     }
 
     /// Fills in an input that is blank or still says what was filled in before.
@@ -173,6 +202,7 @@ pub fn input(writing: Writing, question: &'static Question, place: Place) -> Any
     let (field, of) = (place.name(), place.clone());
     let value = writing.bound(&place, &question.ask);
     let error = writing.error(field.clone());
+    let beyond = RwSignal::new(value.with_untracked(|text| text.len() > bound::VALUE_BYTES));
     let optional = question.optional;
     let code = match &place {
         // A group must be chosen for a report, and may be left out of a pledge.
@@ -190,6 +220,9 @@ pub fn input(writing: Writing, question: &'static Question, place: Place) -> Any
             (wording::label(view, &field), wording::hint(view, &code).to_owned())
         });
         let (field, error) = (field.clone(), error);
+        if beyond.get() {
+            return too_much(&field, label, error, value, beyond);
+        }
         match &question.ask {
             Ask::Line => view! {
                 <TextField field label hint error optional value />
@@ -225,6 +258,28 @@ pub fn input(writing: Writing, question: &'static Question, place: Place) -> Any
         }
     });
     (build, notice(writing, &of)).into_any()
+}
+
+/// In place of a box that no browser could draw: what is wrong, and a way to write on.
+fn too_much(
+    field: &str,
+    label: String,
+    error: Signal<Option<String>>,
+    value: RwSignal<String>,
+    beyond: RwSignal<bool>,
+) -> AnyView {
+    let shorten = move |()| {
+        value.update(|text| *text = text.chars().take(MAX_TEXT).collect());
+        beyond.set(false);
+    };
+    view! {
+        <div class="field field-invalid" id=field_id(field) tabindex="-1">
+            <p class="field-label">{label}</p>
+            <p class="field-error">{live(move || error.get())}</p>
+            <Button label=t(Msg::FormShorten) on_press=shorten />
+        </div>
+    }
+    .into_any()
 }
 
 /// Whether a problem only asks for another look, without a rule of the law behind it.

@@ -3,12 +3,11 @@
 //! cannot waits for a person, and nothing behind it waits with it.
 
 use model::{
-    bound,
-    fields::{self, Fields},
+    bound::{self, Measure, bytes_of},
+    fields::Fields,
     id::OpId,
     json,
 };
-use serde_json::{Value, json};
 
 use super::{Device, LocalRecord, OpProblem, OutboxRow, PendingOp};
 use crate::{
@@ -54,7 +53,8 @@ impl Device {
         let mut outbox = Vec::new();
         let Ok(op) = json::read::<Op>(&row.bytes).map(Op::upcast) else {
             // Nobody can show what nobody can read.
-            let bytes = json!({"o": row.o, "s": row.s, "r": row.r, "k": ASIDE}).to_string();
+            let OutboxRow { o, s, r, .. } = row;
+            let bytes = format!(r#"{{"o":"{o}","s":{s},"r":"{r}","k":"{ASIDE}"}}"#);
             let news = bytes != row.bytes;
             outbox.push(OutboxRow { bytes, ..row.clone() });
             return news.then_some(Aside { outbox, record: None });
@@ -111,7 +111,8 @@ fn split(op: &Op, record: &LocalRecord) -> (Op, Fields) {
         let (lighter, whole) = (carried.f.len() < op.f.len(), carried.f.len() == left.len());
         let says = op.k == Kind::New || !carried.f.is_empty();
         // A conflict is not resolved by a part of its resolution.
-        if lighter && says && (whole || op.rc.is_empty()) && !is_too_large(&carried) {
+        let fits = || serde_json::to_string(&carried).is_ok_and(|it| it.len() <= bound::OP_BYTES);
+        if lighter && says && (whole || op.rc.is_empty()) && fits() {
             left.retain(|name, _| !carried.f.contains_key(name));
             return (carried, left);
         }
@@ -145,30 +146,16 @@ fn wait(record: &mut LocalRecord, op: PendingOp) {
     record.problems.push(OpProblem { op: PendingOp { o, ..op }, verdict });
 }
 
-/// Whether an op is more than a request can carry.
-pub(super) fn is_too_large(op: &Op) -> bool {
-    op.f.values().any(|value| bytes_of(value) > bound::VALUE_BYTES)
-        || serde_json::to_string(op).map_or(usize::MAX, |bytes| bytes.len()) > bound::OP_BYTES
-}
-
-/// Whether an edit makes a record larger than one may be; one that makes it smaller does not.
-pub(super) fn outgrows(record: &LocalRecord, changes: &Fields) -> bool {
-    let before = record.carried_fields();
-    let mut after = before.clone();
-    fields::overlay(&mut after, changes);
-    let grown = after.len() > before.len() || weight(&after) > weight(&before);
-    grown && (after.len() > bound::RECORD_FIELDS || weight(&after) > bound::RECORD_BYTES)
-}
-
-/// Bytes of what devices wrote into a record.
-fn weight(f: &Fields) -> usize {
-    let written = f.iter().filter(|(name, _)| !fields::is_server_fact(name));
-    written.map(|(name, value)| name.len() + bytes_of(value)).sum()
-}
-
-/// Bytes of a value as it travels.
-fn bytes_of(value: &Value) -> usize {
-    serde_json::to_string(value).map_or(usize::MAX, |bytes| bytes.len())
+/// Whether an op is more than may travel, or an edit makes of its record more than one may be.
+pub(super) fn is_too_large(op: &Op, bytes: &str, record: &LocalRecord) -> bool {
+    let outgrows = || {
+        let view = record.carried_fields();
+        let before = Measure::of(view.keys(), &view, []);
+        !Measure::of(view.keys(), &view, &op.f).may_follow(before)
+    };
+    bytes.len() > bound::OP_BYTES
+        || op.f.values().any(|value| bytes_of(value) > bound::VALUE_BYTES)
+        || op.k.is_edit() && outgrows()
 }
 
 /// Looks for the op for whose sake the office refuses whole requests: halves them down to one op,
