@@ -17,11 +17,11 @@ mod world;
 pub use self::{
     calendar::Calendar,
     demo::{CODES, Demo},
-    driver::Driver,
+    driver::{Driver, Engine},
     files::Card,
     hands::Keys,
     photo::{Album, MAKER, sides},
     profile::{Browser, Profile},
     server::{NEW_BUILD, Server},
-    world::{World, story},
+    world::{World, story, story_in},
 };

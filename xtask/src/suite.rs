@@ -31,7 +31,8 @@ const SHARED: [&str; 8] =
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Add what takes longer: more seeds for the simulator, the pages of the documentation
+    /// Add what takes longer: more seeds for the simulator, stories in Firefox and WebKitGTK, the
+    /// pages of the documentation
     #[arg(long)]
     long: bool,
 }
@@ -197,6 +198,7 @@ fn browser_tests(workspace: &Workspace, names: &[&str], options: &Options) -> Re
     tests.args(["--", "--test-threads=1"]);
     if options.long {
         tests.arg("--include-ignored");
+        tests.envs(tools::other_browsers(workspace));
     }
     Ok(tests)
 }

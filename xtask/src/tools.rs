@@ -52,6 +52,57 @@ pub(crate) fn ensure_browser() -> Result<Browser> {
     ensure("chromium and chromedriver", &BROWSER_PACKAGES, find_browser)
 }
 
+/// The driver of Firefox as crates.io has it; Debian packages none.
+const GECKODRIVER: [&str; 4] = ["geckodriver", "--version", "0.37.1", "--locked"];
+
+/// The other browsers in which some stories run, as the variables that name them to the tests, and
+/// their drivers. One that cannot be had is named with the reason, and its stories are skipped.
+pub(crate) fn other_browsers(workspace: &Workspace) -> Vec<(&'static str, PathBuf)> {
+    let mut found = Vec::new();
+    for (what, pair) in [("Firefox", ensure_firefox(workspace)), ("WebKitGTK", ensure_webkit())] {
+        match pair {
+            Ok(pair) => found.extend(pair),
+            Err(error) => eprintln!("no stories in {what}: {error:#}"),
+        }
+    }
+    found
+}
+
+fn ensure_firefox(workspace: &Workspace) -> Result<[(&'static str, PathBuf); 2]> {
+    let firefox = || find("firefox-esr").or_else(|| find("firefox"));
+    let firefox = ensure("firefox", &["firefox-esr"], firefox)?;
+    let tools = workspace.target("tools");
+    let built = tools.join("bin").join("geckodriver");
+    let driver = match find("geckodriver") {
+        Some(driver) => driver,
+        None if built.is_file() => built,
+        None => {
+            let mut install = workspace.cargo(["install"]);
+            process::run_aloud(install.args(GECKODRIVER).arg("--root").arg(&tools))?;
+            built
+        }
+    };
+    Ok([("GIAOUOC_FIREFOX", firefox), ("GIAOUOC_GECKODRIVER", driver)])
+}
+
+fn ensure_webkit() -> Result<[(&'static str, PathBuf); 2]> {
+    let packages = ["webkit2gtk-driver", "xvfb"];
+    ensure("WebKitWebDriver, its browser and Xvfb", &packages, || {
+        find("Xvfb")?;
+        Some([
+            ("GIAOUOC_WEBKIT", mini_browser()?),
+            ("GIAOUOC_WEBKITDRIVER", find("WebKitWebDriver")?),
+        ])
+    })
+}
+
+/// The browser that comes with the library, which is nobody's command.
+fn mini_browser() -> Option<PathBuf> {
+    let libraries = std::fs::read_dir("/usr/lib").ok()?.flatten();
+    let places = libraries.map(|it| it.path().join("webkit2gtk-4.1").join("MiniBrowser"));
+    places.into_iter().find(|file| file.is_file())
+}
+
 /// Finds Python 3, which one client in the tests is written in, and installs it first where that
 /// is permitted.
 pub(crate) fn ensure_python() -> Result<PathBuf> {

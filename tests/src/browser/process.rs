@@ -4,7 +4,7 @@ use std::{
     fs,
     io::Read as _,
     net::{Ipv4Addr, TcpListener, TcpStream},
-    process::{Child, Command},
+    process::{Child, ChildStdout, Command},
     thread,
     time::{Duration, Instant},
 };
@@ -23,6 +23,11 @@ impl Killed {
     pub(super) fn start(command: &mut Command) -> Result<Self> {
         let child = command.spawn().with_context(|| format!("cannot start {command:?}"))?;
         Ok(Self(child))
+    }
+
+    /// What it writes, where that was to be read.
+    pub(super) fn output(&mut self) -> Option<ChildStdout> {
+        self.0.stdout.take()
     }
 
     /// Its number.

@@ -1,13 +1,19 @@
 //! A browser and its profile: what stays on a device when the browser is killed.
 
-use std::{env, sync::Arc};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use serde_json::json;
 use tempfile::TempDir;
-use thirtyfour::{ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver, WindowHandle};
+use thirtyfour::{
+    Capabilities, ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver, WindowHandle,
+};
 
-use super::{calendar::Calendar, process::kill_all_with};
+use super::{
+    calendar::Calendar,
+    driver::{Driver, Engine},
+    process::kill_all_with,
+};
 
 /// Switches for a browser that runs without a screen, alone, and talks to nobody but our server.
 const SWITCHES: [&str; 14] = [
@@ -38,8 +44,41 @@ impl Profile {
         Ok(Self(Arc::new(tempfile::Builder::new().prefix("giaouoc-profile-").tempdir()?)))
     }
 
-    fn switch(&self) -> String {
-        format!("--user-data-dir={}", self.0.path().display())
+    /// By which its browser is known among all processes.
+    fn folder(&self) -> String {
+        self.0.path().display().to_string()
+    }
+
+    /// How a browser is to be started on it.
+    fn wishes(&self, engine: Engine, (width, height): (u32, u32)) -> Result<Capabilities> {
+        let program = engine.program();
+        let mut wishes = Capabilities::new();
+        match engine {
+            Engine::Chromium => {
+                let mut wishes = DesiredCapabilities::chrome();
+                for switch in SWITCHES {
+                    wishes.add_arg(switch)?;
+                }
+                wishes.add_arg(&format!("--user-data-dir={}", self.folder()))?;
+                wishes.add_arg(&format!("--window-size={width},{height}"))?;
+                if let Some(program) = program {
+                    wishes.set_binary(&program)?;
+                }
+                return Ok(wishes.into());
+            }
+            Engine::Firefox => {
+                wishes.set("browserName", "firefox")?;
+                let arguments = ["-headless", "-profile", &self.folder()];
+                let vietnamese = json!({"intl.accept_languages": "vi"});
+                let options = json!({"binary": program, "args": arguments, "prefs": vietnamese});
+                wishes.set("moz:firefoxOptions", options)?;
+            }
+            Engine::WebKit => {
+                let options = json!({"binary": program, "args": ["--automation"]});
+                wishes.set("webkitgtk:browserOptions", options)?;
+            }
+        }
+        Ok(wishes)
     }
 }
 
@@ -48,6 +87,7 @@ impl Profile {
 pub struct Browser {
     driver: Option<WebDriver>,
     profile: Profile,
+    engine: Engine,
     /// Scheme, host and port of the server.
     pub(super) url: String,
     /// What day it is in its story.
@@ -57,24 +97,18 @@ pub struct Browser {
 impl Browser {
     /// Starts a browser on a profile, in a window of so many CSS pixels.
     pub async fn start(
-        driver: &str,
+        driver: &Driver,
         url: &str,
         calendar: Calendar,
         profile: &Profile,
         (width, height): (u32, u32),
     ) -> Result<Self> {
-        let mut wishes = DesiredCapabilities::chrome();
-        for switch in SWITCHES {
-            wishes.add_arg(switch)?;
-        }
-        wishes.add_arg(&profile.switch())?;
-        wishes.add_arg(&format!("--window-size={width},{height}"))?;
-        if let Some(program) = env::var_os("GIAOUOC_CHROMIUM") {
-            wishes.set_binary(program.to_str().context("the browser's path is no UTF-8")?)?;
-        }
-        let driver = WebDriver::new(driver, wishes).await.context("cannot start a browser")?;
+        let engine = driver.engine;
+        let wishes = profile.wishes(engine, (width, height))?;
+        let driver = WebDriver::new(driver.url(), wishes).await;
+        let driver = Some(driver.context("cannot start a browser")?);
         let (profile, url) = (profile.clone(), url.to_owned());
-        let browser = Self { driver: Some(driver), profile, url, calendar };
+        let browser = Self { driver, profile, engine, url, calendar };
         browser.size(width, height).await?;
         browser.shift_clock().await?;
         Ok(browser)
@@ -88,6 +122,10 @@ impl Browser {
 
     /// Gives the page so many CSS pixels.
     pub async fn size(&self, width: u32, height: u32) -> Result<()> {
+        if self.engine != Engine::Chromium {
+            self.driver().set_window_rect(0, 0, width, height).await?;
+            return Ok(());
+        }
         let metrics =
             json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
         self.tell("Emulation.setDeviceMetricsOverride", metrics).await?;
@@ -104,6 +142,9 @@ impl Browser {
 
     /// The pages of this tab have the time of the story.
     async fn shift_clock(&self) -> Result<()> {
+        if self.calendar.ahead() == 0 {
+            return Ok(());
+        }
         let script = json!({"source": self.calendar.script()});
         self.tell("Page.addScriptToEvaluateOnNewDocument", script).await?;
         Ok(())
@@ -135,12 +176,12 @@ impl Browser {
         if let Some(driver) = self.driver.take() {
             driver.quit().await?;
         }
-        kill_all_with(&self.profile.switch())?;
+        kill_all_with(&self.profile.folder())?;
         Ok(self.profile.clone())
     }
 
     fn end(&mut self) -> Result<()> {
-        let killed = kill_all_with(&self.profile.switch());
+        let killed = kill_all_with(&self.profile.folder());
         if let Some(driver) = self.driver.take() {
             // The session is dead with its browser; nobody has to be told.
             let _ = driver.leak();

@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, anyhow};
 
 use super::{
     calendar::Calendar,
-    driver::Driver,
+    driver::{Driver, Engine},
     profile::{Browser, Profile},
     server::Server,
 };
@@ -29,8 +29,14 @@ pub struct World {
 impl World {
     /// A world with the demonstration data and nobody enrolled.
     pub fn new() -> Result<Self> {
-        let calendar = Calendar::of_story()?;
-        Ok(Self { server: Server::start(calendar)?, calendar, driver: Driver::start()? })
+        Self::of(Engine::Chromium)
+    }
+
+    /// The same with the browsers of an engine. Only Chromium lets somebody else set its clock.
+    fn of(engine: Engine) -> Result<Self> {
+        let chromium = engine == Engine::Chromium;
+        let calendar = if chromium { Calendar::of_story()? } else { Calendar::real() };
+        Ok(Self { server: Server::start(calendar)?, calendar, driver: Driver::start(engine)? })
     }
 
     /// A tablet on a profile.
@@ -45,8 +51,8 @@ impl World {
 
     /// A device with a window of so many CSS pixels.
     pub async fn device(&self, profile: &Profile, window: (u32, u32)) -> Result<Browser> {
-        let (driver, server) = (self.driver.url(), self.server.url());
-        Browser::start(&driver, &server, self.calendar, profile, window).await
+        let server = self.server.url();
+        Browser::start(&self.driver, &server, self.calendar, profile, window).await
     }
 
     /// A fresh tablet that a code enrolled and that has everything it needs offline.
@@ -67,9 +73,14 @@ impl World {
 /// Runs a story in a world of its own. What a browser showed when a step failed is in the error,
 /// and as a picture beside it.
 pub fn story(tell: impl AsyncFnOnce(&mut World) -> Result<()>) -> Result<()> {
+    story_in(Engine::Chromium, tell)
+}
+
+/// Runs a story in the browsers of an engine.
+pub fn story_in(engine: Engine, tell: impl AsyncFnOnce(&mut World) -> Result<()>) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let mut world = World::new().context("cannot make a world for the story")?;
+        let mut world = World::of(engine).context("cannot make a world for the story")?;
         tokio::time::timeout(LONGEST, tell(&mut world))
             .await
             .map_err(|_| anyhow!("the story took longer than {LONGEST:?}"))?

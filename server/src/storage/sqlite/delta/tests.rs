@@ -41,7 +41,8 @@ fn filled(rows: &[Row]) -> (TempDir, Connection) {
 fn ask(connection: &Connection, scopes: &[Scope], pos: u64, budget: usize) -> DeltaPage {
     let own = scope(OWN);
     let cursor = Cursor { base: pos, pos };
-    page(connection, DeltaQuery { scopes, own: &own, cursor, skip: &[], budget, first: true }).unwrap()
+    page(connection, DeltaQuery { scopes, own: &own, cursor, skip: &[], budget, first: true })
+        .unwrap()
 }
 
 fn numbers(page: &DeltaPage) -> Vec<u64> {
