@@ -32,8 +32,9 @@ struct Known {
     last: Millis,
     /// When each device was heard, by this clock, and how much its own was ahead.
     heard: BTreeMap<DeviceId, (Millis, Millis)>,
-    /// What was last told of the clock.
-    told: Option<Option<Doubt>>,
+    /// What was last told of the clock, once something was.
+    told: Option<Doubt>,
+    has_told: bool,
 }
 
 impl Timekeeper {
@@ -80,12 +81,14 @@ impl Timekeeper {
 
     /// Whether this doubt, or that there is none, was told last.
     pub fn was_told(&self, doubt: Option<Doubt>) -> bool {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).told == Some(doubt)
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.has_told && known.told == doubt
     }
 
     /// The operator was told, and what waited was seen to.
     pub fn tell(&self, doubt: Option<Doubt>) {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).told = Some(doubt);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        (known.told, known.has_told) = (doubt, true);
     }
 }
 

@@ -40,7 +40,7 @@ pub struct Belief {
 /// A device whose clock stands before the last entry has lost its battery, and says nothing.
 pub fn believe(clock: Millis, last: Millis, ahead: &[Millis]) -> Belief {
     let certain = Belief { now: clock, doubt: None };
-    let near = ahead.iter().filter(|ahead| ahead.abs() <= AGREE).count();
+    let near = ahead.iter().filter(|ahead| ahead.unsigned_abs() <= AGREE.unsigned_abs()).count();
     if near >= SEVERAL && near * 2 > ahead.len() {
         return certain;
     }
@@ -139,7 +139,7 @@ mod tests {
                 T,
                 None,
             ),
-            ("beyond all bounds", Millis::MAX, 1, vec![Millis::MIN; 3], Millis::MAX, None),
+            ("beyond all bounds", Millis::MAX, 1, vec![Millis::MIN; 3], 1, ahead),
         ] {
             let belief = Belief { now, doubt };
             assert_eq!(believe(clock, last, &devices), belief, "{what}");
