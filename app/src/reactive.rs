@@ -2,17 +2,21 @@
 //! changed. Each has one type for all callers; leptos makes one of 1 to 4 KB for each, which every
 //! first visit would download.
 
+mod region;
+
 use std::{cell::Cell, pin::Pin, rc::Rc, sync::Arc};
 
 use leptos::prelude::*;
+
+use self::region::Region;
 
 /// A part of a page that is drawn again whenever a signal changes that it reads.
 pub fn live<V: IntoAny>(mut draw: impl FnMut() -> V + Send + 'static) -> AnyView {
     live_boxed(Box::new(move || draw().into_any()))
 }
 
-fn live_boxed(draw: Box<dyn FnMut() -> AnyView + Send>) -> AnyView {
-    draw.into_any()
+fn live_boxed(mut draw: Box<dyn FnMut() -> AnyView + Send>) -> AnyView {
+    (move || Region(draw())).into_any()
 }
 
 /// Parts of a page, one for each item; only those are drawn whose key is new.

@@ -38,6 +38,8 @@ mod start;
 mod store;
 #[path = "browser/typing.rs"]
 mod typing;
+#[path = "browser/translated.rs"]
+mod translated;
 #[path = "browser/updates.rs"]
 mod updates;
 #[path = "browser/waiting.rs"]

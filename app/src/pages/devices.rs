@@ -93,7 +93,7 @@ pub fn DevicesPage() -> impl IntoView {
         }
         view! {
             <NewCode />
-            {move || answer(followed.answer.get(), listed)}
+            {live(move || answer(followed.answer.get(), listed))}
             <RevokeDialog asked=asked done=move |()| followed.ask_again() />
         }
         .into_any()

@@ -165,7 +165,7 @@ pub fn NewCode() -> impl IntoView {
                     busy=busy
                 />
             </form>
-            {move || made.get().map(show)}
+            {live(move || made.get().map(show))}
         </Section>
     }
 }

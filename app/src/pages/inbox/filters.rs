@@ -148,7 +148,7 @@ pub fn StatusTabs(filters: Filters, found: Memo<Found>) -> impl IntoView {
                 {name}
                 " "
                 <span class="tab-count">
-                    {move || crate::i18n::count(count())}
+                    {live(move || crate::i18n::count(count()))}
                 </span>
             </button>
         }

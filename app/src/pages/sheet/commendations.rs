@@ -51,7 +51,7 @@ pub fn CommendationSheetView(organiser: OrgId, movement: MovementId) -> impl Int
     });
     view! {
         <PageHeading title=t(Msg::SheetCommendations) />
-        <p class="lead">{move || name.get()}</p>
+        <p class="lead">{live(move || name.get())}</p>
         {followed.dated()}
         <SheetTools file=file />
         {body}

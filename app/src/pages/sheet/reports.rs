@@ -72,7 +72,7 @@ pub fn ReportSheetView(group: GroupId, year: u16) -> impl IntoView {
     });
     view! {
         <PageHeading title=title />
-        <p class="lead">{move || name.get()}</p>
+        <p class="lead">{live(move || name.get())}</p>
         {followed.dated()}
         <SheetTools file=file />
         {choice}
