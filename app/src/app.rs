@@ -29,6 +29,7 @@ pub fn App(
     follow_place(shell, desk, nav);
     enrol_first(desk, nav);
     live(move || {
+    today::start(desk);
         // A change of language draws everything anew.
         language.0.track();
         frame(nav, shell, module)

@@ -59,9 +59,10 @@ pub use self::{
 };
 use crate::{
     db::{Db, DbError, Store},
-    platform::{channel::Channel, events, marker, now, sleep},
+    platform::{channel::Channel, events, marker, sleep},
     reactive::{memo, watch},
     shell::{Person, Place, Shell},
+    today::today,
 };
 
 /// Key of the device's row in the store `meta`.
@@ -256,10 +257,18 @@ impl Desk {
     /// Shows in the frame whose device this is and who may be writing.
     fn settle(self) {
         let Some(device) = self.device.get_untracked() else {
+    /// Names, terms and what is due may be others on another day.
+    pub(crate) fn on_another_day(self) {
+        if self.ready.get_untracked() {
+            self.settle();
+            self.changed.update(|n| *n += 1);
+        }
+    }
+
             self.shell.settle(Place::Nowhere, "");
             return;
         };
-        let today = model::local_date(now());
+        let today = today();
         let directory = self.directory.get_untracked();
         let name = directory.org(&device.org).map_or_else(
             || marker::get("organisation").unwrap_or_default(),

@@ -13,6 +13,7 @@ pub mod panic;
 pub mod platform;
 pub mod reactive;
 pub mod shell;
+pub mod today;
 pub mod ui;
 
 /// Starts the app in the page that loaded it, with the pages of one module.

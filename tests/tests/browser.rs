@@ -12,6 +12,8 @@ mod bundles;
 mod conflict;
 #[path = "browser/corpus.rs"]
 mod corpus;
+#[path = "browser/days.rs"]
+mod days;
 #[path = "browser/desk.rs"]
 mod desk;
 #[path = "browser/devices.rs"]

@@ -25,6 +25,7 @@ use super::{Desk, Draft, SaveFailure};
 use crate::{
     db::DbError,
     platform::{events, id::new_id, locks::Asked, now, sleep},
+    today::today,
 };
 
 /// Milliseconds from a keystroke to the write of the draft; typing on does not postpone it.
@@ -221,7 +222,7 @@ impl Form {
     /// All problems of the form as it stands on the screen.
     pub fn problems(self) -> Vec<Problem> {
         let directory = self.desk.directory.get();
-        rules::problems(&self.view(), &directory, model::local_date(now()))
+        rules::problems(&self.view(), &directory, today())
     }
 
     /// Whether something is typed that is not saved.

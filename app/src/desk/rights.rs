@@ -14,12 +14,12 @@ use model::{
 use text::Date;
 
 use super::{Desk, Standing};
-use crate::{nav::Page, platform::now};
+use crate::{nav::Page, today::today};
 
 impl Desk {
     /// Whether a role of the person at the device permits an operation on a scope's records.
     pub fn may(self, operation: Operation, scope: &Scope) -> bool {
-        let today = model::local_date(now());
+        let today = today();
         self.standing.with(|standing| {
             let (Some(standing), Scope::Org(owner)) = (standing.as_ref(), scope) else {
                 return false;
@@ -35,7 +35,7 @@ impl Desk {
     /// What the person at the device may act as; while nobody is chosen, what the device may be
     /// used in.
     pub fn roles(self) -> Vec<Role> {
-        let today = model::local_date(now());
+        let today = today();
         self.standing.with(|standing| match standing {
             Some(Standing { actor: None, roles, .. }) => roles.clone(),
             Some(standing) => self.directory.with(|known| roles_of(standing, known, today)),
@@ -50,7 +50,7 @@ impl Desk {
 
     /// Whether who uses the device may remind an organisation of what is due.
     pub fn may_remind(self, org: &OrgId) -> bool {
-        let today = model::local_date(now());
+        let today = today();
         let own = self.standing.with(|standing| standing.as_ref().map(|s| s.org.clone()));
         own.is_some_and(|own| {
             let relation = self.directory.with(|known| known.relation(&own, org, today));
@@ -61,7 +61,7 @@ impl Desk {
     /// Whether who uses the device may open the sheets of a group: its organiser is the own
     /// organisation or below it, or the own one ever led it.
     pub fn opens_sheet_of(self, group: &EmulationGroup) -> bool {
-        let today = model::local_date(now());
+        let today = today();
         let own = self.standing.with(|standing| standing.as_ref().map(|s| s.org.clone()));
         own.is_some_and(|own| {
             let read = |relation| any_allows(&self.roles(), Operation::ReadSheets, relation);

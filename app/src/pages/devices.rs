@@ -23,7 +23,7 @@ use crate::{
     desk::use_desk,
     i18n::{Msg, t, t_args},
     nav::Page,
-    reactive::live,
+    reactive::{live, memo},
     ui::{
         Banner, Check, Column, EmptyState, Icon, PageHeading, Section, Table, TextField, TextKind,
         Tone,
@@ -87,8 +87,10 @@ pub fn DevicesPage() -> impl IntoView {
     // They outlive the list, which is drawn anew when a device reports.
     let (words, revoked) = (RwSignal::new(String::new()), RwSignal::new(false));
     let listed = move |devices: Devices| list(devices.devices, asked, words, revoked);
+    // A form that is being filled in does not begin anew with the day.
+    let may = memo(move || desk.opens(&Page::Devices));
     let body = live(move || {
-        if !desk.opens(&Page::Devices) {
+        if !may.get() {
             return no_right();
         }
         view! {

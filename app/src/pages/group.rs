@@ -16,11 +16,12 @@ use self::{
     flag::flag,
     year::{members, year_facts, years},
 };
-use super::office::parts::{mark, today};
+use super::office::parts::mark;
 use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t},
     reactive::{Reading, live},
+    today::today,
     ui::{
         Column, Delayed, NotHere, Opt, PageHeading, Picker, Section, SummaryList, SummaryRow, Table,
     },

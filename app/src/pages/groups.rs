@@ -4,12 +4,13 @@ use leptos::prelude::*;
 use model::group::{EmulationGroup, GroupKind};
 use text::order_key;
 
-use super::office::parts::{org_name, today};
+use super::office::parts::org_name;
 use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t, t_args},
     nav::Page,
     reactive::live,
+    today::today,
     ui::{EmptyState, Icon, PageHeading, Section},
 };
 

@@ -151,7 +151,7 @@ fn InboxList(rows: Rows, filters: Filters) -> impl IntoView {
         if rows.count() > 0 {
             view! { <InboxTable rows=rows /> }.into_any()
         } else {
-            let words = t_args(Msg::InboxLast, &[("at", &moment(last()))]);
+            let words = live(move || t_args(Msg::InboxLast, &[("at", &moment(last()))]));
             let (title, clear) = if waits.get() {
                 (Msg::InboxNothingWaits, Msg::InboxShowAll)
             } else {

@@ -18,11 +18,12 @@ use self::{
     drive::card,
     parts::{anniversaries, contents, mottos, period, standing},
 };
-use super::office::parts::{mark, org_name, today};
+use super::office::parts::{mark, org_name};
 use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t},
     reactive::{Reading, live},
+    today::today,
     ui::{Delayed, NotHere, PageHeading, Section, SummaryList, SummaryRow},
 };
 

@@ -8,13 +8,14 @@ use text::Query;
 
 use super::{
     movement::parts::{period, standing},
-    office::parts::{mark, org_name, today},
+    office::parts::{mark, org_name},
 };
 use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t},
     nav::Page,
     reactive::{Reading, live},
+    today::{follow_day, today},
     ui::{Delayed, EmptyState, Icon, PageHeading, TextField, TextKind},
 };
 
@@ -25,6 +26,7 @@ pub fn MovementsPage() -> impl IntoView {
     let words = RwSignal::new(String::new());
     let found = Reading::new(move || {
         desk.directory.track();
+        follow_day();
         async move {
             let records = desk.reference(Noun::Movement).await.unwrap_or_default();
             let mut movements: Vec<Movement> =

@@ -5,19 +5,23 @@ use model::Millis;
 use crate::{
     i18n::{Msg, t, t_args},
     platform,
+    today::{follow_day, follow_minute},
 };
 
 const MINUTE: Millis = 60_000;
 const HOUR: Millis = 60 * MINUTE;
 
 /// A moment of this device's clock or the office's, seen from now: the clock alone for today, the
-/// year only when it is another one.
+/// year only when it is another one. What shows it is drawn again on another day.
 pub fn moment(at: Millis) -> String {
+    follow_day();
     seen_from(at, platform::now())
 }
 
-/// How long ago something was: minutes and hours, then the moment itself.
+/// How long ago something was: minutes and hours, then the moment itself. What shows it is drawn
+/// again every minute: nothing else should be in that part of the page.
 pub fn ago(at: Millis) -> String {
+    follow_minute();
     past(at, platform::now())
 }
 

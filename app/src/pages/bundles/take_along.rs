@@ -8,12 +8,10 @@ use crate::{
     i18n::{Msg, t, t_args},
     nav::Page,
     pages::wording,
-    platform::{
-        file::{self, Given},
-        now,
-    },
+    platform::file::{self, Given},
     reactive::{Reading, live},
     shell::use_shell,
+    today::today,
     ui::{Banner, Button, Icon, LinkButton, Opt, Picker, Section, Tone, moment},
 };
 
@@ -118,7 +116,7 @@ fn options(desk: Desk, scopes: &[Scope]) -> Vec<Opt> {
 fn devices(desk: Desk, scope: &Scope) -> String {
     let known = desk.directory.with_untracked(|directory| match scope {
         Scope::Group(id) => Some(directory.group(id)?.name.clone()),
-        Scope::Org(id) => Some(directory.org(id)?.name_on(model::local_date(now())).to_owned()),
+        Scope::Org(id) => Some(directory.org(id)?.name_on(today()).to_owned()),
         Scope::Ref | Scope::Office(_) => None,
     });
     let name = known.unwrap_or_else(|| use_shell().organisation.get_untracked());

@@ -11,6 +11,7 @@ use crate::{
     platform::{now, sleep, worker},
     reactive::{live, memo},
     shell::use_shell,
+    today::follow_minute,
     ui::{Banner, Button, Icon, LinkButton, Section, SummaryList, SummaryRow, Tone, moment},
 };
 
@@ -29,6 +30,7 @@ pub fn Clock() -> impl IntoView {
         })
     });
     let rows = Signal::derive(move || {
+        follow_minute();
         vec![
             SummaryRow::new(t(Msg::DeviceClockHere), moment(now())),
             SummaryRow::new(t(Msg::DeviceClockOffice), compared(offset.get())),

@@ -16,8 +16,9 @@ use text::{LegalForm, organisation_key, person_key};
 use crate::{
     desk::{Desk, Fetched, use_desk},
     i18n::{Msg, for_code, t, t_args},
-    pages::office::parts::{said, today},
+    pages::office::parts::said,
     reactive::{live, watch},
+    today::today,
     ui::{
         Banner, Button, ButtonKind, Check, ErrorSummary, FieldProblem, Icon, Opt, Section, Select,
         Tone, moment,

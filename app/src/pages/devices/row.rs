@@ -22,7 +22,8 @@ const MINUTE: Millis = 60_000;
 
 /// The row of a device.
 pub fn row(device: &Device, asked: RwSignal<Option<Device>>) -> AnyView {
-    let contact = device.last_contact.map_or_else(|| t(Msg::DevicesNever).to_owned(), ago);
+    let last = device.last_contact;
+    let contact = live(move || last.map_or_else(|| t(Msg::DevicesNever).to_owned(), ago));
     let silence = device.silence.as_ref().map(|silence| {
         let words = t_args(
             Msg::DevicesSilent,

@@ -17,11 +17,11 @@ use crate::{
     desk::use_desk,
     i18n::{Msg, t, t_args},
     pages::{
-        office::parts::today,
         wording::{self, FieldName},
         written::{Written, answers, question::Step, tasks::MISSING},
     },
     reactive::live,
+    today::today,
     ui::{Icon, icon},
 };
 

@@ -12,11 +12,9 @@ use text::Date;
 use super::command::CommandDialog;
 use crate::{
     i18n::{Msg, t, t_args},
-    pages::{
-        office::parts::{day, today},
-        wording,
-    },
+    pages::{office::parts::day, wording},
     platform::page,
+    today::today,
     ui::{DateField, TextField, Width, field_id},
 };
 

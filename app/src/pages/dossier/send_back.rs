@@ -12,9 +12,10 @@ use text::Date;
 use super::{checklist::problems, command::CommandDialog};
 use crate::{
     i18n::{Msg, t, t_args},
-    pages::{office::parts::today, wording},
+    pages::wording,
     platform::page,
     reactive::watch,
+    today::today,
     ui::{DateField, TextArea, field_id},
 };
 

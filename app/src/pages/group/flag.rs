@@ -9,7 +9,8 @@ use super::{day_or_dash, named_on};
 use crate::{
     desk::Desk,
     i18n::{Msg, t, t_args},
-    pages::office::parts::{mark, today},
+    pages::office::parts::mark,
+    today::today,
     ui::{Column, Section, Table},
 };
 

@@ -18,10 +18,8 @@ use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t, t_args},
     nav::Page,
-    pages::{
-        movement::parts::mottos,
-        office::parts::{mark, today},
-    },
+    pages::{movement::parts::mottos, office::parts::mark},
+    today::today,
     ui::{Banner, Column, LinkButton, SummaryList, Table, Tone},
 };
 

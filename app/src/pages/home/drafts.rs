@@ -108,7 +108,8 @@ fn entry(open: Open, ask: Callback<Open>) -> AnyView {
         Noun::Nomination => Msg::NominationOne,
         _ => Msg::ReportOne,
     };
-    let note = t_args(Msg::HomeDraftNote, &[("kind", t(kind)), ("ago", &ago(open.draft.at))]);
+    let at = open.draft.at;
+    let note = live(move || t_args(Msg::HomeDraftNote, &[("kind", t(kind)), ("ago", &ago(at))]));
     let name = t_args(Msg::HomeDiscardName, &[("title", &open.title)]);
     let title = open.title.clone();
     let href = address(&open.draft);

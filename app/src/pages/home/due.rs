@@ -15,8 +15,8 @@ use crate::{
     desk::{Desk, Summary, use_desk},
     i18n::{Msg, t, t_args},
     nav::Page,
-    platform::now,
     reactive::{Reading, live},
+    today::today,
     ui::{Delayed, EmptyState, Icon, Section, moment},
 };
 
@@ -135,7 +135,7 @@ async fn notice(desk: Desk, record: &LocalRecord) -> Result<Option<Line>, DbErro
     }
     let (title, from) = desk.directory.with_untracked(|directory| {
         let title = record_name(Some(Noun::Report), "", &group, &year, directory);
-        let today = model::local_date(now());
+        let today = today();
         let from =
             notice.from.as_ref().and_then(|id| Some(directory.org(id)?.name_on(today).to_owned()));
         (title, from.unwrap_or_default())

@@ -15,7 +15,8 @@ use crate::{
     desk::Desk,
     i18n::{Msg, t},
     nav::Page,
-    pages::office::parts::{mark, org_name, today},
+    pages::office::parts::{mark, org_name},
+    today::today,
     ui::{SummaryList, SummaryRow},
 };
 

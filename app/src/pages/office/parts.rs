@@ -11,21 +11,15 @@ use model::{
     scope::Scope,
 };
 use serde::de::DeserializeOwned;
-use text::Date;
 
 use crate::{
     desk::{Desk, Fetched},
     i18n::{Lang, Msg, t, t_args},
     nav::Page,
-    platform::now,
     reactive::{live, watch},
+    today::today,
     ui::{Banner, Delayed, EmptyState, Icon, Tone, moment},
 };
-
-/// Today in Vietnam by the device's clock.
-pub fn today() -> Date {
-    model::local_date(now())
-}
 
 /// The local day of a moment, `21/11/2026`; blank for none.
 pub fn day(at: Millis) -> String {

@@ -17,7 +17,6 @@ use super::{
     line::{draft_line, failure_banner},
     photos::{Viewer, gallery},
     question::Step,
-    references::today,
     step::save,
     twins::twins,
 };
@@ -27,6 +26,7 @@ use crate::{
     nav::use_nav,
     pages::wording,
     reactive::{live, memo},
+    today::today,
     ui::{
         Banner, Button, ButtonKind, ErrorSummary, FieldProblem, Icon, LinkButton, Section,
         SummaryList, Tone, field_id,

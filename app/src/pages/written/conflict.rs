@@ -133,13 +133,16 @@ impl Deciding {
         shown: Vec<AnyView>,
         may: Signal<bool>,
     ) -> AnyView {
-        let moment = moment(side.at);
         let person = side.by.parse::<PersonId>().ok();
         let who = self.desk.directory.with_untracked(|directory| {
             person.and_then(|id| Some(directory.person(&id)?.name.clone()))
         });
         let who = who.unwrap_or_else(|| t(Msg::RecordSomebody).to_owned());
-        let by = t_args(Msg::ConflictBy, &[("who", who.as_str()), ("moment", moment.as_str())]);
+        // A text that is being written stands beside it, and is not drawn anew with the day.
+        let at = side.at;
+        let by = live(move || {
+            t_args(Msg::ConflictBy, &[("who", who.as_str()), ("moment", &moment(at))])
+        });
         let value = side.value.clone();
         let take = Callback::new(move |()| self.decide(value.clone()));
         let full = format!("{}: {title}", t(Msg::ConflictTake));

@@ -9,11 +9,12 @@ use rules::{
     ruling::{Ruling, rulings},
 };
 
-use super::{input::Writing, question::Question, references::today};
+use super::{input::Writing, question::Question};
 use crate::{
     i18n::{Msg, t, t_args},
     pages::wording,
     reactive::live,
+    today::today,
     ui::{Banner, Icon, Tone, icon},
 };
 

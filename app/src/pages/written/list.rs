@@ -15,7 +15,7 @@ use super::{
     Written,
     line::{failure_banner, nobody_banner},
     list_row::{ListRow, list_row, read},
-    references::{References, today},
+    references::References,
 };
 use crate::{
     desk::{Desk, SaveFailure, use_desk},
@@ -23,6 +23,7 @@ use crate::{
     nav::use_nav,
     pages::{bundles::unconfirmed_list, wording},
     reactive::{live, live_rows, memo, watch},
+    today::today,
     ui::{
         Button, ButtonKind, Delayed, EmptyState, Icon, Opt, PageHeading, Picker, TextField,
         TextKind,

@@ -10,6 +10,7 @@ use crate::{
     desk::{Desk, Draft, Summary, title_of, use_desk},
     pages::home::record_name,
     reactive::live,
+    today::today,
     ui::{DataState, StateBadge, StatusBadge},
 };
 
@@ -168,6 +169,6 @@ fn elsewhere(desk: Desk, saved: &Summary) -> Option<String> {
         return None;
     }
     let model::scope::Scope::Org(org) = &saved.scope else { return None };
-    let today = super::references::today();
+    let today = today();
     desk.directory.with_untracked(|d| Some(d.org(org)?.short_on(today).to_owned()))
 }

@@ -19,8 +19,8 @@ use super::question::Source;
 use crate::{
     desk::Desk,
     i18n::{Msg, for_code, t, t_args},
-    platform::now,
     reactive::watch,
+    today::{follow_day, today},
     ui::Opt,
 };
 
@@ -41,6 +41,7 @@ impl References {
         let known = RwSignal::new(None);
         watch(move || {
             desk.directory.track();
+            follow_day();
             if desk.ready.get() {
                 leptos::task::spawn_local(async move {
                     let read = Self::load(desk).await;
@@ -203,9 +204,4 @@ fn whom(award: &Award) -> String {
         .iter()
         .filter_map(|kind| for_code("value", &format!("recipient_kind_{}", kind.as_str())).map(t));
     names.map(begin_small).collect::<Vec<_>>().join(", ")
-}
-
-/// The day on this device, in Vietnam.
-pub fn today() -> Date {
-    model::local_date(now())
 }

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use model::status::Status;
 
-use super::references::today;
 use crate::{
     i18n::{Msg, t, t_args},
+    today::today,
     ui::{Banner, Tone, moment},
 };
 
