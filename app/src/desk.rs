@@ -52,7 +52,7 @@ pub use self::{
     form::{DraftState, Form, NotOpened, is_form_open},
     office::Fetched,
     save::SaveFailure,
-    summary::{Summary, title_of},
+    summary::{Summary, title_of, told},
     sync::SyncState,
     trace::Trace,
     unconfirmed::Unconfirmed,

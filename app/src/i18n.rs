@@ -182,6 +182,48 @@ mod tests {
         }
     }
 
+    /// Areas whose texts speak of what a person hands in.
+    const OF_PAPERS: [&str; 13] = [
+        "dossier_",
+        "form_",
+        "home_report",
+        "inbox_",
+        "nomination_",
+        "office_",
+        "pledge_",
+        "record_",
+        "refusal_",
+        "report_",
+        "sheet_",
+        "status_",
+        "task_",
+    ];
+    /// What of them speaks of the network.
+    const OF_THE_NETWORK: [&str; 6] =
+        ["chờ gửi", "tự gửi", "gửi lại", "to be sent", "sends it as soon", "send again"];
+
+    #[test]
+    fn what_is_handed_in_is_submitted_and_only_the_network_sends() {
+        for (key, _, Msg([vi, en])) in ALL {
+            let (vi, en) = (vi.to_lowercase(), en.to_lowercase());
+            if key.ends_with("_submit") {
+                assert!(vi.contains("trình"), "vi/{key} has another word: {vi}");
+                assert!(en.contains("submi"), "en/{key} has another word: {en}");
+            }
+            if !OF_PAPERS.iter().any(|area| key.starts_with(area)) {
+                continue;
+            }
+            let mut said = format!("{vi} {en}");
+            for phrase in OF_THE_NETWORK {
+                said = said.replace(phrase, "");
+            }
+            let other = said
+                .split(|c: char| !c.is_alphabetic())
+                .find(|word| ["gửi", "nộp", "send", "sends", "sent", "sending"].contains(word));
+            assert_eq!(other, None, "{key} hands in or sends by another word");
+        }
+    }
+
     #[test]
     fn placeholders_are_filled() {
         assert_eq!(fill("{a} và {b}", &[("a", "1"), ("b", "x")]), "1 và x");

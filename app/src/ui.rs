@@ -24,7 +24,7 @@ pub mod task_list;
 pub mod text_area;
 pub mod text_field;
 
-pub use badge::{DataState, StateBadge, StatusBadge};
+pub use badge::{DataState, StateBadge, StatusBadge, status_text};
 pub use banner::{Banner, Tone};
 pub use bar_chart::{Bar, BarChart};
 pub use button::{Button, ButtonKind, LinkButton};

@@ -33,6 +33,9 @@ pub struct Summary {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub number: String,
     pub status: String,
+    /// The command that waits on this device to change the status; blank for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub waiting: String,
     /// When the office received, returned or first got it; server time, 0 for a draft.
     #[serde(default)]
     pub moved: Millis,
@@ -64,11 +67,17 @@ impl Summary {
                 "" => "draft".to_owned(),
                 word => word.to_owned(),
             },
+            waiting: record.pending_command().unwrap_or_default().to_owned(),
             moved: status.and_then(|s| s.get("at")?.as_i64()).unwrap_or(0),
             state: record.data_state(0),
             pending: record.pending.first().map_or(0, |op| op.s),
             edited: record.edited,
         }
+    }
+
+    /// The status as its badge says it: one word, also while a command waits here.
+    pub fn told(&self) -> String {
+        told(&self.status, &self.waiting)
     }
 
     /// Where the bytes are while a request up to `sending` is under way.
@@ -94,6 +103,11 @@ impl Summary {
     pub fn searched(&self) -> String {
         format!("{} {} {}", self.title, self.keywords, self.number)
     }
+}
+
+/// The word of a status, or of the command that waits on this device to change it.
+pub fn told(status: &str, waiting: &str) -> String {
+    if waiting.is_empty() { status.to_owned() } else { format!("waiting-{waiting}") }
 }
 
 /// What a record is called in lists; blank when it has no name yet. Other programs may have written

@@ -25,6 +25,7 @@ use self::{
 };
 use super::{
     office::parts::{noun_name, owner, record_page, record_title},
+    wording::numbered,
     written::{
         Written,
         here::{Here, follow},
@@ -36,7 +37,7 @@ use super::{
     },
 };
 use crate::{
-    desk::{Desk, title_of, use_desk},
+    desk::{Desk, title_of, told, use_desk},
     i18n::{Msg, t},
     reactive::live,
     ui::{Delayed, LinkButton, NotHere, PageHeading, StateBadge, StatusBadge},
@@ -92,8 +93,8 @@ fn show(
     let noun = record.noun;
     let year = fields::text(&record.fields, "year");
     let title = record_title(noun.as_str(), &title_of(Some(noun), &record.fields), year);
-    let number = fields::text(&record.fields, fields::NUMBER);
-    let above = [noun_name(noun.as_str()), number]
+    let number = numbered(fields::text(&record.fields, fields::NUMBER), year);
+    let above = [noun_name(noun.as_str()), &number]
         .into_iter()
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
@@ -104,7 +105,7 @@ fn show(
         Signal::derive(move || local.data_state(desk.sending.get()))
     };
     let synthetic: bool = fields::typed(&record.fields, "synthetic").unwrap_or(false);
-    let word = status.as_str().to_owned();
+    let word = told(status.as_str(), local.pending_command().unwrap_or_default());
     let own = desk.device.with_untracked(|device| {
         device.as_ref().is_some_and(|device| owner(&record.scope) == Some(&device.org))
     });

@@ -16,6 +16,8 @@ use crate::{
     pages::written::bind,
 };
 
+pub use crate::ui::status_text as status;
+
 /// A field's name taken apart: `targets/r1#value` is the cell `value` of the row `r1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FieldName<'a> {
@@ -155,15 +157,12 @@ fn coded(why: &impl serde::Serialize) -> (String, Vec<(String, String)>) {
     (code, map.iter().map(|(name, value)| (name.clone(), text(value))).collect())
 }
 
-/// How far a dossier has come, by the word of its status on the wire.
-pub fn status(word: &str) -> &'static str {
-    t(match word {
-        "submitted" => Msg::StatusSubmitted,
-        "received" => Msg::StatusReceived,
-        "returned" => Msg::StatusReturned,
-        "withdrawn" => Msg::StatusWithdrawn,
-        _ => Msg::StatusDraft,
-    })
+/// The number of a matter and the year that it is about: they may differ.
+pub fn numbered(number: &str, year: &str) -> String {
+    if number.is_empty() || year.is_empty() {
+        return number.to_owned();
+    }
+    t_args(Msg::RecordNumberYear, &[("number", number), ("year", year)])
 }
 
 /// Why nothing was saved, and what to do; what was typed stays in the draft.
@@ -203,6 +202,13 @@ mod tests {
         assert_eq!(label(&person, "recipient_name"), "Họ và tên");
         assert_eq!(label(&Fields::new(), "recipient_name"), "Tên người hoặc tập thể");
         assert_eq!(label(&person, "targets/r1#value"), "Con số");
+    }
+
+    #[test]
+    fn a_number_stands_with_the_year_of_its_matter() {
+        assert_eq!(numbered("GU-2026-000004", "2027"), "GU-2026-000004 · năm 2027");
+        assert_eq!(numbered("GU-2026-000004", ""), "GU-2026-000004");
+        assert_eq!(numbered("", "2027"), "");
     }
 
     #[test]

@@ -27,18 +27,32 @@ pub fn StateBadge(#[prop(into)] state: Signal<DataState>) -> impl IntoView {
     })
 }
 
-/// How far a record has come, by the word of its status on the wire (`draft`, `submitted`, …).
+/// Class and text of a status.
+fn status_parts(status: &str) -> (&'static str, Msg) {
+    match status {
+        "submitted" => ("badge status-badge status-moving", Msg::StatusSubmitted),
+        "received" => ("badge status-badge status-done", Msg::StatusReceived),
+        "returned" => ("badge status-badge status-back", Msg::StatusReturned),
+        "withdrawn" => ("badge status-badge status-gone", Msg::StatusWithdrawn),
+        "waiting-submit" => ("badge status-badge status-moving", Msg::StatusWaitingSubmit),
+        "waiting-withdraw" => ("badge status-badge status-moving", Msg::StatusWaitingWithdraw),
+        "waiting-receive" => ("badge status-badge status-moving", Msg::StatusWaitingReceive),
+        "waiting-return" => ("badge status-badge status-moving", Msg::StatusWaitingReturn),
+        _ => ("badge status-badge", Msg::StatusDraft),
+    }
+}
+
+/// What a status is called.
+pub fn status_text(status: &str) -> &'static str {
+    t(status_parts(status).1)
+}
+
+/// How far a record has come, by the word of its status on the wire (`draft`, `submitted`, …), or
+/// `waiting-` and the command that waits on this device to change it.
 #[component]
 pub fn StatusBadge(#[prop(into)] status: Signal<String>) -> impl IntoView {
     live(move || {
-        let status = status.get();
-        let (class, word) = match status.as_str() {
-            "submitted" => ("badge status-badge status-moving", t(Msg::StatusSubmitted)),
-            "received" => ("badge status-badge status-done", t(Msg::StatusReceived)),
-            "returned" => ("badge status-badge status-back", t(Msg::StatusReturned)),
-            "withdrawn" => ("badge status-badge status-gone", t(Msg::StatusWithdrawn)),
-            _ => ("badge status-badge", t(Msg::StatusDraft)),
-        };
-        view! { <span class=class>{word}</span> }
+        let (class, word) = status.with(|status| status_parts(status));
+        view! { <span class=class>{t(word)}</span> }
     })
 }

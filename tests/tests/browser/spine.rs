@@ -14,8 +14,10 @@ fn a_cadre_works_offline_and_the_office_receives() -> Result<()> {
         let tablet = world.enrolled_tablet(CODES::CADRE).await?;
         world.server.kill()?;
         write_pledge(&tablet, PLEDGE).await?;
-        tablet.press("Gửi giao ước").await?;
+        tablet.press("Trình giao ước").await?;
         tablet.see("Chỉ có trên máy này").await?;
+        tablet.see("Đã bấm trình (chờ gửi)").await?;
+        tablet.see_gone("Đang soạn (chưa trình)").await?;
         write_nomination(&tablet, RECIPIENT).await?;
         tablet.press("Trình đề nghị").await?;
         tablet.see("Chỉ có trên máy này").await?;
@@ -25,16 +27,22 @@ fn a_cadre_works_offline_and_the_office_receives() -> Result<()> {
         tablet.open("/").await?;
         tablet.see("2 mục chỉ có trên máy này.").await?;
         found(&tablet, "/pledges", "giao uoc thi dua nam toi", PLEDGE).await?;
+        tablet.see("Đã bấm trình (chờ gửi)").await?;
         found(&tablet, "/nominations", "dang", RECIPIENT).await?;
 
         world.server.go()?;
         tablet.open("/").await?;
         tablet.see("Mọi mục đã lưu đều có tại văn phòng.").await?;
         tablet.see("Liên lạc gần nhất với văn phòng").await?;
+        // The number says when it came; the pledge is of the year after.
+        found(&tablet, "/pledges", "giao uoc thi dua nam toi", PLEDGE).await?;
+        tablet.see("Đã trình (chờ tiếp nhận)").await?;
+        tablet.see("· năm 2027").await?;
 
         let office = world.enrolled_pc(CODES::OFFICER).await?;
         office.open("/office/inbox").await?;
         office.see(PLEDGE).await?;
+        office.see("· năm 2027").await?;
         office.press(RECIPIENT).await?;
         office.see_heading(RECIPIENT).await?;
         office.press("Trả lại để bổ sung").await?;

@@ -47,7 +47,7 @@ fn entry(desk: Desk, answer: &Summary) -> AnyView {
                     <span class="task-title">{title}</span>
                     <span class="task-hint">{moment(answer.moved)}</span>
                 </span>
-                <StatusBadge status=answer.status.clone() />
+                <StatusBadge status=answer.told() />
                 {icon(Icon::ChevronRight)}
             </a>
         </li>

@@ -51,7 +51,8 @@ async fn read(desk: Desk) -> Result<Vec<Line>, DbError> {
         }
     }
     let mut returned = desk.list_status("returned").await?;
-    returned.retain(|summary| own.as_ref() == Some(&summary.scope));
+    // What was submitted again waits for the network alone.
+    returned.retain(|summary| own.as_ref() == Some(&summary.scope) && summary.waiting != "submit");
     text::sort_by_key(&mut returned, |summary| std::cmp::Reverse(summary.moved));
     for summary in returned.into_iter().take(MOST) {
         if let Some(record) = desk.record(&summary.id).await? {
@@ -130,7 +131,9 @@ async fn notice(desk: Desk, record: &LocalRecord) -> Result<Option<Line>, DbErro
     let report = reports.iter().find(|report| {
         report.scope == record.scope && report.year == year && report.detail == group
     });
-    if report.is_some_and(|report| matches!(report.status.as_str(), "submitted" | "received")) {
+    if report.is_some_and(|report| {
+        matches!(report.told().as_str(), "waiting-submit" | "submitted" | "received")
+    }) {
         return Ok(None);
     }
     let (title, from) = desk.directory.with_untracked(|directory| {

@@ -12,7 +12,10 @@ use crate::{
     desk::use_desk,
     i18n::{Msg, count, t, t_args},
     nav::{Nav, Page, use_nav},
-    pages::office::parts::{day_and_time, mark, noun_name},
+    pages::{
+        office::parts::{day_and_time, mark, noun_name},
+        wording::numbered,
+    },
     platform::{events, page},
     reactive::live,
     ui::{Button, Column, Icon, Sort, StateBadge, StatusBadge, Table},
@@ -222,8 +225,8 @@ fn table_row(rows: Rows, line: &Line) -> AnyView {
         move || rows.current.with(|current| current.as_ref() == Some(&id))
     };
     let (row, href) = (row_id(&id), Page::Dossier(id.to_string()).path());
-    let number = (!summary.number.is_empty())
-        .then(|| view! { <span class="cell-note number-line">{summary.number.clone()}</span> });
+    let number = (!summary.number.is_empty()).then(|| numbered(&summary.number, &summary.year));
+    let number = number.map(|number| view! { <span class="cell-note number-line">{number}</span> });
     view! {
         <tr class:selected=at_hand on:focusin=move |_| rows.current.set(Some(id.clone()))>
             <td>{choose}</td>
@@ -240,7 +243,7 @@ fn table_row(rows: Rows, line: &Line) -> AnyView {
             <td>{line.about.clone()}</td>
             <td class="number">{summary.year.clone()}</td>
             <td>
-                <StatusBadge status=summary.status.clone() />
+                <StatusBadge status=summary.told() />
                 {unsent}
             </td>
             <td class="number">{day_and_time(summary.moved)}</td>

@@ -33,7 +33,8 @@ use crate::{
 /// Rows shown at first and added by each "Xem thêm".
 const WINDOW: usize = 50;
 /// Statuses to filter by.
-const STATUSES: [&str; 5] = ["draft", "submitted", "returned", "received", "withdrawn"];
+const STATUSES: [&str; 6] =
+    ["draft", "waiting-submit", "submitted", "returned", "received", "withdrawn"];
 
 /// The list of pledges or of nominations.
 #[component]

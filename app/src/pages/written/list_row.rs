@@ -8,7 +8,7 @@ use super::{Written, question::Source, references::References};
 use crate::{
     db::DbError,
     desk::{Desk, Draft, Summary, title_of, use_desk},
-    pages::home::record_name,
+    pages::{home::record_name, wording::numbered},
     reactive::live,
     today::today,
     ui::{DataState, StateBadge, StatusBadge},
@@ -56,7 +56,7 @@ impl ListRow {
             detail: saved.detail.clone(),
             year: saved.year.clone(),
             number: saved.number.clone(),
-            status: saved.status.clone(),
+            status: saved.told(),
             edited: saved.edited,
             attention: saved.state == DataState::Attention,
             drafted,
@@ -124,7 +124,12 @@ pub fn list_row(
     let title = desk.directory.with_untracked(|directory| {
         record_name(Some(written.noun()), &row.title, &row.detail, &row.year, directory)
     });
-    let year = if named_so { String::new() } else { row.year };
+    // The name of a report says its year already, but its number may be of another one.
+    let about = match (row.number.as_str(), named_so) {
+        ("", true) => String::new(),
+        ("", false) => row.year,
+        (number, _) => numbered(number, &row.year),
+    };
     let status = row.status;
     let states = badges(desk, row.saved, row.drafted);
     view! {
@@ -134,8 +139,7 @@ pub fn list_row(
                 <span class="card-meta">
                     {live(move || named().map(|name| view! { <span>{name}</span> }))}
                     {unit.map(|unit| view! { <span>{unit}</span> })}
-                    {said(year)}
-                    {said(row.number)}
+                    {said(about)}
                 </span>
                 <span class="card-meta">{states} <StatusBadge status=status /></span>
             </a>

@@ -27,7 +27,7 @@ use super::{
     withdraw::withdraw,
 };
 use crate::{
-    desk::{Desk, use_desk},
+    desk::{Desk, told, use_desk},
     i18n::{Msg, t},
     pages::bundles::warning,
     reactive::{live, memo},
@@ -90,7 +90,8 @@ pub fn RecordPage(
 /// Where its bytes are, and how far it has come.
 pub fn badges(desk: Desk, written: Written, here: Here) -> AnyView {
     let status = here.record.as_ref().and_then(LocalRecord::view).map(|r| r.status());
-    let status = status.unwrap_or_default().as_str().to_owned();
+    let waiting = here.record.as_ref().and_then(LocalRecord::pending_command);
+    let status = told(status.unwrap_or_default().as_str(), waiting.unwrap_or_default());
     let drafted = here.draft.is_some();
     let attention =
         here.record.as_ref().is_some_and(|record| record.data_state(0) == DataState::Attention);
@@ -135,7 +136,7 @@ fn show(
     let photos = || gallery(desk, viewer, &view);
     let synthetic = fields::typed(&view, "synthetic").unwrap_or(false);
     view! {
-        {returned(&record.status())}
+        {waiting.is_none().then(|| returned(&record.status()))}
         {troubles(desk, written, here.record.as_ref(), references)}
         {twins(desk, still(&record))}
         {come(written, &record, here.record.as_ref())}

@@ -11,6 +11,7 @@ use super::{Written, here::Here};
 use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t, t_args},
+    pages::wording::numbered,
     ui::{Banner, Button, Tone, moment},
 };
 
@@ -103,7 +104,8 @@ fn waiting_for_photos(local: &LocalRecord) -> Option<AnyView> {
 
 /// The number that the office gave at the first submit.
 fn number(written: Written, record: &Record) -> AnyView {
-    let number = model::fields::text(&record.fields, model::fields::NUMBER).to_owned();
+    let text = |name: &str| model::fields::text(&record.fields, name);
+    let number = numbered(text(model::fields::NUMBER), text("year"));
     let label = match written {
         Written::Pledge => Msg::PledgeNumber,
         Written::Nomination => Msg::NominationNumber,

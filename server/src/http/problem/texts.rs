@@ -128,7 +128,7 @@ impl Code {
             ),
             Self::BundleSealedForOthers => (
                 "bundle_sealed_for_others",
-                "Tệp được niêm phong cho nơi khác, không mở được ở đây. Hãy nộp tệp ở văn phòng mà máy đó đã ghi danh.",
+                "Tệp được niêm phong cho nơi khác, không mở được ở đây. Hãy đưa tệp đến văn phòng mà máy đó đã ghi danh.",
                 "The file is sealed for somebody else. Bring it to the office where its device is enrolled.",
             ),
             Self::BundleRevoked => (
