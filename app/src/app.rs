@@ -8,7 +8,10 @@ use crate::{
     module::{Module, follow_place},
     nav::{Nav, Page},
     reactive::{live, memo, watch},
-    shell::{AppHeader, BottomBar, Notices, Place, Shell, SideBar, SkipLink, StoreFailure},
+    shell::{
+        AppHeader, BottomBar, Notices, Place, Shell, SideBar, SkipLink, StoreFailure, UndoLine,
+    },
+    today,
     ui::Delayed,
 };
 
@@ -72,6 +75,7 @@ fn frame(nav: Nav, shell: Shell, module: Module) -> AnyView {
             {bar}
             <main id="main" class="page" tabindex="-1">
                 <Notices />
+                <UndoLine />
                 {content}
             </main>
         </div>

@@ -185,6 +185,9 @@ impl Desk {
     fn sweep_soon(self, pause: i32) {
         leptos::task::spawn_local(async move {
             sleep(pause).await;
+            while self.shell.offers_undo() {
+                sleep(pause).await;
+            }
             // What is not removed now is another time.
             let _ = self.prune().await;
             let _ = self.sweep_blobs().await;

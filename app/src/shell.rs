@@ -5,6 +5,7 @@ pub mod bars;
 pub mod header;
 pub mod notices;
 pub mod store;
+pub mod undo;
 
 use std::pin::pin;
 
@@ -14,6 +15,7 @@ pub use bars::{BottomBar, SideBar, SkipLink, first_page};
 pub use header::AppHeader;
 pub use notices::Notices;
 pub use store::{StoreFailure, use_db};
+pub use undo::{Lasts, UndoLine};
 
 use crate::{
     db::{Db, DbError, DbEvent},
@@ -105,6 +107,8 @@ pub struct Shell {
     pub store_failure: RwSignal<Option<DbError>>,
     /// How often the browser closed the store under the app.
     pub store_closed: RwSignal<u32>,
+    /// What was taken away last and can be had back; blank for nothing.
+    undo: RwSignal<String>,
     store: RwSignal<Option<Db>, LocalStorage>,
 }
 
@@ -134,6 +138,7 @@ impl Shell {
             store_held: RwSignal::new(false),
             store_failure: RwSignal::new(None),
             store_closed: RwSignal::new(0),
+            undo: RwSignal::new(String::new()),
             store: RwSignal::new_local(None),
         };
         let network = move |online| {

@@ -1,10 +1,16 @@
 //! Files of other devices that lie here until the office has them.
 
+use std::rc::Rc;
+
 use ::sync::wire::Problem;
 use model::{Millis, json};
 
 use super::{Desk, bundle::name};
-use crate::db::{Db, DbError, Index, Row, Store};
+use crate::{
+    db::{Burst, Db, DbError, Index, Key, Row, Store},
+    i18n::{Msg, t},
+    shell::Lasts,
+};
 
 /// What stands behind the key of the row with the bytes.
 const FILE: &str = ".file";
@@ -115,7 +121,31 @@ impl Desk {
         Ok(carried)
     }
 
-    /// Takes a file off this device, on the person's word.
+    /// Takes a file off this device, on the person's word; for a while it can be had back.
+    pub async fn remove_carried(self, id: &str) -> Result<(), DbError> {
+        let keys = [Key::from(id), Key::from(bytes_key(id).as_str())];
+        let rows = self.db()?.get_many(Store::Carried, &keys).await?;
+        let rows: Rc<Vec<Row>> = Rc::new(rows.into_iter().flatten().collect());
+        self.drop_carried(id).await?;
+        self.shell.offer_undo(t(Msg::AppFileRemoved).to_owned(), Lasts::Anywhere, move || {
+            let rows = Rc::clone(&rows);
+            leptos::task::spawn_local(async move {
+                // A store that fails says so above every page.
+                let _ = self.put_carried_again(&rows).await;
+            });
+        });
+        Ok(())
+    }
+
+    async fn put_carried_again(self, rows: &[Row]) -> Result<(), DbError> {
+        let put =
+            |burst: &Burst<'_>| rows.iter().try_for_each(|row| burst.put(Store::Carried, row));
+        self.db()?.write(&[Store::Carried], put).await?;
+        self.tell(false).await;
+        Ok(())
+    }
+
+    /// Takes a file off this device.
     pub async fn drop_carried(self, id: &str) -> Result<(), DbError> {
         let db = self.db()?;
         db.write(&[Store::Carried], |burst| {

@@ -12,7 +12,11 @@ use model::{
 };
 
 use super::{Desk, Draft, Summary};
-use crate::db::{DbError, Index, Range, Row, Store};
+use crate::{
+    db::{DbError, Index, Range, Row, Store},
+    i18n::{Msg, t},
+    shell::Lasts,
+};
 
 impl Desk {
     /// The lines of every record of a noun, in no order.
@@ -64,14 +68,28 @@ impl Desk {
         self.db()?.get_json(Store::Drafts, id.as_str()).await
     }
 
-    /// Throws a draft away, on the person's word.
+    /// Throws a draft away, on the person's word; for a while it can be had back.
     pub async fn discard(self, id: &RecordId) -> Result<(), DbError> {
-        self.forget_typing(id);
+        let typed = self.forget_typing(id);
         self.keep_typing().await?;
+        let draft = match typed {
+            Some(typed) => Some(typed),
+            None => self.draft(id).await?,
+        };
         self.db()?
             .write(&[Store::Drafts], |burst| burst.delete(Store::Drafts, id.as_str()))
             .await?;
         self.tell(false).await;
+        if let Some(draft) = draft {
+            self.shell.offer_undo(t(Msg::AppDiscarded).to_owned(), Lasts::Anywhere, move || {
+                let draft = draft.clone();
+                leptos::task::spawn_local(async move {
+                    // A store that fails says so above every page.
+                    let _ = self.put_draft(&draft).await;
+                    self.tell(false).await;
+                });
+            });
+        }
         self.sweep_soon(super::SWEEP_AFTER_DRAFT);
         Ok(())
     }

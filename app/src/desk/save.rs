@@ -15,7 +15,9 @@ use super::{
 };
 use crate::{
     db::{DbError, Store},
+    i18n::{Msg, t},
     platform::{id::new_id, now},
+    shell::Lasts,
 };
 
 /// Why nothing was saved; what was typed stays in the draft.
@@ -113,12 +115,14 @@ impl Desk {
         self.save(id, Edit::Set { fields, resolves: vec![conflict] }, base).await
     }
 
-    /// Takes a rejected or held op off the record's list: the person has dealt with it.
+    /// Takes a rejected or held op off the record's list: the person has dealt with it. For a while
+    /// it can be had back.
     pub async fn dismiss(self, id: &RecordId, op: &OpId) -> Result<(), SaveFailure> {
         let db = self.db()?;
-        {
+        let before = {
             let _guard = self.exclusively().await;
             let mut record = self.record(id).await?.ok_or(SaveFailure::NotHere)?;
+            let before = record.clone();
             record.dismiss(op);
             let stores = [Store::Records, Store::Summaries];
             db.write(&stores, |burst| {
@@ -129,6 +133,34 @@ impl Desk {
                 }
             })
             .await?;
+            before
+        };
+        self.tell(false).await;
+        let op = op.clone();
+        self.shell.offer_undo(t(Msg::AppDismissed).to_owned(), Lasts::Anywhere, move || {
+            let (before, op) = (before.clone(), op.clone());
+            leptos::task::spawn_local(async move {
+                // A store that fails says so above every page.
+                let _ = self.recall(before, &op).await;
+            });
+        });
+        Ok(())
+    }
+
+    /// Puts back what was taken off a record's list, into the record as it stands by now.
+    async fn recall(self, before: LocalRecord, op: &OpId) -> Result<(), DbError> {
+        let db = self.db()?;
+        {
+            let _guard = self.exclusively().await;
+            let record = match self.record(&before.id).await? {
+                Some(mut record) => {
+                    record.problems.extend(before.problems.into_iter().filter(|p| p.op.o == *op));
+                    record
+                }
+                None => before,
+            };
+            db.write(&[Store::Records, Store::Summaries], |burst| put_record(burst, &record))
+                .await?;
         }
         self.tell(false).await;
         Ok(())

@@ -93,7 +93,9 @@ impl Nav {
     }
 
     fn push(self, address: &str) {
-        change(address, true);
+        // A link that is pressed twice is one step back.
+        let (path, search) = location();
+        change(address, path + &search != address);
         self.read();
         if let Some(window) = web_sys::window() {
             window.scroll_to_with_x_and_y(0.0, 0.0);

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Icon, icon};
-use crate::reactive::live;
+use crate::{platform::sleep, reactive::live};
 
 /// How much a button asks for attention. One primary button per view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -51,11 +51,19 @@ pub fn Button(
     name: Option<String>,
     #[prop(into, optional)] on_press: Option<Callback<()>>,
 ) -> impl IntoView {
+    // What a trembling hand presses twice before anything is drawn is pressed once.
+    let pressed = StoredValue::new(false);
     let press = move |event: web_sys::MouseEvent| {
-        if busy.get_untracked() {
+        if busy.get_untracked() || pressed.get_value() {
             // Nor does it submit its form, by Enter either.
             event.prevent_default();
         } else if let Some(on_press) = on_press {
+            pressed.set_value(true);
+            leptos::task::spawn_local(async move {
+                sleep(0).await;
+                // What was pressed may be gone by now.
+                pressed.try_set_value(false);
+            });
             on_press.run(());
         }
     };

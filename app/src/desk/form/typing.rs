@@ -86,14 +86,16 @@ impl Desk {
         }
     }
 
-    /// Forgets what waits in the form opened last, if it is the form of this record.
-    pub(in crate::desk) fn forget_typing(self, id: &RecordId) {
+    /// Forgets what waits in the form opened last, if it is the form of this record, and returns it.
+    pub(in crate::desk) fn forget_typing(self, id: &RecordId) -> Option<Draft> {
         if let Some(OpenForm(live, _)) = self.open.get_value() {
             let mut live = live.borrow_mut();
-            if live.draft.id == *id {
+            if live.draft.id == *id && live.waits() {
                 live.kept = live.changes;
+                return Some(live.draft.clone());
             }
         }
+        None
     }
 
     /// Writes the draft of the form that is open once more, into a store that may be a new one.
@@ -135,7 +137,7 @@ impl Desk {
     }
 
     /// Writes a draft down; of a saved record, what was typed and taken back leaves none.
-    pub(super) async fn put_draft(self, draft: &Draft) -> Result<(), DbError> {
+    pub(in crate::desk) async fn put_draft(self, draft: &Draft) -> Result<(), DbError> {
         let id = draft.id.as_str();
         let write = |burst: &Burst<'_>| {
             if draft.fields.is_empty() && !draft.new {

@@ -53,7 +53,7 @@ pub fn CarriedFiles() -> impl IntoView {
     });
     let remove = move |()| {
         asked.set(false);
-        handling.run(async move { desk.drop_carried(&doomed.get_untracked()).await });
+        handling.run(async move { desk.remove_carried(&doomed.get_untracked()).await });
     };
     view! {
         <Section title=t(Msg::BundleCarried)>
@@ -153,7 +153,7 @@ impl Handling {
         let press = move |()| {
             if safe {
                 let id = id.clone();
-                self.run(async move { desk.drop_carried(&id).await });
+                self.run(async move { desk.remove_carried(&id).await });
             } else {
                 self.doomed.set(id.clone());
                 self.question.set(question.clone());

@@ -17,6 +17,7 @@ use crate::{
     pages::{office::parts::noun_name, wording},
     platform::marker,
     reactive::{live, memo, watch},
+    shell::{Lasts, use_shell},
     ui::{Button, ButtonKind, Dialog, Icon, Opt, Picker, TextField, TextKind, Width, icon},
 };
 
@@ -210,6 +211,8 @@ pub fn FilterBar(filters: Filters, lines: RwSignal<Option<Vec<Line>>>) -> impl I
 /// The saved filters, each a button, and the one that saves.
 #[component]
 fn SavedFilters(filters: Filters) -> impl IntoView {
+    let shell = use_shell();
+    on_cleanup(move || shell.leave_page());
     let saved = RwSignal::new(read());
     let open = RwSignal::new(false);
     let name = RwSignal::new(String::new());
@@ -241,9 +244,12 @@ fn SavedFilters(filters: Filters) -> impl IntoView {
             let Saved { name, filter } = known;
             let gone = name.clone();
             let forget = move |_| {
-                let mut list = saved.get_untracked();
+                let before = saved.get_untracked();
+                let mut list = before.clone();
                 list.retain(|known| known.name != gone);
                 keep(list);
+                let said = t_args(Msg::AppRemoved, &[("what", &gone)]);
+                shell.offer_undo(said, Lasts::Page, move || keep(before.clone()));
             };
             let label = t_args(Msg::InboxForget, &[("name", &name)]);
             view! {

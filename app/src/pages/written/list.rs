@@ -81,12 +81,16 @@ fn follow(desk: Desk, written: Written) -> RwSignal<Option<Arc<Vec<ListRow>>>> {
 /// The button that begins a new one, for who may.
 fn begin(written: Written, failure: RwSignal<Option<SaveFailure>>) -> AnyView {
     let (desk, nav) = (use_desk(), use_nav());
+    let busy = RwSignal::new(false);
     let begin = Callback::new(move |()| {
+        busy.set(true);
         leptos::task::spawn_local(async move {
             match desk.begin(written.noun(), first_answers(written)).await {
                 Ok(id) => nav.go(&written.form_page(id.as_str())),
                 Err(error) => failure.set(Some(error.into())),
             }
+            // The page may be gone by now.
+            busy.try_set(false);
         });
     });
     let shown = live(move || {
@@ -96,6 +100,7 @@ fn begin(written: Written, failure: RwSignal<Option<SaveFailure>>) -> AnyView {
                     label=t(written.words().begin)
                     kind=ButtonKind::Primary
                     mark=Icon::Add
+                    busy=busy
                     on_press=begin
                 />
             }

@@ -11,16 +11,19 @@ use super::{
     question::{Ask, Question, Rows},
 };
 use crate::{
-    i18n::t,
+    i18n::{Msg, t, t_args},
     pages::wording::{hint, row_ids, row_name},
     platform::{page, sleep},
     reactive::{live, live_rows, memo},
+    shell::{Lasts, use_shell},
     ui::{AddRow, RowCard, error_id, field_id},
 };
 
 /// The rows of a set, each in its frame, and the button that adds one.
 pub fn rows(writing: Writing, question: &'static Question, set: &'static Rows) -> AnyView {
     let name = question.field;
+    let shell = use_shell();
+    on_cleanup(move || shell.leave_page());
     let ids = memo(move || writing.form.fields.with(|view| row_ids(view, name)));
     let error = writing.error(name.to_owned());
     let add = move |()| {
@@ -71,11 +74,21 @@ fn row(
         let number = ids.with(|ids| ids.iter().position(|other| *other == id)).unwrap_or(0) + 1;
         row_name(name, number)
     });
+    let shell = use_shell();
     let remove = {
         let row = row.clone();
         move |()| {
-            writing.form.remove_row(&row);
-            focus_soon(field_id(name));
+            let form = writing.form;
+            let Some(value) = form.fields.with_untracked(|view| view.get(&row).cloned()) else {
+                return;
+            };
+            let said = title.with_untracked(|title| t_args(Msg::AppRemoved, &[("what", title)]));
+            form.remove_row(&row);
+            let row = row.clone();
+            shell.offer_undo(said, Lasts::Page, move || {
+                form.set(&row, value.clone());
+                focus_soon(field_id(name));
+            });
         }
     };
     let cells: Vec<AnyView> =
