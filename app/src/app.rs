@@ -29,10 +29,10 @@ pub fn App(
     provide_context(nav);
     provide_context(shell);
     provide_context(desk);
+    today::start(desk);
     follow_place(shell, desk, nav);
     enrol_first(desk, nav);
     live(move || {
-    today::start(desk);
         // A change of language draws everything anew.
         language.0.track();
         frame(nav, shell, module)

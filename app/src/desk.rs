@@ -257,9 +257,6 @@ impl Desk {
         });
     }
 
-    /// Shows in the frame whose device this is and who may be writing.
-    fn settle(self) {
-        let Some(device) = self.device.get_untracked() else {
     /// Names, terms and what is due may be others on another day.
     pub(crate) fn on_another_day(self) {
         if self.ready.get_untracked() {
@@ -268,6 +265,9 @@ impl Desk {
         }
     }
 
+    /// Shows in the frame whose device this is and who may be writing.
+    fn settle(self) {
+        let Some(device) = self.device.get_untracked() else {
             self.shell.settle(Place::Nowhere, "");
             return;
         };

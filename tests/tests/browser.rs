@@ -38,11 +38,15 @@ mod spine;
 mod start;
 #[path = "browser/store.rs"]
 mod store;
-#[path = "browser/typing.rs"]
-mod typing;
 #[path = "browser/translated.rs"]
 mod translated;
+#[path = "browser/typing.rs"]
+mod typing;
+#[path = "browser/undo.rs"]
+mod undo;
 #[path = "browser/updates.rs"]
 mod updates;
 #[path = "browser/waiting.rs"]
 mod waiting;
+#[path = "browser/widths.rs"]
+mod widths;
