@@ -199,8 +199,17 @@ mod tests {
         "task_",
     ];
     /// What of them speaks of the network.
-    const OF_THE_NETWORK: [&str; 6] =
-        ["chờ gửi", "tự gửi", "gửi lại", "to be sent", "sends it as soon", "send again"];
+    const OF_THE_NETWORK: [&str; 9] = [
+        "chờ gửi",
+        "chưa gửi",
+        "gửi được",
+        "gửi lại",
+        "tự gửi",
+        "be sent",
+        "not sent",
+        "send again",
+        "sends it as soon",
+    ];
 
     #[test]
     fn what_is_handed_in_is_submitted_and_only_the_network_sends() {

@@ -37,12 +37,12 @@ fn a_cadre_works_offline_and_the_office_receives() -> Result<()> {
         // The number says when it came; the pledge is of the year after.
         found(&tablet, "/pledges", "giao uoc thi dua nam toi", PLEDGE).await?;
         tablet.see("Đã trình (chờ tiếp nhận)").await?;
-        tablet.see("· năm 2027").await?;
+        tablet.see(&format!("· năm {}", tablet.calendar.year(1))).await?;
 
         let office = world.enrolled_pc(CODES::OFFICER).await?;
         office.open("/office/inbox").await?;
         office.see(PLEDGE).await?;
-        office.see("· năm 2027").await?;
+        office.see(&format!("· năm {}", office.calendar.year(1))).await?;
         office.press(RECIPIENT).await?;
         office.see_heading(RECIPIENT).await?;
         office.press("Trả lại để bổ sung").await?;
