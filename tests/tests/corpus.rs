@@ -163,7 +163,7 @@ fn what_a_later_version_writes_is_kept_to_the_byte() {
     ];
     let raw = |op: &String| serde_json::value::RawValue::from_string(op.clone()).unwrap();
     let request = SyncRequest {
-        v: 9,
+        v: sync::PROTOCOL,
         app: "9.0.0".into(),
         epoch: office.store.epoch().unwrap(),
         dev: device.clone(),

@@ -24,7 +24,7 @@ use sync::{
     hlc::Hlc,
     store::{Reader as _, Store as _},
     verdict::Verdict,
-    wire::{Cursors, SyncRequest},
+    wire::{Cursors, Mark, SyncRequest},
 };
 use tests::sim::office::Office;
 
@@ -89,7 +89,7 @@ impl Real {
             epoch: "e0".to_owned(),
             dev: device,
             now: 0,
-            at: None,
+            at: sequence.last.map(|o| Mark { s: sequence.acked, o }),
             ops: vec![RawValue::from_string(op.to_string()).unwrap()],
             cur: Cursors::default(),
             sc: String::new(),
