@@ -78,22 +78,22 @@ pub fn answer(bytes: &[u8]) {
         Some(read)
     });
     let whole = serde_json::from_slice::<SyncResponse>(bytes).ok();
-    whole.into_iter().chain(part).for_each(taken);
+    whole.iter().chain(&part).for_each(taken);
 }
 
-fn taken(answer: SyncResponse) {
+fn taken(answer: &SyncResponse) {
     let (mut device, rows, mut records) = device();
     let request = device.request(&rows, "fuzz", NOW);
-    let wanted = device.wanted(&answer);
+    let wanted = device.wanted(answer);
     let named: Vec<_> = rows.iter().filter(|row| wanted.contains(&row.s)).cloned().collect();
-    let touched = touched(&answer, &named);
+    let touched = touched(answer, &named);
     let here: BTreeMap<_, _> = records
         .iter()
         .filter(|(id, _)| touched.contains(*id))
         .map(|(id, it)| (id.clone(), it.clone()))
         .collect();
     let before = device.clone();
-    let applied = device.apply(&request, &answer, &named, here, NOW + 1);
+    let applied = device.apply(&request, answer, &named, here, NOW + 1);
     if applied.fork {
         assert_eq!(device.acked, before.acked);
         return;

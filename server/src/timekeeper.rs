@@ -32,9 +32,23 @@ struct Known {
     last: Millis,
     /// When each device was heard, by this clock, and how much its own was ahead.
     heard: BTreeMap<DeviceId, (Millis, Millis)>,
-    /// What was last told of the clock, once something was.
-    told: Option<Doubt>,
-    has_told: bool,
+    /// What was last told of the clock.
+    told: Told,
+}
+
+/// What the operator knows of the clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Told {
+    #[default]
+    Nothing,
+    ToBeRight,
+    ToBeInDoubt(Doubt),
+}
+
+impl From<Option<Doubt>> for Told {
+    fn from(doubt: Option<Doubt>) -> Self {
+        doubt.map_or(Self::ToBeRight, Self::ToBeInDoubt)
+    }
 }
 
 impl Timekeeper {
@@ -81,14 +95,12 @@ impl Timekeeper {
 
     /// Whether this doubt, or that there is none, was told last.
     pub fn was_told(&self, doubt: Option<Doubt>) -> bool {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.has_told && known.told == doubt
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).told == doubt.into()
     }
 
     /// The operator was told, and what waited was seen to.
     pub fn tell(&self, doubt: Option<Doubt>) {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        (known.told, known.has_told) = (doubt, true);
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).told = doubt.into();
     }
 }
 

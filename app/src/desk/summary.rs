@@ -5,6 +5,7 @@ use model::{
     Millis,
     fields::{self, Fields},
     id::RecordId,
+    kind::Title,
     record::Noun,
     scope::Scope,
 };
@@ -59,7 +60,7 @@ impl Summary {
             scope: record.scope.clone(),
             title: title_of(noun, &view),
             keywords: keywords(noun, &view),
-            detail: detail(noun, &view).to_owned(),
+            detail: noun.map_or("", |noun| fields::text(&view, noun.kind().detail)).to_owned(),
             person: fields::text(&view, "recipient_kind") == "individual",
             year: fields::text(&view, "year").to_owned(),
             number: fields::text(&view, fields::NUMBER).to_owned(),
@@ -91,7 +92,7 @@ impl Summary {
 
     /// Whether an organisation submits it and an office answers.
     pub fn is_dossier(&self) -> bool {
-        Noun::parse(&self.noun).is_some_and(Noun::is_dossier)
+        Noun::parse(&self.noun).and_then(Noun::life).is_some()
     }
 
     /// Whether the office's last word about it stands in its status.
@@ -113,42 +114,11 @@ pub fn told(status: &str, waiting: &str) -> String {
 /// What a record is called in lists; blank when it has no name yet. Other programs may have written
 /// into it what turns a line round or shows nothing.
 pub fn title_of(noun: Option<Noun>, view: &Fields) -> String {
-    text::clean_line(match noun {
-        Some(Noun::Nomination) => fields::text(view, "recipient_name"),
-        Some(Noun::Org) => fields::rows(view, "names")
-            .last()
-            .and_then(|(_, row)| row.get("name")?.as_str())
-            .unwrap_or_default(),
-        Some(Noun::LegalBasis | Noun::Decision) => fields::text(view, "number"),
-        Some(
-            Noun::Person
-            | Noun::Group
-            | Noun::Movement
-            | Noun::Drive
-            | Noun::Indicator
-            | Noun::Award,
-        ) => fields::text(view, "name"),
-        _ => fields::text(view, "title"),
-    })
-}
-
-fn detail(noun: Option<Noun>, view: &Fields) -> &str {
-    match noun {
-        Some(Noun::Nomination) => fields::text(view, "award"),
-        Some(Noun::Pledge | Noun::Report) => fields::text(view, "group"),
-        Some(Noun::Drive) => fields::text(view, "to"),
-        Some(Noun::Indicator) => fields::text(view, "unit"),
-        Some(Noun::Award | Noun::Movement | Noun::Group) => fields::text(view, "kind"),
-        _ => "",
-    }
+    text::clean_line(noun.map_or(Title::Field("title"), |noun| noun.kind().title).of(view))
 }
 
 fn keywords(noun: Option<Noun>, view: &Fields) -> String {
-    let names: &[&str] = match noun {
-        Some(Noun::Nomination) => &["unit", "position"],
-        Some(Noun::Pledge) => &["signatory_name", "place"],
-        _ => &[],
-    };
+    let names = noun.map_or(&[][..], |noun| noun.kind().keywords);
     names.iter().map(|name| fields::text(view, name)).collect::<Vec<_>>().join(" ")
 }
 

@@ -63,7 +63,7 @@ pub(super) async fn overview(
 
 fn zeros(session: &Session, org: &OrgId) -> OrgCounts {
     let name = session.directory.org(org).map_or("", |it| it.name_on(session.today));
-    let nouns = Noun::ALL.into_iter().filter(|noun| noun.is_dossier());
+    let nouns = Noun::ALL.into_iter().filter(|noun| noun.life().is_some());
     let zero = || STATUSES.iter().map(|status| ((*status).to_owned(), 0)).collect();
     OrgCounts {
         org: org.clone(),

@@ -143,7 +143,8 @@ fn allow(office: Office<'_>, key: &SheetKey) -> Result<(), Fault> {
 /// The records of a noun that the office may read.
 async fn records(app: &App, office: Office<'_>, noun: Noun) -> Result<Vec<Record>, StoreError> {
     let session = office.session();
-    let scopes = session.scopes.iter().filter(|scope| noun.fits(scope)).cloned().collect();
+    let scopes =
+        session.scopes.iter().filter(|scope| noun.kind().home.takes(scope)).cloned().collect();
     let stored = app.storage.records(noun, scopes, session.own()).await?;
     Ok(stored.into_iter().filter(|it| session.may_read(it)).map(|it| it.record).collect())
 }

@@ -99,6 +99,23 @@ async fn search_finds_with_and_without_accents_and_only_what_one_may_read() {
 }
 
 #[tokio::test]
+async fn a_report_without_a_title_is_found_by_its_number() {
+    let server = Server::new().await;
+    let mut cadre = server.tablet(Role::Cadre, BELOW).await;
+    let report = cadre.new_report("bc-1");
+    assert_eq!(cadre.verdict(report).await.0, "applied");
+    let submit = cadre.op("cmd", "bc-1", &json!({"do": "submit"}));
+    assert_eq!(cadre.verdict(submit).await.0, "applied");
+    let officer = server.tablet(Role::EmulationOfficer, OWN).await;
+    for (q, count) in [("BC-2026-000001", 1), ("bc+2026", 1), ("BC-2026-000002", 0)] {
+        let reply = server.get(&format!("/api/v1/search?q={q}"), &officer.token).await.json();
+        let found = reply["results"].as_array().unwrap();
+        assert_eq!(found.len(), count, "{q}");
+        assert!(found.iter().all(|it| it["number"] == "BC-2026-000001"), "{found:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_reminder_reaches_the_organisation_and_nobody_else() {
     let server = Server::new().await;
     let wish = |org: &str| json!({"org": org, "group": "bloc", "year": 2026});

@@ -3,9 +3,17 @@
 use crate::{
     fields,
     id::{OrgId, PersonId, RecordId},
+    kind::{Kind, Title},
     period::Period,
-    record::Record,
+    record::{Noun, Record},
     role::Role,
+    shape::{Shape, field},
+};
+
+/// What the noun is.
+pub static KIND: Kind = Kind {
+    fields: &[field("person", Shape::Ref(Noun::Person)), field("org", Shape::Ref(Noun::Org))],
+    ..Kind::reference("appointment", Title::Unnamed)
 };
 
 /// One role of one person at one organisation.

@@ -3,7 +3,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{fields, id::AwardId, record::Record};
+use crate::{
+    fields,
+    id::AwardId,
+    kind::{Kind, Title},
+    record::Record,
+};
+
+/// What the noun is.
+pub static KIND: Kind = Kind { detail: "kind", ..Kind::reference("award", Title::Field("name")) };
 
 /// Title or form; users mix them up, the law does not (Law 06/2022/QH15, articles 9, 19, 20).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

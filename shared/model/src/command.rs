@@ -1,14 +1,15 @@
-//! The commands that move a dossier: pure, the forecast on a device and the verdict on the server.
-//!
-//! Source: the table of transitions of the nomination workflow; the spine knows draft, submitted,
-//! received, returned and withdrawn.
+//! The commands that move a dossier along its [`life`](crate::life::dossier), and why one does not
+//! apply.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use text::Date;
 
 use crate::{
-    access::Operation,
-    status::{Event, Status},
+    fields::{self, Fields},
+    json,
+    life::{self, Facts},
+    record::Record,
 };
 
 /// A wished transition.
@@ -39,29 +40,22 @@ pub enum Command {
 }
 
 impl Command {
-    /// The right that the command needs.
-    pub fn operation(&self) -> Operation {
-        match self {
-            Self::Submit => Operation::Submit,
-            Self::Withdraw { .. } => Operation::Withdraw,
-            Self::Receive { .. } => Operation::Receive,
-            Self::Return { .. } => Operation::Return,
+    /// The words on the wire, which name the move and say what it needs.
+    pub fn words(&self) -> Fields {
+        match json::to_value(self) {
+            Ok(Value::Object(map)) => fields::of(map),
+            _ => Fields::new(),
         }
     }
 
-    /// The word on the wire.
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Self::Submit => "submit",
-            Self::Withdraw { .. } => "withdraw",
-            Self::Receive { .. } => "receive",
-            Self::Return { .. } => "return",
-        }
+    /// Whether the judge would let a record make the move, as far as `facts` tell; rights apart.
+    pub fn forecast(&self, record: &Record, facts: Facts, today: Date) -> Result<(), Refusal> {
+        let words = self.words();
+        let step = record.noun.life().and_then(|life| life.read(&words));
+        let step = step.ok_or(Refusal::NotAllowed)?;
+        life::decide(step, &record.stand(), &words, facts, today).map(drop)
     }
 }
-
-/// Fewest characters of a reason for a return, so that the cadre can act on it.
-pub const MIN_REASON: usize = 10;
 
 /// Why a command does not apply; a value, shown to the person at the button.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -148,163 +142,10 @@ impl RefusalWords {
     }
 }
 
-/// What the judge knows about the dossier besides its status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Facts {
-    /// Problems that block a submit.
-    pub problems: u32,
-    pub open_conflicts: u32,
-    /// Whether another device changed a field that the author had not seen.
-    pub changed_since: bool,
-    /// Whether the drive that the dossier belongs to no longer takes submissions.
-    pub drive_closed: bool,
-}
-
-/// Judges a command; rights are asked before, in [`access`](crate::access).
-///
-/// `today` is the day in Asia/Ho_Chi_Minh at the judging server.
-pub fn decide(
-    status: &Status,
-    command: &Command,
-    facts: Facts,
-    today: Date,
-) -> Result<Event, Refusal> {
-    let wrong = || Refusal::WrongStatus { status: status.as_str().to_owned() };
-    match (command, status) {
-        (Command::Submit, Status::Draft | Status::Returned { .. }) => {
-            if facts.open_conflicts > 0 {
-                return Err(Refusal::OpenConflicts { conflicts: facts.open_conflicts });
-            }
-            if facts.changed_since {
-                return Err(Refusal::ChangedSince);
-            }
-            if facts.problems > 0 {
-                return Err(Refusal::Incomplete { problems: facts.problems });
-            }
-            if facts.drive_closed {
-                return Err(Refusal::DriveClosed);
-            }
-            Ok(Event::Submitted { revision: status.revision() + 1 })
-        }
-        (
-            Command::Withdraw { reason },
-            Status::Draft | Status::Submitted { .. } | Status::Returned { .. },
-        ) => Ok(Event::Withdrawn { reason: text::clean_text(reason) }),
-        (
-            Command::Receive { received_on, incoming_number, reason },
-            Status::Submitted { at, .. },
-        ) => {
-            let stored_on = crate::local_date(*at);
-            let day = received_on.unwrap_or(stored_on);
-            if day > today {
-                return Err(Refusal::DayInFuture);
-            }
-            let number = incoming_number.as_deref().map(text::clean_line);
-            let number = number.filter(|number| !number.is_empty());
-            if day < stored_on && (number.is_none() || text::is_blank(reason)) {
-                return Err(Refusal::NumberNeeded);
-            }
-            Ok(Event::Received { received_on: day, incoming_number: number })
-        }
-        (
-            Command::Return { reason, items, due },
-            Status::Submitted { .. } | Status::Received { .. },
-        ) => {
-            let reason = text::clean_text(reason);
-            if reason.chars().count() < MIN_REASON {
-                return Err(Refusal::ReasonNeeded);
-            }
-            if due.is_some_and(|due| due < today) {
-                return Err(Refusal::DueInPast);
-            }
-            Ok(Event::Returned { reason, items: items.clone(), due: *due })
-        }
-        _ => Err(wrong()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::status::tests::{DAY, all, today};
-
-    fn commands() -> [Command; 4] {
-        [
-            Command::Submit,
-            Command::Withdraw { reason: String::new() },
-            Command::Receive { received_on: None, incoming_number: None, reason: String::new() },
-            Command::Return {
-                reason: "Thiếu biên bản họp".into(), items: vec![], due: None
-            },
-        ]
-    }
-
-    #[test]
-    fn every_transition_is_in_the_table_or_refused() {
-        let table = [
-            ("draft", "submit withdraw"),
-            ("submitted", "withdraw receive return"),
-            ("received", "return"),
-            ("returned", "submit withdraw"),
-            ("withdrawn", ""),
-        ];
-        for (status, (word, allowed)) in all().iter().zip(table) {
-            assert_eq!(status.as_str(), word);
-            for command in commands() {
-                let ok = decide(status, &command, Facts::default(), today()).is_ok();
-                assert_eq!(
-                    ok,
-                    allowed.split(' ').any(|w| w == command.as_str()),
-                    "{word} {}",
-                    command.as_str()
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn a_return_makes_the_next_submit_a_new_revision() {
-        let returned = &all()[3];
-        let event = decide(returned, &Command::Submit, Facts::default(), today()).unwrap();
-        assert_eq!(event, Event::Submitted { revision: 2 });
-    }
-
-    #[test]
-    fn what_blocks_a_submit_is_said() {
-        let submit = |facts| decide(&Status::Draft, &Command::Submit, facts, today());
-        let none = Facts::default();
-        assert_eq!(submit(Facts { problems: 3, ..none }), Err(Refusal::Incomplete { problems: 3 }));
-        assert_eq!(
-            submit(Facts { open_conflicts: 1, ..none }),
-            Err(Refusal::OpenConflicts { conflicts: 1 })
-        );
-        assert_eq!(submit(Facts { changed_since: true, ..none }), Err(Refusal::ChangedSince));
-        assert_eq!(submit(Facts { drive_closed: true, ..none }), Err(Refusal::DriveClosed));
-    }
-
-    #[test]
-    fn an_earlier_day_of_receipt_needs_number_and_reason_and_none_lies_ahead() {
-        let submitted = &all()[1];
-        let receive = |day: Option<Date>, number: Option<&str>, reason: &str| {
-            let command = Command::Receive {
-                received_on: day,
-                incoming_number: number.map(str::to_owned),
-                reason: reason.to_owned(),
-            };
-            decide(submitted, &command, Facts::default(), today())
-        };
-        let earlier = crate::local_date(5 * DAY);
-        let later = crate::local_date(12 * DAY);
-        assert_eq!(receive(Some(earlier), None, "giấy"), Err(Refusal::NumberNeeded));
-        assert_eq!(receive(Some(earlier), Some("12"), ""), Err(Refusal::NumberNeeded));
-        assert!(receive(Some(earlier), Some("12"), "nộp bản giấy").is_ok());
-        assert_eq!(receive(Some(later), Some("12"), "x"), Err(Refusal::DayInFuture));
-        let day = crate::local_date(9 * DAY);
-        assert_eq!(
-            receive(None, None, ""),
-            Ok(Event::Received { received_on: day, incoming_number: None })
-        );
-    }
+    use crate::life::dossier::DOSSIER;
 
     #[test]
     fn what_is_written_is_read_again() {
@@ -315,8 +156,16 @@ mod tests {
     }
 
     #[test]
-    fn the_wire_form_stays_as_it_is() {
-        let command: Command = serde_json::from_str(r#"{"do":"return","reason":"x"}"#).unwrap();
-        assert_eq!(command.as_str(), "return");
+    fn a_command_says_the_words_of_a_move_of_its_life() {
+        let day = Some("2026-11-29".parse().unwrap());
+        for command in [
+            Command::Submit,
+            Command::Withdraw { reason: String::new() },
+            Command::Receive { received_on: day, incoming_number: None, reason: String::new() },
+            Command::Return { reason: "x".into(), items: vec!["y".into()], due: day },
+        ] {
+            let words = command.words();
+            assert!(DOSSIER.read(&words).is_some(), "{words:?}");
+        }
     }
 }

@@ -7,7 +7,26 @@ use crate::{
     award::RecipientKind,
     fields,
     id::{AwardId, DriveId, MovementId, OrgId, RecordId},
-    record::Record,
+    kind::{Home, Kind, Title},
+    record::{Noun, Record},
+    shape::{Shape, field},
+};
+
+/// What the noun is.
+pub static KIND: Kind = Kind {
+    word: "decision",
+    home: Home::Office,
+    life: None,
+    series: None,
+    title: Title::Field("number"),
+    detail: "",
+    keywords: &[],
+    fields: &[
+        field("body", Shape::Ref(Noun::Org)),
+        field("movement", Shape::Ref(Noun::Movement)),
+        field("drive", Shape::Ref(Noun::Drive)),
+    ],
+    in_directory: false,
 };
 
 /// One award to one recipient: one *lượt*.

@@ -6,7 +6,20 @@ use text::Date;
 use crate::{
     fields,
     id::{DriveId, MovementId, OrgId, RecordId},
-    record::Record,
+    kind::{Kind, Title},
+    record::{Noun, Record},
+    shape::{Shape, field},
+};
+
+/// What the noun is.
+pub static KIND: Kind = Kind {
+    detail: "to",
+    fields: &[
+        field("organiser", Shape::Ref(Noun::Org)),
+        field("movement", Shape::Ref(Noun::Movement)),
+        field("parent", Shape::Ref(Noun::Drive)),
+    ],
+    ..Kind::reference("drive", Title::Field("name"))
 };
 
 /// What the drive is held for.

@@ -6,9 +6,18 @@ use text::Date;
 use crate::{
     fields,
     id::{GroupId, IndicatorId, OrgId},
+    kind::{Kind, Title},
     org::rows,
     period::Period,
-    record::Record,
+    record::{Noun, Record},
+    shape::{Shape, field},
+};
+
+/// What the noun is.
+pub static KIND: Kind = Kind {
+    detail: "kind",
+    fields: &[field("organiser", Shape::Ref(Noun::Org))],
+    ..Kind::reference("group", Title::Field("name"))
 };
 
 /// Cụm groups by territory, khối by sector.

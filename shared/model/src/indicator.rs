@@ -2,7 +2,16 @@
 
 use text::Decimal;
 
-use crate::{fields, id::IndicatorId, record::Record};
+use crate::{
+    fields,
+    id::IndicatorId,
+    kind::{Kind, Title},
+    record::Record,
+};
+
+/// What the noun is.
+pub static KIND: Kind =
+    Kind { detail: "unit", ..Kind::reference("indicator", Title::Field("name")) };
 
 /// An indicator of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]

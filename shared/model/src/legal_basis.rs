@@ -2,7 +2,15 @@
 
 use text::Date;
 
-use crate::{fields, id::RecordId, record::Record};
+use crate::{
+    fields,
+    id::RecordId,
+    kind::{Kind, Title},
+    record::Record,
+};
+
+/// What the noun is.
+pub static KIND: Kind = Kind::reference("legal_basis", Title::First(&["number", "title"]));
 
 /// A document to cite.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,8 +7,17 @@ use crate::{
     award::RecipientKind,
     fields,
     id::{MovementId, OrgId},
+    kind::{Kind, Title},
     org::rows,
-    record::Record,
+    record::{Noun, Record},
+    shape::{Shape, field},
+};
+
+/// What the noun is.
+pub static KIND: Kind = Kind {
+    detail: "kind",
+    fields: &[field("organiser", Shape::Ref(Noun::Org))],
+    ..Kind::reference("movement", Title::Field("name"))
 };
 
 /// Whether it goes on from year to year or pursues one theme.

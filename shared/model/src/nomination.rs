@@ -8,6 +8,8 @@ use crate::{
     award::RecipientKind,
     fields,
     id::{AwardId, DriveId, MovementId, OrgId},
+    kind::{Home, Kind, Title},
+    life::dossier::DOSSIER,
     record::{Noun, Record},
     shape::{Field, Shape, field},
 };
@@ -55,8 +57,21 @@ pub struct PriorAwardRow {
     pub body: String,
 }
 
+/// What the noun is.
+pub static KIND: Kind = Kind {
+    word: "nomination",
+    home: Home::Organisation,
+    life: Some(&DOSSIER),
+    series: Some("HS"),
+    title: Title::Field("recipient_name"),
+    detail: "award",
+    keywords: &["unit", "position"],
+    fields: FIELDS,
+    in_directory: false,
+};
+
 /// What its fields hold.
-pub const FIELDS: &[Field] = &[
+const FIELDS: &[Field] = &[
     field("recipient_kind", Shape::Choice(&["collective", "individual", "household"])),
     field("recipient_name", Shape::Line),
     field("recipient_org", Shape::Ref(Noun::Org)),

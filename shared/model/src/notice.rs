@@ -5,7 +5,21 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Millis, fields,
     id::{GroupId, OrgId, PersonId, RecordId},
+    kind::{Home, Kind, Title},
     record::Record,
+};
+
+/// What the noun is.
+pub static KIND: Kind = Kind {
+    word: "notice",
+    home: Home::Organisation,
+    life: None,
+    series: None,
+    title: Title::Unnamed,
+    detail: "",
+    keywords: &[],
+    fields: &[],
+    in_directory: false,
 };
 
 /// What it is about.

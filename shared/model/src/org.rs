@@ -3,7 +3,16 @@
 use serde::{Deserialize, Serialize};
 use text::Date;
 
-use crate::{fields, id::OrgId, period::Period, record::Record};
+use crate::{
+    fields,
+    id::OrgId,
+    kind::{Kind, Title},
+    period::Period,
+    record::Record,
+};
+
+/// What the noun is.
+pub static KIND: Kind = Kind::reference("org", Title::Newest("names", "name"));
 
 /// What kind of organisation it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -1,6 +1,14 @@
 //! People: cadres, officers, chairmen; an invented person carries the word *Mẫu* in the name.
 
-use crate::{fields, id::PersonId, record::Record};
+use crate::{
+    fields,
+    id::PersonId,
+    kind::{Kind, Title},
+    record::Record,
+};
+
+/// What the noun is.
+pub static KIND: Kind = Kind::reference("person", Title::Field("name"));
 
 /// A person as the product needs one: by name and title.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,6 +6,8 @@ use text::Date;
 use crate::{
     fields,
     id::{DriveId, GroupId, MovementId},
+    kind::{Home, Kind, Title},
+    life::dossier::DOSSIER,
     record::{Noun, Record},
     shape::{Field, Shape, field},
     target::{self, TargetRow},
@@ -19,8 +21,21 @@ pub struct ContentRow {
     pub text: String,
 }
 
+/// What the noun is.
+pub static KIND: Kind = Kind {
+    word: "pledge",
+    home: Home::Organisation,
+    life: Some(&DOSSIER),
+    series: Some("GU"),
+    title: Title::Field("title"),
+    detail: "group",
+    keywords: &["signatory_name", "place"],
+    fields: FIELDS,
+    in_directory: false,
+};
+
 /// What its fields hold.
-pub const FIELDS: &[Field] = &[
+const FIELDS: &[Field] = &[
     field("title", Shape::Line),
     field("year", Shape::Year),
     field("movement", Shape::Ref(Noun::Movement)),

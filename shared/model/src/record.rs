@@ -5,68 +5,57 @@ use serde::{Deserialize, Serialize};
 use crate::{
     fields::{self, Fields},
     id::RecordId,
+    kind::Kind,
+    life::{Life, Stand},
     scope::Scope,
     shape::Shape,
     status::Status,
 };
 
-/// What a record is about; the same word in every layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Noun {
-    Org,
-    Person,
-    Appointment,
-    Group,
-    Movement,
-    Drive,
-    LegalBasis,
-    Indicator,
-    Award,
-    Pledge,
-    Nomination,
-    Report,
-    Decision,
-    Notice,
+macro_rules! nouns {
+    ($($noun:ident in $module:ident,)+) => {
+        /// What a record is about; the same word in every layer.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Noun {
+            $($noun,)+
+        }
+
+        impl Noun {
+            /// All nouns, in the order of the map of the product.
+            pub const ALL: [Self; [$(Self::$noun),+].len()] = [$(Self::$noun),+];
+
+            /// What it is; from its module.
+            pub fn kind(self) -> &'static Kind {
+                match self {
+                    $(Self::$noun => &crate::$module::KIND,)+
+                }
+            }
+        }
+    };
+}
+
+nouns! {
+    Org in org,
+    Person in person,
+    Appointment in appointment,
+    Group in group,
+    Movement in movement,
+    Drive in drive,
+    LegalBasis in legal_basis,
+    Indicator in indicator,
+    Award in award,
+    Pledge in pledge,
+    Nomination in nomination,
+    Report in report,
+    Decision in decision,
+    Notice in notice,
 }
 
 impl Noun {
-    /// All nouns, in the order of the map of the product.
-    pub const ALL: [Self; 14] = [
-        Self::Org,
-        Self::Person,
-        Self::Appointment,
-        Self::Group,
-        Self::Movement,
-        Self::Drive,
-        Self::LegalBasis,
-        Self::Indicator,
-        Self::Award,
-        Self::Pledge,
-        Self::Nomination,
-        Self::Report,
-        Self::Decision,
-        Self::Notice,
-    ];
-
     /// The word on the wire and in tables.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Org => "org",
-            Self::Person => "person",
-            Self::Appointment => "appointment",
-            Self::Group => "group",
-            Self::Movement => "movement",
-            Self::Drive => "drive",
-            Self::LegalBasis => "legal_basis",
-            Self::Indicator => "indicator",
-            Self::Award => "award",
-            Self::Pledge => "pledge",
-            Self::Nomination => "nomination",
-            Self::Report => "report",
-            Self::Decision => "decision",
-            Self::Notice => "notice",
-        }
+        self.kind().word
     }
 
     /// Reads the word; `None` for a noun that this build does not know.
@@ -74,9 +63,9 @@ impl Noun {
         Self::ALL.into_iter().find(|noun| noun.as_str() == word)
     }
 
-    /// Whether an organisation writes it as a form that is submitted, received and returned.
-    pub fn is_dossier(self) -> bool {
-        matches!(self, Self::Pledge | Self::Nomination | Self::Report)
+    /// Its states and moves; `None` for reference data and for what only the server writes.
+    pub fn life(self) -> Option<&'static Life> {
+        self.kind().life
     }
 
     /// The noun that a field refers to, when the field is a reference.
@@ -84,17 +73,6 @@ impl Noun {
         match self.shape(field) {
             Some(Shape::Ref(noun)) => Some(noun),
             _ => None,
-        }
-    }
-
-    /// Whether a record of this noun may live in this kind of scope.
-    pub fn fits(self, scope: &Scope) -> bool {
-        match self {
-            Self::Pledge | Self::Nomination | Self::Report | Self::Notice => {
-                matches!(scope, Scope::Org(_))
-            }
-            Self::Decision => matches!(scope, Scope::Office(_)),
-            _ => *scope == Scope::Ref,
         }
     }
 }
@@ -112,6 +90,23 @@ impl Record {
     /// How far the dossier has come; a record without a status is a draft.
     pub fn status(&self) -> Status {
         fields::typed(&self.fields, fields::STATUS).unwrap_or_default()
+    }
+
+    /// Where it stands in the life of its noun.
+    pub fn stand(&self) -> Stand {
+        Stand::of(&self.fields)
+    }
+
+    /// Whether its home may write its fields now: what has no life is always open.
+    pub fn is_editable(&self) -> bool {
+        self.noun
+            .life()
+            .is_none_or(|life| life.state(self.stand().word()).is_some_and(|it| it.edits))
+    }
+
+    /// Whether nobody has moved it yet.
+    pub fn is_at_start(&self) -> bool {
+        self.noun.life().is_none_or(|life| life.begins(&self.stand()))
     }
 
     /// Whether it was deleted before it was ever submitted.

@@ -7,13 +7,28 @@ use text::Date;
 use crate::{
     fields,
     id::{GroupId, IndicatorId},
+    kind::{Home, Kind, Title},
+    life::dossier::DOSSIER,
     quantity::{self, FigureRow},
     record::{Noun, Record},
     shape::{Field, Shape, field},
 };
 
+/// What the noun is.
+pub static KIND: Kind = Kind {
+    word: "report",
+    home: Home::Organisation,
+    life: Some(&DOSSIER),
+    series: Some("BC"),
+    title: Title::Field("title"),
+    detail: "group",
+    keywords: &[],
+    fields: FIELDS,
+    in_directory: false,
+};
+
 /// What its fields hold.
-pub const FIELDS: &[Field] = &[
+const FIELDS: &[Field] = &[
     field("title", Shape::Line),
     field("group", Shape::Ref(Noun::Group)),
     field("year", Shape::Year),

@@ -84,35 +84,9 @@ fn row(cells: &[Field], value: &Value) -> Option<Misfit> {
 }
 
 impl Noun {
-    /// The fields whose shape is fixed; any other may hold what fits the [bounds](crate::bound).
-    pub fn fields(self) -> &'static [Field] {
-        use Shape::Ref;
-        const ORGANISER: Field = field("organiser", Ref(Noun::Org));
-        const MOVEMENT: Field = field("movement", Ref(Noun::Movement));
-        match self {
-            Self::Pledge => crate::pledge::FIELDS,
-            Self::Nomination => crate::nomination::FIELDS,
-            Self::Report => crate::report::FIELDS,
-            Self::Appointment => {
-                const { &[field("person", Ref(Noun::Person)), field("org", Ref(Noun::Org))] }
-            }
-            Self::Group | Self::Movement => const { &[ORGANISER] },
-            Self::Drive => const { &[ORGANISER, MOVEMENT, field("parent", Ref(Noun::Drive))] },
-            Self::Decision => {
-                const { &[field("body", Ref(Noun::Org)), MOVEMENT, field("drive", Ref(Noun::Drive))] }
-            }
-            Self::Org
-            | Self::Person
-            | Self::LegalBasis
-            | Self::Indicator
-            | Self::Award
-            | Self::Notice => &[],
-        }
-    }
-
     /// The shape of a field or of a set of rows.
     pub fn shape(self, name: &str) -> Option<Shape> {
-        self.fields().iter().find(|field| field.name == name).map(|field| field.shape)
+        self.kind().fields.iter().find(|field| field.name == name).map(|field| field.shape)
     }
 
     /// Why a device may not write a value into a field, or into a row such as `targets/r1`; `null`

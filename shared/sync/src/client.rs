@@ -16,7 +16,7 @@ use std::ops::RangeInclusive;
 use model::{
     Millis,
     command::Command,
-    fields::{self, Fields},
+    fields::Fields,
     id::{DeviceId, OpId, OrgId, PersonId, RecordId},
     json,
     record::Noun,
@@ -24,7 +24,7 @@ use model::{
     scope::Scope,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, value::RawValue};
+use serde_json::value::RawValue;
 
 pub use self::{
     answer::{Applied, forget_scope, sweep, touched},
@@ -237,7 +237,7 @@ impl Device {
             Edit::New { fields, .. } if here => (Kind::Set, None, fields, Vec::new()),
             Edit::New { noun, fields } => (Kind::New, Some(noun), fields, Vec::new()),
             Edit::Set { fields, resolves } => (Kind::Set, None, fields, resolves),
-            Edit::Command(command) => (Kind::Cmd, None, words(&command), Vec::new()),
+            Edit::Command(command) => (Kind::Cmd, None, command.words(), Vec::new()),
         };
         let mut record = match (record, noun) {
             (Some(record), _) => record,
@@ -370,13 +370,6 @@ impl Device {
         self.cursors = Cursors { all: Cursor::default(), ..Cursors::default() };
         self.generation += 1;
         self.repulling = true;
-    }
-}
-
-fn words(command: &Command) -> Fields {
-    match json::to_value(command) {
-        Ok(Value::Object(map)) => fields::of(map),
-        _ => Fields::new(),
     }
 }
 

@@ -3,10 +3,10 @@
 use model::{
     fields::{self, Fields},
     id::RecordId,
-    json, legible,
+    legible,
+    life::{Stand, State},
     record::{Noun, Record},
     scope::Scope,
-    status::Status,
 };
 use serde_json::Value;
 
@@ -23,8 +23,6 @@ pub struct Effects {
     pub create: Option<(Noun, Scope)>,
     /// Values by field; `null` removes.
     pub writes: Fields,
-    /// Whether offices may read the record from now on.
-    pub opens: bool,
 }
 
 /// The effects of an op, or `None` when its verdict has none. Whatever the log holds, everybody can
@@ -38,7 +36,7 @@ pub fn effects(op: &Op, verdict: &Verdict, facts: &Fields) -> Option<Effects> {
     legible::fit(&mut writes);
     let create =
         (op.k == Kind::New).then(|| Some((Noun::parse(op.n.as_deref()?)?, op.c.clone()))).flatten();
-    Some(Effects { record: op.r.clone(), create, opens: opens(&writes), writes })
+    Some(Effects { record: op.r.clone(), create, writes })
 }
 
 /// The values of an edit that were taken, as they are stored: all but the lost ones, texts composed
@@ -57,11 +55,10 @@ pub fn apply(record: &mut Record, effects: &Effects) {
     fields::overlay(&mut record.fields, &effects.writes);
 }
 
-fn opens(writes: &Fields) -> bool {
-    writes
-        .get(fields::STATUS)
-        .and_then(|value| json::from_value::<Status>(value).ok())
-        .is_some_and(|status| !matches!(status, Status::Draft | Status::Withdrawn { .. }))
+/// The state that a record comes to by writes; `None` where they do not move it.
+pub fn comes_to(noun: Noun, writes: &Fields) -> Option<&'static State> {
+    writes.get(fields::STATUS)?;
+    noun.life()?.state(Stand::of(writes).word())
 }
 
 /// A value with its texts composed.

@@ -3,7 +3,6 @@
 use model::{
     Millis,
     access::{Operation, any_allows},
-    command::Command,
     directory::Actor,
     fields::{self, Fields},
     id::{ConflictId, DeviceId, OrgId},
@@ -11,9 +10,7 @@ use model::{
     record::{Noun, Record},
     role::Role,
     scope::Scope,
-    status::Status,
 };
-use serde::Deserialize as _;
 use serde_json::{Value, json};
 use text::Date;
 
@@ -108,15 +105,15 @@ fn may<R: Reader>(
             (Noun::parse(word).ok_or_else(unknown)?, &op.c)
         }
     };
-    if !noun.fits(scope) {
+    if !noun.kind().home.takes(scope) {
         return Err(HeldReason::BadScope);
     }
     if let Some(actor) = &actor {
         allowed(op, actor, noun, scope, reader, today)?;
-        if op.k != Kind::Cmd && current.is_some_and(|c| !c.record.status().is_editable()) {
+        if op.k != Kind::Cmd && current.is_some_and(|c| !c.record.is_editable()) {
             return Err(HeldReason::LateEdit);
         }
-        if op.k == Kind::Del && current.is_some_and(|c| c.record.status() != Status::Draft) {
+        if op.k == Kind::Del && current.is_some_and(|c| !c.record.is_at_start()) {
             return Err(HeldReason::LateEdit);
         }
     }
@@ -152,20 +149,15 @@ fn allowed<R: Reader>(
     reader: &R,
     today: Date,
 ) -> Result<(), HeldReason> {
-    let Scope::Org(owner) = scope else { return Err(HeldReason::NoAccess) };
-    if !noun.is_dossier() {
+    let (Scope::Org(owner), Some(life)) = (scope, noun.life()) else {
         return Err(HeldReason::NoAccess);
-    }
+    };
     let operation = match op.k {
-        Kind::Cmd => read_command(op).map(|c| c.operation()).ok_or(HeldReason::BadCommand)?,
+        Kind::Cmd => life.read(&op.f).map(|step| step.right).ok_or(HeldReason::BadCommand)?,
         _ => Operation::Write,
     };
     let relation = reader.directory().relation(&actor.org, owner, today);
     if any_allows(&actor.roles, operation, relation) { Ok(()) } else { Err(HeldReason::NoAccess) }
-}
-
-fn read_command(op: &Op) -> Option<Command> {
-    Command::deserialize(Value::Object(op.f.clone().into_iter().collect())).ok()
 }
 
 /// Merges an edit field by field.

@@ -312,7 +312,7 @@ pub fn weight(record: &crate::wire::DeltaRecord) -> usize {
 
 /// Whether a record is bounded; what the server states has the size that it needs.
 fn written_by_devices(record: &crate::wire::DeltaRecord) -> bool {
-    Noun::parse(&record.n).is_some_and(Noun::is_dossier)
+    Noun::parse(&record.n).and_then(Noun::life).is_some()
 }
 
 /// Writes an op on behalf of the server itself: reference data, and what was decided before.
@@ -357,9 +357,4 @@ pub fn record_fact<S: Store>(
 pub fn resume_above(last: u64, now: Millis) -> u64 {
     let clock = u64::try_from(now).unwrap_or(0).saturating_mul(1_000);
     if clock > last { clock } else { last.saturating_add(1_000_000_000) }
-}
-
-/// Whether a change of this noun changes the directory.
-pub fn concerns_directory(noun: Noun) -> bool {
-    !noun.is_dossier() && !matches!(noun, Noun::Decision | Noun::Notice)
 }

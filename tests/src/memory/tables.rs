@@ -12,7 +12,6 @@ use serde_json::Value;
 use sync::{
     fold::{self, Effects},
     op::Op,
-    server::concerns_directory,
     store::{DeltaQuery, LogEntry, Stamp, Waiting},
     verdict::{HeldReason, Verdict},
     wire::{Cursor, DeltaRecord},
@@ -111,7 +110,7 @@ impl Tables {
         for name in effects.writes.keys() {
             row.stamps.insert(name.clone(), by.clone());
         }
-        if effects.opens {
+        if fold::comes_to(row.record.noun, &effects.writes).is_some_and(|state| state.opens) {
             row.opened.get_or_insert(by.gseq);
         }
         row.last = by.gseq;
@@ -124,7 +123,7 @@ impl Tables {
             let issued = self.numbers.entry(format!("{prefix}-")).or_default();
             *issued = (*issued).max(count.parse().unwrap_or_default());
         }
-        if concerns_directory(row.record.noun) {
+        if row.record.noun.kind().in_directory {
             Arc::make_mut(&mut self.directory).put(&row.record);
         }
     }

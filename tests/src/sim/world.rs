@@ -72,7 +72,7 @@ impl World {
         for place in 0..setting.tablets {
             world.enrol(place);
         }
-        world.set_unbounded(setting.tablets % 3 == 0);
+        world.set_unbounded(setting.tablets.is_multiple_of(3));
         world
     }
 

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 use model::{
-    command::{Command, Facts, Refusal, decide},
+    command::{Command, Refusal},
     fields::Fields,
+    life::Facts,
     record::Record,
     status::Status,
 };
@@ -57,7 +58,7 @@ pub fn ReceiveDialog(open: RwSignal<bool>, record: Record) -> impl IntoView {
             incoming_number: (!number.is_empty()).then_some(number),
             reason: text::clean_text(&reason.get_untracked()),
         };
-        if let Err(why) = decide(&record.status(), &command, Facts::default(), today()) {
+        if let Err(why) = command.forecast(&record, Facts::default(), today()) {
             let words = Some(wording::refusal(&why));
             match why {
                 Refusal::DayInFuture => {

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 use model::{
-    command::{Command, Facts, MIN_REASON, Refusal, decide},
+    command::{Command, Refusal},
     fields::Fields,
+    life::{Facts, MIN_REASON},
     record::Record,
 };
 use rules::Severity;
@@ -63,8 +64,8 @@ pub fn SendBackDialog(open: RwSignal<bool>, record: Record) -> impl IntoView {
                 .collect(),
             due,
         };
-        let status = record.with_value(Record::status);
-        if let Err(why) = decide(&status, &command, Facts::default(), today()) {
+        let decided = record.with_value(|it| command.forecast(it, Facts::default(), today()));
+        if let Err(why) = decided {
             let words = Some(wording::refusal(&why));
             match why {
                 Refusal::ReasonNeeded => {

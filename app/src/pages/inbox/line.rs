@@ -257,6 +257,7 @@ mod tests {
             year: "2026".to_owned(),
             number: format!("HS-2026-{id:06}"),
             status: status.to_owned(),
+            waiting: String::new(),
             moved: i64::try_from(id).unwrap(),
             state: DataState::Stored,
             pending: 0,

@@ -3,11 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use model::{
-    access::Operation,
-    command::{self, Command, Facts},
-    fields,
-};
+use model::{access::Operation, command::Command, fields, life::Facts};
 use rules::Severity;
 
 use super::{
@@ -249,6 +245,5 @@ fn forecast(writing: Writing) -> Option<String> {
         drive_closed: closed,
         ..Facts::default()
     };
-    let decided = command::decide(&record.status(), &Command::Submit, facts, today());
-    decided.err().map(|why| wording::refusal(&why))
+    Command::Submit.forecast(&record, facts, today()).err().map(|why| wording::refusal(&why))
 }

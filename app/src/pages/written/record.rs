@@ -187,7 +187,7 @@ fn actions(
     waiting: bool,
     asking: RwSignal<bool>,
 ) -> AnyView {
-    let status = record.status();
+    let (status, open) = (record.status(), record.is_editable());
     let id = record.id.to_string();
     let scope = record.scope.clone();
     let drafted = here.draft.is_some();
@@ -196,7 +196,7 @@ fn actions(
     let unsent = here.record.as_ref().is_some_and(LocalRecord::has_unsent_command);
     let buttons = live(move || {
         let may = |operation| desk.may(operation, &scope);
-        let editable = status.is_editable() && !waiting;
+        let editable = open && !waiting;
         let edit = (editable && may(Operation::Write)).then(|| {
             let label = if drafted { Msg::RecordGoOn } else { Msg::RecordEdit };
             let href = written.form_page(&id).path();

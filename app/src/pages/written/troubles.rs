@@ -6,7 +6,6 @@ use model::{
     fields::{self, Fields},
     id::RecordId,
     scope::Scope,
-    status::Status,
 };
 use serde_json::Value;
 use sync::{
@@ -48,8 +47,8 @@ pub fn troubles(
         }
     });
     let failure = RwSignal::new(None::<SaveFailure>);
-    let status: Status = fields::typed(&view, fields::STATUS).unwrap_or_default();
-    let editable = status.is_editable() && record.pending_command().is_none();
+    let editable =
+        record.view().is_some_and(|it| it.is_editable()) && record.pending_command().is_none();
     let place = Place { desk, written, view: &view, scope: &record.scope, editable, failure };
     let problems: Vec<AnyView> = record
         .problems

@@ -72,7 +72,7 @@ pub(super) fn counts(tx: &Tx<'_>, scopes: &[Scope]) -> Result<Vec<Count>, StoreE
                WHERE rec.status <> 'deleted'
                GROUP BY rec.scope, rec.noun, rec.status ORDER BY 1, 2, 3";
     let nouns: Vec<&str> =
-        Noun::ALL.iter().filter(|noun| noun.is_dossier()).map(|noun| noun.as_str()).collect();
+        Noun::ALL.iter().filter(|noun| noun.life().is_some()).map(|noun| noun.as_str()).collect();
     let (nouns, scopes) = (json::write("nouns", &nouns)?, json::write("scopes", &scopes)?);
     let mut statement = tx.connection.prepare_cached(sql).step(STEP)?;
     let mut rows = statement.query([nouns, scopes]).step(STEP)?;

@@ -9,12 +9,11 @@ use model::{
     id::{DeviceId, PersonId, RecordId},
     legible,
     record::{Noun, Record},
-    status::Status,
 };
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde::{Deserialize, Serialize};
 use sync::{
-    fold::Effects,
+    fold::{self, Effects},
     hlc::Hlc,
     store::{Stamp, StoredRecord},
 };
@@ -168,13 +167,11 @@ pub(super) fn write(
     };
     fields::overlay(&mut row.record.fields, &effects.writes);
     row.last_gseq = by.gseq;
-    if effects.opens {
+    if let Some(state) = fold::comes_to(row.record.noun, &effects.writes).filter(|it| it.opens) {
         row.opened.get_or_insert(by.gseq);
-        match row.record.status() {
-            Status::Submitted { at, .. } => row.submitted = Some(at),
-            // What was received before the product existed was never submitted in it.
-            Status::Received { at, .. } if row.submitted.is_none() => row.submitted = Some(at),
-            _ => {}
+        // What was received before the product existed never arrived in it.
+        if state.arrives || row.submitted.is_none() {
+            row.submitted = row.record.stand().at();
         }
     }
     stamp(&mut row.written, effects, by);
@@ -200,10 +197,11 @@ fn stamp(written: &mut Vec<Written>, effects: &Effects, by: Stamp) {
 
 fn save(connection: &Connection, row: &RecordRow, is_new: bool) -> Result<(), StoreError> {
     let record = &row.record;
-    let status = match (record.is_deleted(), record.noun.is_dossier()) {
+    let stand = record.stand();
+    let status = match (record.is_deleted(), record.noun.life()) {
         (true, _) => "deleted",
-        (false, true) => record.status().as_str(),
-        (false, false) => "",
+        (false, Some(_)) => stand.word(),
+        (false, None) => "",
     };
     let stamps = json::write("the stamps of a record", &row.written)?;
     let fields = json::write("the fields of a record", &record.fields)?;

@@ -45,8 +45,8 @@ pub(super) fn index_some(connection: &Connection) -> Result<bool, StoreError> {
     while let Some(row) = rows.next().step(STEP)? {
         let row = read_row(row)?;
         remove.execute([row.n]).step(STEP)?;
-        if !row.record.is_deleted() && !title(&row.record).is_empty() {
-            let exact = texts(&row.record);
+        let exact = if row.record.is_deleted() { String::new() } else { texts(&row.record) };
+        if !exact.is_empty() {
             insert.execute(params![row.n, exact, text::fold(&exact)]).step(STEP)?;
         }
         last = row.last_gseq;
@@ -166,15 +166,7 @@ fn matching(
 
 /// What a list shows of a record.
 fn title(record: &Record) -> String {
-    let name = |value: &Value| value.get("name").and_then(Value::as_str).map(str::to_owned);
-    ["title", "recipient_name", "name"]
-        .into_iter()
-        .map(|field| fields::text(&record.fields, field))
-        .find(|text| !text.is_empty())
-        .map(str::to_owned)
-        .or_else(|| fields::rows(&record.fields, "names").last().and_then(|(_, row)| name(row)))
-        .map(|title| title.chars().take(BEGINNING).collect())
-        .unwrap_or_default()
+    record.noun.kind().title.of(&record.fields).chars().take(BEGINNING).collect()
 }
 
 /// The words of a query as the index cuts them: letters and digits only.

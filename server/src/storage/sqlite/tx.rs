@@ -156,7 +156,7 @@ impl<'c> Tx<'c> {
             attachment::note(self.connection, changed, &effects.writes)?;
         }
         if let Some(changed) = changed
-            && sync::server::concerns_directory(changed.noun)
+            && changed.noun.kind().in_directory
         {
             Arc::make_mut(&mut self.memory.directory).put(&changed);
         }

@@ -8,8 +8,10 @@ use model::{
     fields,
     id::RecordId,
     json,
+    life::{self, Facts, Stand},
+    local_date,
+    record::Noun,
     scope::Scope,
-    status::{Event, Status},
 };
 
 use super::{Applied, Device, LocalRecord, OpProblem, OutboxRow, PendingOp, answer::verdict_of};
@@ -147,16 +149,13 @@ fn foresee<'a>(
     }
 }
 
-/// The commands of a cooperative; an office's device has a network.
+/// A move as its life makes it. What the office alone can judge was judged: the op was applied.
 fn command(record: &mut LocalRecord, op: &Op, now: Millis) {
-    let status: Status = fields::typed(&record.confirmed, fields::STATUS).unwrap_or_default();
-    let event = match fields::text(&op.f, "do") {
-        "submit" if status.is_editable() => Event::Submitted { revision: status.revision() + 1 },
-        "withdraw" => Event::Withdrawn { reason: fields::text(&op.f, "reason").to_owned() },
-        _ => return,
-    };
-    if let Ok(status) = json::to_value(&status.after(event, op.a.clone(), now)) {
-        record.confirmed.insert(fields::STATUS.to_owned(), status);
+    let life = Noun::parse(&record.noun).and_then(Noun::life);
+    let Some(step) = life.and_then(|life| life.read(&op.f)) else { return };
+    let stand = Stand::of(&record.confirmed);
+    if let Ok(moved) = life::decide(step, &stand, &op.f, Facts::default(), local_date(now)) {
+        record.confirmed.insert(fields::STATUS.to_owned(), Stand::after(moved, &op.a, now));
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use model::{command::Refusal, id::ConflictId};
-use serde_json::json;
+use model::{command::Refusal, fields, id::ConflictId};
+use serde_json::{Value, json};
 
 use super::*;
 use crate::RESTORABLE;

@@ -1,20 +1,19 @@
-//! Commands: judged in the server's one order against the state machine and the rulebook.
+//! Commands: judged in the server's one order against the life of the noun and the rulebook.
 
 use std::collections::BTreeMap;
 
 use model::{
     Millis, attachment,
-    command::{self, Command, Facts},
     fields::{self, Fields},
     id::DeviceId,
+    life::{self, Facts, Guard, Move, Stand},
     local_date,
-    record::{Noun, Record},
-    status::{Event, Status},
+    record::Record,
 };
 use serde_json::Value;
 use text::Date;
 
-use super::{Authority, Court, Judgement, base, read_command};
+use super::{Authority, Court, Judgement, base};
 use crate::{
     op::Op,
     store::{Reader, Stamp, StoredRecord, Waiting},
@@ -29,7 +28,7 @@ struct Wish<'a> {
     base: u64,
 }
 
-/// Judges a command against the state machine and the rulebook.
+/// Judges a command against the life of its noun and the rulebook.
 pub(super) fn command<R: Reader>(
     op: &Op,
     court: Court<'_>,
@@ -37,16 +36,16 @@ pub(super) fn command<R: Reader>(
     reader: &R,
     today: Date,
 ) -> Result<Judgement, R::Error> {
-    let Some(command) = read_command(op) else {
+    let Some(step) = step(op, &current.record) else {
         return Ok(Judgement::held(HeldReason::BadCommand));
     };
-    if command == Command::Submit
+    if step.guards.contains(&Guard::DriveOpen)
         && let Some(why) = closed_drive(op, &current.record, reader, today)
     {
         return Ok(Judgement::held(why));
     }
     let wish = Wish { device: court.device, at: court.now, base: base(op, court, reader)? };
-    let judgement = decide(op, &command, wish, current, reader)?;
+    let judgement = decide(op, step, wish, current, reader)?;
     let device = matches!(court.authority, Authority::Device { .. });
     Ok(if device { dated(judgement, reader) } else { judgement })
 }
@@ -63,12 +62,12 @@ pub(crate) fn judge_again<R: Reader>(
     if current.record.is_deleted() {
         return Ok(Judgement::held(HeldReason::Deleted));
     }
-    let Some(command) = read_command(op) else {
+    let Some(step) = step(op, &current.record) else {
         return Ok(Judgement::held(HeldReason::BadCommand));
     };
     let at = if waiting.blobs == 0 { now } else { waiting.received };
     let wish = Wish { device: &waiting.device, at, base: waiting.after };
-    Ok(dated(decide(op, &command, wish, current, reader)?, reader))
+    Ok(dated(decide(op, step, wish, current, reader)?, reader))
 }
 
 /// What would be done waits while the clock that dates it is in doubt.
@@ -79,43 +78,46 @@ fn dated<R: Reader>(judgement: Judgement, reader: &R) -> Judgement {
     judgement
 }
 
+/// The move of a record's life that a command wishes.
+pub(super) fn step(op: &Op, record: &Record) -> Option<&'static Move> {
+    record.noun.life()?.read(&op.f)
+}
+
 fn decide<R: Reader>(
     op: &Op,
-    command: &Command,
+    step: &Move,
     wish: Wish<'_>,
     current: &StoredRecord,
     reader: &R,
 ) -> Result<Judgement, R::Error> {
     let record = &current.record;
     let today = local_date(wish.at);
-    let status = record.status();
-    let repeated = matches!((command, &status), (Command::Submit, Status::Submitted { .. }));
-    if repeated {
-        // Two people submit the same form: the second finds it done.
+    let stand = record.stand();
+    if step.is_done(&stand) {
         return Ok(Judgement { verdict: Verdict::Applied, facts: Fields::new() });
     }
-    let facts = facts_of(command, wish, current, reader);
-    let event = match command::decide(&status, command, facts, today) {
+    let facts = facts_of(step, wish, current, reader);
+    let moved = match life::decide(step, &stand, &op.f, facts, today) {
         Err(why) => {
             return Ok(Judgement { verdict: Verdict::Rejected { why }, facts: Fields::new() });
         }
-        Ok(event) => event,
+        Ok(moved) => moved,
     };
-    let mut facts = Fields::new();
-    if matches!(event, Event::Submitted { .. }) {
+    if step.guards.contains(&Guard::Attachments) {
         let blobs = lacking(record, reader)?;
         if blobs > 0 {
             return Ok(Judgement::held(HeldReason::AwaitingAttachments { blobs }));
         }
-        if !record.fields.contains_key(fields::NUMBER) {
-            let number = next_number(record.noun, today, reader)?;
-            facts.insert(fields::NUMBER.to_owned(), Value::String(number));
-        }
     }
-    let next = status.after(event, op.a.clone(), wish.at);
-    if let Ok(next) = serde_json::to_value(next) {
-        facts.insert(fields::STATUS.to_owned(), next);
+    let mut facts = Fields::new();
+    if moved.numbers
+        && !record.fields.contains_key(fields::NUMBER)
+        && let Some(series) = record.noun.kind().series
+    {
+        let number = next_number(series, today, reader)?;
+        facts.insert(fields::NUMBER.to_owned(), Value::String(number));
     }
+    facts.insert(fields::STATUS.to_owned(), Stand::after(moved, &op.a, wish.at));
     Ok(Judgement { verdict: Verdict::Applied, facts })
 }
 
@@ -128,23 +130,21 @@ fn lacking<R: Reader>(record: &Record, reader: &R) -> Result<u32, R::Error> {
     Ok(lacking)
 }
 
-fn facts_of<R: Reader>(
-    command: &Command,
-    wish: Wish<'_>,
-    current: &StoredRecord,
-    reader: &R,
-) -> Facts {
-    if *command != Command::Submit {
-        return Facts::default();
-    }
-    let problems = rules::problems(&current.record, reader.directory(), local_date(wish.at))
-        .iter()
-        .filter(|p| p.severity == rules::Severity::Block)
-        .count();
+fn facts_of<R: Reader>(step: &Move, wish: Wish<'_>, current: &StoredRecord, reader: &R) -> Facts {
+    let problems = || {
+        rules::problems(&current.record, reader.directory(), local_date(wish.at))
+            .iter()
+            .filter(|p| p.severity == rules::Severity::Block)
+            .count()
+    };
+    let asked = |guard| step.guards.contains(&guard);
+    let problems = if asked(Guard::NoProblems) { problems() } else { 0 };
+    let conflicts = if asked(Guard::NoConflicts) { current.record.open_conflicts() } else { 0 };
     Facts {
         problems: u32::try_from(problems).unwrap_or(u32::MAX),
-        open_conflicts: u32::try_from(current.record.open_conflicts()).unwrap_or(u32::MAX),
-        changed_since: changed_since(wish.base, wish.device, &current.stamps),
+        open_conflicts: u32::try_from(conflicts).unwrap_or(u32::MAX),
+        changed_since: asked(Guard::SeenAll)
+            && changed_since(wish.base, wish.device, &current.stamps),
         drive_closed: false,
     }
 }
@@ -170,14 +170,9 @@ fn closed_drive<R: Reader>(
     })
 }
 
-/// The next record number of a noun and year, such as `HS-2026-000123`.
-fn next_number<R: Reader>(noun: Noun, today: Date, reader: &R) -> Result<String, R::Error> {
-    let prefix = match noun {
-        Noun::Pledge => "GU",
-        Noun::Report => "BC",
-        _ => "HS",
-    };
-    let prefix = format!("{prefix}-{:04}-", today.year());
+/// The next record number of a series and year, such as `HS-2026-000123`.
+fn next_number<R: Reader>(series: &str, today: Date, reader: &R) -> Result<String, R::Error> {
+    let prefix = format!("{series}-{:04}-", today.year());
     let number = reader.numbers_issued(&prefix)?.saturating_add(1);
     Ok(format!("{prefix}{number:06}"))
 }

@@ -186,7 +186,7 @@ impl World {
 
 fn dossiers(tablet: &Tablet) -> impl Iterator<Item = &LocalRecord> {
     let is_dossier =
-        |record: &&LocalRecord| Noun::parse(&record.noun).is_some_and(Noun::is_dossier);
+        |record: &&LocalRecord| Noun::parse(&record.noun).and_then(Noun::life).is_some();
     tablet.records.values().filter(is_dossier)
 }
 
@@ -200,7 +200,7 @@ pub(super) fn editable(tablet: &Tablet, rng: &mut Rng) -> Option<RecordId> {
     let any = rng.percent(10);
     let open = |record: &&LocalRecord| {
         any || record.pending_command().is_none()
-            && record.view().is_some_and(|view| view.status().is_editable())
+            && record.view().is_some_and(|view| view.is_editable())
     };
     let records: Vec<&LocalRecord> = own_dossiers(tablet).filter(open).collect();
     rng.pick(&records).map(|record| record.id.clone())

@@ -1,0 +1,5 @@
+//! Prints the page `docs/lives.md`.
+
+fn main() {
+    print!("{}", tests::lives::page());
+}
