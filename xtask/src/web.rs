@@ -4,6 +4,7 @@
 mod asset;
 mod bundle;
 mod css;
+mod order;
 mod slim;
 mod template;
 
@@ -19,11 +20,12 @@ use crate::workspace::{WASM, Workspace};
 use crate::{process, tools};
 
 /// The sources of this stage: when they change, everything is made anew.
-const RECIPE: [&str; 6] = [
+const RECIPE: [&str; 7] = [
     include_str!("web.rs"),
     include_str!("web/asset.rs"),
     include_str!("web/bundle.rs"),
     include_str!("web/css.rs"),
+    include_str!("web/order.rs"),
     include_str!("web/slim.rs"),
     include_str!("web/template.rs"),
 ];
@@ -173,7 +175,8 @@ fn bind(wasm: &Path, program: &str, folder: &Path) -> Result<()> {
     let glue = folder.join(format!("{program}.js"));
     let slim = slim::slim(bound.wasm_mut(), &fs::read_to_string(&glue)?);
     fs::write(glue, slim)?;
-    fs::write(folder.join(format!("{program}_bg.wasm")), bound.wasm_mut().emit_wasm())?;
+    let ordered = order::by_likeness(&bound.wasm_mut().emit_wasm())?;
+    fs::write(folder.join(format!("{program}_bg.wasm")), ordered)?;
     Ok(())
 }
 
