@@ -81,7 +81,9 @@ impl Desk {
             };
             let before = self.acked();
             let more = self.take(&request, &answer, now()).await?;
-            if search.taken() && !self.set_aside(None).await? {
+            // A courier may have brought meanwhile what was refused.
+            let stands = self.acked() == before;
+            if search.taken() && stands && !self.set_aside(None).await? {
                 return Err(Stop::Unfit(None));
             }
             let stuck = !whole && (self.unsent() == 0 || self.acked() == before);

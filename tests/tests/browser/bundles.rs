@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, ensure};
-use tests::browser::{Album, Browser, CODES, Card, story};
+use tests::browser::{Album, Browser, CODES, Card, World, story};
 
 use super::{
     attachments::see_large,
@@ -47,6 +47,24 @@ async fn make_file(tablet: &Browser, card: &Card, devices: Option<&str>) -> Resu
     tablet.take_file("Tạo tệp", card).await
 }
 
+/// A tablet that nothing reaches any more since it got its keys for files.
+async fn cut_off_with_keys(world: &World, code: &str) -> Result<Browser> {
+    const HAS_KEYS: &str = "const [done] = arguments;
+        const opening = indexedDB.open('giaouoc');
+        opening.onsuccess = () => {
+            const row = opening.result.transaction('meta').objectStore('meta').count('keys');
+            row.onsuccess = () => { opening.result.close(); done(row.result > 0); };
+        };";
+    let tablet = world.enrolled_tablet(code).await?;
+    tablet
+        .wait_for("the keys for files", async || {
+            Ok(tablet.ask_later::<bool>(HAS_KEYS, Vec::new()).await?.then_some(()))
+        })
+        .await?;
+    tablet.cut_off(true).await?;
+    Ok(tablet)
+}
+
 /// How often something stands in a list.
 async fn lines(device: &Browser, list: &str, text: &str) -> Result<usize> {
     device.open(list).await?;
@@ -67,8 +85,7 @@ fn a_tablet_that_is_never_online_gets_its_receipt_by_a_courier() -> Result<()> {
         tablet.see("1 mục chỉ có trên máy này").await?;
 
         // Another organisation's tablet carries it, without a network at first, and reads nothing.
-        let courier = world.enrolled_tablet(CODES::OTHER_CADRE).await?;
-        courier.cut_off(true).await?;
+        let courier = cut_off_with_keys(world, CODES::OTHER_CADRE).await?;
         receive(&courier, &[&file]).await?;
         courier.see("Máy tự giao khi có mạng").await?;
         courier.see("Chưa giao").await?;
@@ -111,8 +128,7 @@ fn a_colleague_reads_what_was_handed_over_and_both_send_it_once() -> Result<()> 
     story(async |world| {
         let card = Card::empty()?;
         let tablet = world.enrolled_tablet(CODES::CADRE).await?;
-        let colleague = world.enrolled_tablet(CODES::CADRE).await?;
-        colleague.cut_off(true).await?;
+        let colleague = cut_off_with_keys(world, CODES::CADRE).await?;
         written_offline(&tablet).await?;
         let file = make_file(&tablet, &card, OWN_DEVICES).await?;
 
@@ -171,14 +187,12 @@ fn files_that_are_of_no_use_say_why_and_stop_no_other() -> Result<()> {
         // What the device can tell, it tells without the office.
         receive(&tablet, &[&for_office]).await?;
         tablet.see("do chính máy này tạo").await?;
-        let stranger = world.enrolled_tablet(CODES::OTHER_CADRE).await?;
-        stranger.cut_off(true).await?;
+        let stranger = cut_off_with_keys(world, CODES::OTHER_CADRE).await?;
         receive(&stranger, &[&handed_over, &letter]).await?;
         stranger.see("Máy này không mở được").await?;
         stranger.see("Đây không phải tệp Giao Ước").await?;
         stranger.see("Chưa giữ tệp nào").await?;
-        let colleague = world.enrolled_tablet(CODES::CADRE).await?;
-        colleague.cut_off(true).await?;
+        let colleague = cut_off_with_keys(world, CODES::CADRE).await?;
         receive(&colleague, &[&cut_handed_over]).await?;
         colleague.see("bị cắt hoặc bị sửa").await?;
         colleague.see("Chưa giữ tệp nào").await?;

@@ -129,7 +129,12 @@ fn show(
     });
     view! {
         {named}
-        <div on:paste=move |event| writing.guard_paste(&event)>{body(writing)}</div>
+        <div
+            on:paste=move |event| writing.guard_paste(&event)
+            on:input=move |_| writing.forget_paste()
+        >
+            {body(writing)}
+        </div>
     }
     .into_any()
 }

@@ -159,6 +159,13 @@ impl Writing {
         self.pasted.set(problems);
     }
 
+    /// Who writes on has seen what was kept out.
+    pub fn forget_paste(self) {
+        if self.pasted.with_untracked(|pasted| !pasted.is_empty()) {
+            self.pasted.set(Vec::new());
+        }
+    }
+
     /// Fills in an input that is blank or still says what was filled in before.
     pub fn fill(self, name: &str, before: &str, text: &str) {
         let input = self.inputs.with_value(|inputs| {
