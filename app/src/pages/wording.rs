@@ -256,7 +256,7 @@ mod tests {
             assert!(for_code("held", code).is_some(), "{code}");
             let why = HeldReason::BadField { field: "achievements".into(), why: Some(why) };
             let said = held(&Fields::new(), &why);
-            assert!(said.contains("Thành tích") && !said.contains("không cho ghi"), "{said}");
+            assert!(said.contains("Báo cáo thành tích") && !said.contains("không cho"), "{said}");
         }
         let later = Verdict::Held { why: HeldReason::Unknown { word: "too_tired".into() } };
         let (said, code) = verdict(&Fields::new(), &later).unwrap();
