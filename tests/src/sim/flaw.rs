@@ -75,11 +75,13 @@ pub enum Flaw {
     AsWritten,
     /// A device that was refused for how much it sent sends as much again.
     NoShrink,
+    /// A device sends what no request can carry again and again.
+    NoWay,
 }
 
 impl Flaw {
     /// All flaws, for the test that tries each.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::NoBase,
         Self::OneCursor,
         Self::NoDedup,
@@ -105,6 +107,7 @@ impl Flaw {
         Self::OneOfEachScope,
         Self::AsWritten,
         Self::NoShrink,
+        Self::NoWay,
     ];
 }
 

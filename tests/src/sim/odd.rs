@@ -53,7 +53,7 @@ fn unfit(rng: &mut Rng) -> Value {
         4 => json!({ "note": deep }),
         5 => json!({"later/1": {"a": deep}, "figures/1": {"value": "7002"}}),
         6 => json!({"year": deep, "note": "c"}),
-        7 => json!({"note": "x".repeat(VALUE_BYTES + rng.below(2) * VALUE_BYTES)}),
+        7 => json!({"note": "x".repeat(VALUE_BYTES + rng.below(3) * VALUE_BYTES)}),
         _ => (0..=RECORD_FIELDS).map(|n| (format!("x/{n}"), json!(n))).collect(),
     }
 }

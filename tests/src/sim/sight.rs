@@ -50,7 +50,7 @@ pub(super) fn kept(
             continue;
         }
         let (was, now) = (Sight::of(Some(record)), Sight::of(after.records.get(id)));
-        let kept = was.record.iter().all(|text| now.shows(text));
+        let kept = was.record.iter().all(|text| now.shows(text) || now.covers(text, &was));
         if !kept || !now.record.iter().all(|text| was.has(text)) {
             return Err(format!("I7: {id} was seen as {was:?} and is now {now:?}"));
         }
@@ -86,6 +86,13 @@ impl Sight {
 
     fn shows(&self, text: &Text) -> bool {
         self.record.contains(text) || self.beside.contains(text)
+    }
+
+    /// Whether a text lies under one that no request could carry, which was written after it and
+    /// stood beside it until here.
+    fn covers(&self, text: &Text, was: &Self) -> bool {
+        let mut beside = was.beside.iter().filter(|(name, _)| *name == text.0);
+        self.under.contains(text) && beside.any(|later| self.record.contains(later))
     }
 
     fn has(&self, text: &Text) -> bool {

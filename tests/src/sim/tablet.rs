@@ -18,6 +18,7 @@ use sync::{
     bundle::Receipt,
     chain::Chain,
     client::{Applied, Device, LocalRecord, OutboxRow, Taken, forget_scope, sweep, touched},
+    op::Op,
     wire::{Enrolment, SyncRequest, SyncResponse},
 };
 
@@ -58,6 +59,8 @@ pub(crate) struct Tablet {
     pub(crate) seen: Seen,
     /// Ops that go out again under another name although the office had acknowledged them.
     pub(crate) resent: BTreeSet<OpId>,
+    /// Ops of which nothing travels: no request can carry them.
+    pub(crate) aside: BTreeSet<OpId>,
     /// The photos whose bytes lie here.
     pub(crate) bytes: BTreeSet<BlobId>,
     /// Uploads that were begun, by the server's name for them.
@@ -83,6 +86,7 @@ impl Tablet {
             dismissed: BTreeSet::new(),
             seen: Seen::new(),
             resent: BTreeSet::new(),
+            aside: BTreeSet::new(),
             bytes: BTreeSet::new(),
             uploads: BTreeMap::new(),
         }
@@ -112,6 +116,31 @@ impl Tablet {
         self.drafts.remove(&row.r);
         self.records.insert(record.id.clone(), record);
         self.outbox.insert(row.s, row);
+    }
+
+    /// Sets aside what lies unsent here and no request can carry, as the app does before it sends
+    /// anything or makes a file.
+    pub(crate) fn make_way(&mut self, flaw: Option<Flaw>) {
+        let unsent = |tablet: &Self| -> Vec<OutboxRow> {
+            let after = tablet.device.acked() + 1;
+            tablet.outbox.range(after..).map(|(_, row)| row.clone()).collect()
+        };
+        while flaw != Some(Flaw::NoWay) {
+            let mut rows = unsent(self);
+            let Some(first) = rows.iter().find(|row| Device::is_oversized(row)).cloned() else {
+                return;
+            };
+            rows.retain(|row| row.s >= first.s && row.r == first.r);
+            let record = self.records.get(&first.r).cloned();
+            let Some(aside) = self.device.set_aside(&rows, record) else { return };
+            let fully = |row: &OutboxRow| {
+                serde_json::from_str::<Op>(&row.bytes).is_ok_and(|op| op.k.is_aside())
+            };
+            self.aside
+                .extend(aside.outbox.iter().filter(|row| fully(row)).map(|row| row.o.clone()));
+            self.outbox.extend(aside.outbox.into_iter().map(|row| (row.s, row)));
+            self.records.extend(aside.record.map(|record| (record.id.clone(), record)));
+        }
     }
 
     /// The next request, with as many ops as the link is thought to carry.

@@ -32,6 +32,7 @@ impl World {
     /// A device makes a file of its outbox; to it nothing is sent by that.
     pub(super) fn bundle(&mut self, at: usize) {
         let Some(tablet) = self.tablets.get_mut(at) else { return };
+        tablet.make_way(self.flaw);
         let rows: Vec<OutboxRow> =
             tablet.outbox.range(tablet.device.acked() + 1..).map(|(_, row)| row.clone()).collect();
         let now = self.office.now + tablet.skew;

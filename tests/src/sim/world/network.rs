@@ -1,5 +1,6 @@
 //! The network between devices and server: what is sent arrives, late, twice or never.
 
+use model::bound::OP_BYTES;
 use sync::{
     store::Store as _,
     verdict::Verdict,
@@ -26,6 +27,7 @@ impl World {
         if tablet.asking.is_some() || tablet.offline > now {
             return;
         }
+        tablet.make_way(self.flaw);
         let request = tablet.request(now, self.setting.budget);
         self.made += 1;
         tablet.asking = Some(self.made);
@@ -75,7 +77,8 @@ impl World {
         let (sent, _) = &packet.load;
         let bytes: usize = sent.ops.iter().map(|op| op.get().len()).sum();
         let narrow = self.setting.records.is_multiple_of(2);
-        if !narrow || sent.ops.len() < 2 || bytes <= NARROW {
+        let too_large = sent.ops.iter().any(|op| op.get().len() > OP_BYTES);
+        if !too_large && (!narrow || sent.ops.len() < 2 || bytes <= NARROW) {
             return false;
         }
         let asked = |tablet: &&mut Tablet| {
