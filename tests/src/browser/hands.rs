@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 pub use thirtyfour::Key as Keys;
 use thirtyfour::{By, TypingData, WebElement};
 
-use super::{profile::Browser, world::keep_picture};
+use super::{driver::Engine, profile::Browser, world::keep_picture};
 
 /// How long a person waits for something to appear. Generous: it is never measured.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -25,11 +25,34 @@ impl Browser {
     pub async fn open(&self, path: &str) -> Result<()> {
         let address =
             if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.url) };
+        if self.goes_by_link().await? {
+            return self.leave_by(&format!("location.assign({})", json!(address))).await;
+        }
         self.driver().goto(address.as_str()).await.with_context(|| format!("opening {address}"))
+    }
+
+    /// Whether pages are left the way that a link does it: the driver of Firefox opens an address
+    /// past the worker, which serves the app where no network is.
+    async fn goes_by_link(&self) -> Result<bool> {
+        let here = self.driver().current_url().await?;
+        Ok(self.engine == Engine::Firefox && here.as_str().starts_with(&self.url))
+    }
+
+    /// Leaves the page by a script and waits until the next one is there.
+    async fn leave_by(&self, script: &str) -> Result<()> {
+        self.ask::<bool>(&format!("window.isLeft = true; {script}; return true")).await?;
+        self.wait_for("the next page", async || {
+            let there = "return !window.isLeft && document.readyState === 'complete'";
+            Ok(self.ask::<bool>(there).await?.then_some(()))
+        })
+        .await
     }
 
     /// Loads the page anew.
     pub async fn reload(&self) -> Result<()> {
+        if self.goes_by_link().await? {
+            return self.leave_by("location.reload()").await;
+        }
         Ok(self.driver().refresh().await?)
     }
 

@@ -76,7 +76,8 @@ pub(super) fn wait_for_http(port: u16, path: &str, deadline: Duration) -> Result
 fn answers(port: u16, path: &str) -> bool {
     use std::io::Write as _;
     let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, port)) else { return false };
-    let request = format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\nconnection: close\r\n\r\n");
+    let request =
+        format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\nconnection: close\r\n\r\n");
     let mut head = [0; 12];
     stream.set_read_timeout(Some(Duration::from_secs(2))).is_ok()
         && stream.write_all(request.as_bytes()).is_ok()

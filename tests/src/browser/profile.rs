@@ -87,7 +87,7 @@ impl Profile {
 pub struct Browser {
     driver: Option<WebDriver>,
     profile: Profile,
-    engine: Engine,
+    pub(super) engine: Engine,
     /// Scheme, host and port of the server.
     pub(super) url: String,
     /// What day it is in its story.
