@@ -192,8 +192,11 @@ pub fn RefusedBanner() -> impl IntoView {
     })
 }
 
+/// What the office says to a device that it does not let in (401): a new enrolment helps.
+const NOT_LET_IN: [&str; 3] = ["unauthenticated", "device_forgotten", "revoked"];
+
 fn refused(problem: &Problem) -> AnyView {
-    let enrol = ["unauthenticated", "device_forgotten"].contains(&&*problem.code).then(|| {
+    let enrol = NOT_LET_IN.contains(&problem.code.as_str()).then(|| {
         view! {
             <LinkButton
                 href=Page::Enrol.path()
