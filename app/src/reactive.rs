@@ -114,9 +114,9 @@ impl<T: Send + Sync + 'static> Reading<T> {
         Self { value, again }
     }
 
-    /// Reads once more.
+    /// Reads once more, unless its page is gone.
     pub fn read_again(self) {
-        self.again.set(());
+        let _ = self.again.try_set(());
     }
 
     /// What was read last.

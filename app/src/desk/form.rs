@@ -92,6 +92,11 @@ impl Desk {
         Ok(id)
     }
 
+    /// Waits until the tab that has a form open has given it up.
+    pub async fn until_form_is_free(self, id: &RecordId) {
+        lease::until_free(id).await;
+    }
+
     /// Opens the form of a record with its draft, for this tab alone.
     pub async fn open_form(self, id: &RecordId, noun: Noun) -> Result<Form, NotOpened> {
         self.keep_typing().await?;

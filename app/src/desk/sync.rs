@@ -21,6 +21,8 @@ use crate::{
 const SYNC_LOCK: &str = "giaouoc.sync";
 /// Whether this tab is at it: its own lock is busy to itself as well.
 static AT_IT: AtomicBool = AtomicBool::new(false);
+/// Whether this tab waits for another to be done.
+static IN_LINE: AtomicBool = AtomicBool::new(false);
 /// Milliseconds between looks at the office while the tab is in front.
 const EVERY: i32 = 20_000;
 /// First and longest pause after failures, in milliseconds; each is twice the one before.
@@ -59,18 +61,9 @@ impl Desk {
         });
     }
 
-    /// Exchanges with the office now, unless this or another tab is at it.
+    /// Exchanges with the office now; while another tab is at it, after that one.
     pub async fn sync_now(self) {
-        let guard = match locks::try_hold(SYNC_LOCK).await {
-            Asked::Held(guard) => Some(guard),
-            Asked::Busy => {
-                if !AT_IT.load(Ordering::Relaxed) {
-                    self.sync.set(SyncState::Elsewhere);
-                }
-                return;
-            }
-            Asked::Unsupported => None,
-        };
+        let Some(guard) = self.alone().await else { return };
         let enrolled = self.device.with_untracked(Option::is_some);
         if enrolled {
             AT_IT.store(true, Ordering::Relaxed);
@@ -82,6 +75,24 @@ impl Desk {
             leptos::task::spawn_local(self.refresh_keys());
         }
         drop(guard);
+    }
+
+    /// The right to exchange; `None` when this tab is at it or waits already.
+    ///
+    /// A page that was left may keep the lock until the browser has put it away, and one that is
+    /// kept for going back is put away only for somebody who waits.
+    async fn alone(self) -> Option<Asked> {
+        let free = locks::try_hold(SYNC_LOCK).await;
+        if !matches!(free, Asked::Busy) {
+            return Some(free);
+        }
+        if AT_IT.load(Ordering::Relaxed) || IN_LINE.swap(true, Ordering::Relaxed) {
+            return None;
+        }
+        self.sync.set(SyncState::Elsewhere);
+        let held = locks::hold(SYNC_LOCK).await;
+        IN_LINE.store(false, Ordering::Relaxed);
+        Some(held)
     }
 
     /// Looks at the office now and then, and after failures at growing intervals, which begin anew

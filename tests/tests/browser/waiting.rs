@@ -45,7 +45,6 @@ fn another_tab_that_stands_still_is_named_and_work_goes_on_when_it_is_closed() -
         tablet.open("/device").await?;
         tablet.see("Một thẻ Giao Ước khác trên máy này đang trao đổi với văn phòng").await?;
         close(&tablet, &other, &here).await?;
-        tablet.press("Gửi về văn phòng").await?;
         tablet.wait_until_sent().await?;
 
         tablet.begin_nomination("Thành tích").await?;

@@ -31,6 +31,11 @@ pub async fn is_form_open() -> bool {
     true
 }
 
+/// Waits until no tab has a form.
+pub(super) async fn until_free(id: &RecordId) {
+    drop(locks::hold(&form_lock(id.as_str())).await);
+}
+
 /// The right to write in a form, `None` while another tab has it.
 pub(super) async fn take(id: &RecordId) -> Option<Asked> {
     let name = form_lock(id.as_str());

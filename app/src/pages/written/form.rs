@@ -44,8 +44,9 @@ type Body = Box<dyn Fn(Writing) -> AnyView + Send>;
 fn opened(written: Written, id: String, title: String, above: String, body: Body) -> AnyView {
     let desk = use_desk();
     let references = References::follow(desk);
+    let form_id = id.clone();
     let form = Reading::new(move || {
-        let id = RecordId::parse(&id);
+        let id = RecordId::parse(&form_id);
         async move {
             let Ok(id) = id else { return Err(NotOpened::NotHere) };
             desk.open_form(&id, written.noun()).await
@@ -59,7 +60,12 @@ fn opened(written: Written, id: String, title: String, above: String, body: Body
         }
         form.get().map_or_else(
             || view! { <Delayed /> }.into_any(),
-            |opened| show(desk, written, opened, references, again, &body),
+            |opened| {
+                if matches!(opened, Err(NotOpened::InOtherTab)) {
+                    open_when_free(desk, &id, again);
+                }
+                show(desk, written, opened, references, again, &body)
+            },
         )
     });
     view! {
@@ -69,6 +75,15 @@ fn opened(written: Written, id: String, title: String, above: String, body: Body
         </div>
     }
     .into_any()
+}
+
+/// Opens the form by itself when the other tab has given it up.
+fn open_when_free(desk: Desk, id: &str, again: Callback<()>) {
+    let Ok(id) = RecordId::parse(id) else { return };
+    leptos::task::spawn_local(async move {
+        desk.until_form_is_free(&id).await;
+        again.try_run(());
+    });
 }
 
 /// What is written, and which step of how many this is; the check is the last.
