@@ -10,9 +10,11 @@ use std::{
 };
 
 /// Areas whose texts are found at run time: by the code of a problem, refusal or error, by the name
-/// of a field, or by a field and the word that it holds.
-const BY_CODE: [&str; 8] =
-    ["error_", "held_", "hint_", "label_", "problem_", "refusal_", "role_", "value_"];
+/// of a field, by a field and the word that it holds, or by the word of a state or a move.
+const BY_CODE: [&str; 12] = [
+    "closed_", "come_", "error_", "held_", "hint_", "label_", "move_", "problem_", "refusal_",
+    "role_", "status_", "value_",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("locales");

@@ -107,8 +107,8 @@ pub fn t_args(message: Msg, args: &[(&str, &str)]) -> String {
     fill(t(message), args)
 }
 
-/// The text for a code of the areas `problem` and `error`: `for_code("problem", "date-missing")`
-/// has the key `problem_date_missing`.
+/// The text for a code of the areas that build.rs lists: `for_code("problem", "date-missing")` has
+/// the key `problem_date_missing`.
 pub fn for_code(area: &str, code: &str) -> Option<Msg> {
     let key = format!("{area}_{code}").replace(['-', '.'], "_");
     let at = BY_CODE.binary_search_by(|(known, _)| (*known).cmp(&key)).ok()?;
@@ -183,11 +183,14 @@ mod tests {
     }
 
     /// Areas whose texts speak of what a person hands in.
-    const OF_PAPERS: [&str; 13] = [
+    const OF_PAPERS: [&str; 16] = [
+        "closed_",
+        "come_",
         "dossier_",
         "form_",
         "home_report",
         "inbox_",
+        "move_",
         "nomination_",
         "office_",
         "pledge_",

@@ -5,6 +5,7 @@
 pub mod app;
 pub mod db;
 pub mod desk;
+pub mod forms;
 pub mod i18n;
 pub mod module;
 pub mod nav;

@@ -8,7 +8,13 @@ use crate::{
     i18n::{Msg, t},
     nav::{Nav, Page},
     pages::{
-        written::{Written, handed_in::HandedInPage, record::RecordPage},
+        written::{
+            conflicts::Conflicts,
+            form::{StepPage, TaskPage},
+            handed_in::HandedInPage,
+            list::List,
+            record::RecordPage,
+        },
         *,
     },
     platform::page,
@@ -36,40 +42,34 @@ pub const OFFICE: Module = Module { show: office, office: true };
 fn cadre(page: Page) -> AnyView {
     match page {
         Page::Home => view! { <HomePage /> }.into_any(),
-        Page::PledgeHandedIn(id) => handed_in(Written::Pledge, id),
-        Page::Pledges => view! { <PledgesPage /> }.into_any(),
-        Page::Pledge(id) => view! { <PledgePage id=id /> }.into_any(),
-        Page::PledgeForm(id) => view! { <PledgeFormPage id=id /> }.into_any(),
-        Page::PledgeStep(id, step) => view! { <PledgeStepPage id=id step=step /> }.into_any(),
-        Page::PledgeConflicts(id) => view! { <PledgeConflictsPage id=id /> }.into_any(),
-        Page::NominationHandedIn(id) => handed_in(Written::Nomination, id),
-        Page::Nominations => view! { <NominationsPage /> }.into_any(),
-        Page::Nomination(id) => view! { <NominationPage id=id /> }.into_any(),
-        Page::NominationForm(id) => view! { <NominationFormPage id=id /> }.into_any(),
-        Page::NominationStep(id, step) => {
-            view! { <NominationStepPage id=id step=step /> }.into_any()
+        Page::List(written) => view! { <List written=written /> }.into_any(),
+        Page::Record(written, id) => view! { <RecordPage written=written id=id /> }.into_any(),
+        Page::Form(written, id) => view! { <TaskPage written=written id=id /> }.into_any(),
+        Page::Step(written, id, step) => {
+            view! { <StepPage written=written id=id step=step /> }.into_any()
         }
-        Page::NominationConflicts(id) => view! { <NominationConflictsPage id=id /> }.into_any(),
-        Page::ReportHandedIn(id) => handed_in(Written::Report, id),
-        Page::Reports => view! { <ReportsPage /> }.into_any(),
-        Page::Report(id) => view! { <ReportPage id=id /> }.into_any(),
-        Page::ReportForm(id) => view! { <ReportFormPage id=id /> }.into_any(),
-        Page::ReportStep(id, step) => view! { <ReportStepPage id=id step=step /> }.into_any(),
-        Page::ReportConflicts(id) => view! { <ReportConflictsPage id=id /> }.into_any(),
+        Page::Conflicts(written, id) => view! { <Conflicts written=written id=id /> }.into_any(),
+        Page::HandedIn(written, id) => view! { <HandedInPage written=written id=id /> }.into_any(),
         Page::Device => view! { <DevicePage /> }.into_any(),
         Page::Bundles => view! { <BundlesPage /> }.into_any(),
-        Page::Unconfirmed(noun, id) => match Written::of_word(&noun) {
-            Some(written) => view! { <RecordPage written=written id=id foreign=true /> }.into_any(),
-            None => view! { <NotFoundPage /> }.into_any(),
-        },
+        Page::Unconfirmed(written, id) => {
+            view! { <RecordPage written=written id=id foreign=true /> }.into_any()
+        }
         Page::Enrol => view! { <EnrolPage /> }.into_any(),
         Page::NotFound => view! { <NotFoundPage /> }.into_any(),
-        _ => view! { <Elsewhere /> }.into_any(),
+        Page::Office
+        | Page::Inbox
+        | Page::Dossier(_)
+        | Page::Sheets
+        | Page::Sheet(_)
+        | Page::Decision(_)
+        | Page::Movements
+        | Page::Movement(_)
+        | Page::Groups
+        | Page::Group(_)
+        | Page::Catalogue
+        | Page::Devices => view! { <Elsewhere /> }.into_any(),
     }
-}
-
-fn handed_in(written: Written, id: String) -> AnyView {
-    view! { <HandedInPage written=written id=id /> }.into_any()
 }
 
 fn office(page: Page) -> AnyView {

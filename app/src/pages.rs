@@ -13,11 +13,8 @@ pub mod home;
 pub mod inbox;
 pub mod movement;
 pub mod movements;
-pub mod nomination;
 pub mod not_found;
 pub mod office;
-pub mod pledge;
-pub mod report;
 pub mod sheet;
 pub mod sheets;
 pub mod wording;
@@ -36,13 +33,7 @@ pub use home::HomePage;
 pub use inbox::InboxPage;
 pub use movement::MovementPage;
 pub use movements::MovementsPage;
-pub use nomination::{
-    NominationConflictsPage, NominationFormPage, NominationPage, NominationStepPage,
-    NominationsPage,
-};
 pub use not_found::NotFoundPage;
 pub use office::OfficePage;
-pub use pledge::{PledgeConflictsPage, PledgeFormPage, PledgePage, PledgeStepPage, PledgesPage};
-pub use report::{ReportConflictsPage, ReportFormPage, ReportPage, ReportStepPage, ReportsPage};
 pub use sheet::SheetPage;
 pub use sheets::SheetsPage;

@@ -6,10 +6,13 @@ use model::{
     fields::{self, Fields},
     id::RecordId,
     kind::Title,
+    life::State,
     record::Noun,
     scope::Scope,
 };
 use serde::{Deserialize, Serialize};
+
+use crate::forms::lives;
 
 /// A line of a list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -90,14 +93,29 @@ impl Summary {
         }
     }
 
-    /// Whether an organisation submits it and an office answers.
-    pub fn is_dossier(&self) -> bool {
+    /// Whether it has a life, in which states follow each other.
+    pub fn has_life(&self) -> bool {
         Noun::parse(&self.noun).and_then(Noun::life).is_some()
     }
 
     /// Whether the office's last word about it stands in its status.
     pub fn is_answered(&self) -> bool {
-        self.is_dossier() && matches!(self.status.as_str(), "received" | "returned")
+        self.stands("").is_some_and(|(_, state)| state.opens && !state.arrives)
+    }
+
+    /// Whether it came back to be written in again, and nothing waits here that changes that.
+    pub fn is_back(&self) -> bool {
+        self.stands(&self.waiting).is_some_and(|(noun, state)| lives::is_back(noun, state))
+    }
+
+    /// Whether it is handed in, be it only on this device.
+    pub fn is_handed_in(&self) -> bool {
+        self.stands(&self.waiting).is_some_and(|(_, state)| lives::is_handed_in(state))
+    }
+
+    fn stands(&self, waiting: &str) -> Option<(Noun, &'static State)> {
+        let noun = Noun::parse(&self.noun)?;
+        Some((noun, lives::stands(noun, &self.status, waiting)?))
     }
 
     /// Title and keywords, as the search reads them.

@@ -88,7 +88,7 @@ pub(super) fn put_record(burst: &Burst<'_>, record: &LocalRecord) -> Result<(), 
     let summary = Summary::of(record);
     let mut line =
         Row::keyed("id", id).text("noun", &summary.noun).text("state", counts::word(summary.state));
-    if summary.is_dossier() {
+    if summary.has_life() {
         line = line.text("status", &summary.status);
     }
     if summary.is_answered() {

@@ -2,42 +2,29 @@
 
 use model::{access::Operation, id::RecordId, record::Noun};
 
+use crate::forms::{Shown, Written, known};
+
 /// A step of a form; the form knows its own steps.
 pub type Step = String;
 
 /// A page of the app. Ids are the records' own.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Page {
     Home,
-    Pledges,
-    Pledge(String),
-    /// The task list of a pledge form.
-    PledgeForm(String),
-    PledgeStep(String, Step),
-    PledgeConflicts(String),
-    /// What became of handing a pledge in.
-    PledgeHandedIn(String),
-    Nominations,
-    Nomination(String),
-    /// The task list of a nomination form.
-    NominationForm(String),
-    NominationStep(String, Step),
-    NominationConflicts(String),
-    /// What became of handing a nomination in.
-    NominationHandedIn(String),
-    Reports,
-    Report(String),
-    /// The task list of a report form.
-    ReportForm(String),
-    ReportStep(String, Step),
-    ReportConflicts(String),
-    /// What became of handing a report in.
-    ReportHandedIn(String),
+    /// The records of what is written as a form.
+    List(Written),
+    Record(Written, String),
+    /// The task list of a form.
+    Form(Written, String),
+    Step(Written, String, Step),
+    Conflicts(Written, String),
+    /// What became of handing it in.
+    HandedIn(Written, String),
     Device,
     /// Files of other devices, and receipts for this one.
     Bundles,
-    /// A record as a file of another device shows it, by its noun.
-    Unconfirmed(String, String),
+    /// A record as a file of another device shows it.
+    Unconfirmed(Written, String),
     Enrol,
     Office,
     Inbox,
@@ -68,27 +55,12 @@ impl Page {
         let own = |part: &&str| (*part).to_owned();
         match parts.as_slice() {
             [] => Self::Home,
-            ["pledges"] => Self::Pledges,
-            ["pledges", id] => Self::Pledge(own(id)),
-            ["pledges", id, "edit"] => Self::PledgeForm(own(id)),
-            ["pledges", id, "edit", step] => Self::PledgeStep(own(id), own(step)),
-            ["pledges", id, "conflicts"] => Self::PledgeConflicts(own(id)),
-            ["pledges", id, "handed-in"] => Self::PledgeHandedIn(own(id)),
-            ["nominations"] => Self::Nominations,
-            ["nominations", id] => Self::Nomination(own(id)),
-            ["nominations", id, "edit"] => Self::NominationForm(own(id)),
-            ["nominations", id, "edit", step] => Self::NominationStep(own(id), own(step)),
-            ["nominations", id, "conflicts"] => Self::NominationConflicts(own(id)),
-            ["nominations", id, "handed-in"] => Self::NominationHandedIn(own(id)),
-            ["reports"] => Self::Reports,
-            ["reports", id] => Self::Report(own(id)),
-            ["reports", id, "edit"] => Self::ReportForm(own(id)),
-            ["reports", id, "edit", step] => Self::ReportStep(own(id), own(step)),
-            ["reports", id, "conflicts"] => Self::ReportConflicts(own(id)),
-            ["reports", id, "handed-in"] => Self::ReportHandedIn(own(id)),
             ["device"] => Self::Device,
             ["bundles"] => Self::Bundles,
-            ["bundles", noun, id] => Self::Unconfirmed(own(noun), own(id)),
+            ["bundles", noun, id] => match Written::of_word(noun) {
+                Some(written) => Self::Unconfirmed(written, own(id)),
+                None => Self::NotFound,
+            },
             ["enrol"] => Self::Enrol,
             ["office"] => Self::Office,
             ["office", "inbox"] => Self::Inbox,
@@ -102,35 +74,37 @@ impl Page {
             ["groups", id] => Self::Group(own(id)),
             ["catalogue"] => Self::Catalogue,
             ["devices"] => Self::Devices,
-            _ => Self::NotFound,
+            [folder, rest @ ..] => Self::of_form(folder, rest).unwrap_or(Self::NotFound),
         }
+    }
+
+    /// The page of what is written as a form.
+    fn of_form(folder: &str, rest: &[&str]) -> Option<Self> {
+        let written = Written::in_folder(folder)?;
+        Some(match *rest {
+            [] => written.list_page(),
+            [id] => written.record_page(id),
+            [id, "edit"] => written.form_page(id),
+            [id, "edit", step] => written.step_page(id, step),
+            [id, "conflicts"] => written.conflicts_page(id),
+            [id, "handed-in"] => written.handed_in_page(id),
+            _ => return None,
+        })
     }
 
     /// The path of the page, for `href`.
     pub fn path(&self) -> String {
         match self {
             Self::Home | Self::NotFound => "/".to_owned(),
-            Self::Pledges => "/pledges".to_owned(),
-            Self::Pledge(id) => format!("/pledges/{id}"),
-            Self::PledgeForm(id) => format!("/pledges/{id}/edit"),
-            Self::PledgeStep(id, step) => format!("/pledges/{id}/edit/{step}"),
-            Self::PledgeConflicts(id) => format!("/pledges/{id}/conflicts"),
-            Self::PledgeHandedIn(id) => format!("/pledges/{id}/handed-in"),
-            Self::Nominations => "/nominations".to_owned(),
-            Self::Nomination(id) => format!("/nominations/{id}"),
-            Self::NominationForm(id) => format!("/nominations/{id}/edit"),
-            Self::NominationStep(id, step) => format!("/nominations/{id}/edit/{step}"),
-            Self::NominationConflicts(id) => format!("/nominations/{id}/conflicts"),
-            Self::NominationHandedIn(id) => format!("/nominations/{id}/handed-in"),
-            Self::Reports => "/reports".to_owned(),
-            Self::Report(id) => format!("/reports/{id}"),
-            Self::ReportForm(id) => format!("/reports/{id}/edit"),
-            Self::ReportStep(id, step) => format!("/reports/{id}/edit/{step}"),
-            Self::ReportConflicts(id) => format!("/reports/{id}/conflicts"),
-            Self::ReportHandedIn(id) => format!("/reports/{id}/handed-in"),
+            Self::List(form) => format!("/{}", form.folder()),
+            Self::Record(form, id) => format!("/{}/{id}", form.folder()),
+            Self::Form(form, id) => format!("/{}/{id}/edit", form.folder()),
+            Self::Step(form, id, step) => format!("/{}/{id}/edit/{step}", form.folder()),
+            Self::Conflicts(form, id) => format!("/{}/{id}/conflicts", form.folder()),
+            Self::HandedIn(form, id) => format!("/{}/{id}/handed-in", form.folder()),
             Self::Device => "/device".to_owned(),
             Self::Bundles => "/bundles".to_owned(),
-            Self::Unconfirmed(noun, id) => format!("/bundles/{noun}/{id}"),
+            Self::Unconfirmed(form, id) => format!("/bundles/{}/{id}", form.noun().as_str()),
             Self::Enrol => "/enrol".to_owned(),
             Self::Office => "/office".to_owned(),
             Self::Inbox => "/office/inbox".to_owned(),
@@ -150,15 +124,11 @@ impl Page {
     /// The page that shows a record of this noun; `None` when there is none.
     pub fn of_record(noun: Noun, id: &RecordId) -> Option<Self> {
         let id = id.to_string();
-        Some(match noun {
-            Noun::Pledge => Self::Pledge(id),
-            Noun::Nomination => Self::Nomination(id),
-            Noun::Report => Self::Report(id),
-            Noun::Movement => Self::Movement(id),
-            Noun::Group => Self::Group(id),
-            Noun::Decision => Self::Decision(id),
-            _ => return None,
-        })
+        match known(noun).shown {
+            Shown::Form(written) => Some(Self::Record(written, id)),
+            Shown::Page(page) => Some(page(id)),
+            Shown::Among(_) | Shown::Nowhere => None,
+        }
     }
 
     /// What one must be allowed at the own organisation to open it; `None` when anybody may.
@@ -175,38 +145,17 @@ impl Page {
 
     /// Whether something is being written on it.
     pub fn is_form(&self) -> bool {
-        matches!(
-            self,
-            Self::PledgeForm(_)
-                | Self::PledgeStep(..)
-                | Self::PledgeConflicts(_)
-                | Self::NominationForm(_)
-                | Self::NominationStep(..)
-                | Self::NominationConflicts(_)
-                | Self::ReportForm(_)
-                | Self::ReportStep(..)
-                | Self::ReportConflicts(_)
-        )
+        matches!(self, Self::Form(..) | Self::Step(..) | Self::Conflicts(..))
     }
 
     /// The entry of the bottom bar or side bar that this page belongs to.
     pub fn section(&self) -> Self {
         match self {
-            Self::Pledge(_)
-            | Self::PledgeForm(_)
-            | Self::PledgeStep(..)
-            | Self::PledgeConflicts(_)
-            | Self::PledgeHandedIn(_) => Self::Pledges,
-            Self::Nomination(_)
-            | Self::NominationForm(_)
-            | Self::NominationStep(..)
-            | Self::NominationConflicts(_)
-            | Self::NominationHandedIn(_) => Self::Nominations,
-            Self::Report(_)
-            | Self::ReportForm(_)
-            | Self::ReportStep(..)
-            | Self::ReportConflicts(_)
-            | Self::ReportHandedIn(_) => Self::Reports,
+            Self::Record(written, _)
+            | Self::Form(written, _)
+            | Self::Step(written, ..)
+            | Self::Conflicts(written, _)
+            | Self::HandedIn(written, _) => Self::List(*written),
             Self::Bundles | Self::Unconfirmed(..) => Self::Device,
             Self::Dossier(_) => Self::Inbox,
             Self::Sheet(_) | Self::Decision(_) => Self::Sheets,
@@ -231,32 +180,14 @@ fn is_name(part: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::forms::{CHECK, nomination, pledge, report};
 
     fn every() -> Vec<Page> {
         let id = || "AZnILOWLf-_x".to_owned();
-        vec![
+        let mut pages = vec![
             Page::Home,
-            Page::Pledges,
-            Page::Pledge(id()),
-            Page::PledgeForm(id()),
-            Page::PledgeStep(id(), "targets".to_owned()),
-            Page::PledgeConflicts(id()),
-            Page::PledgeHandedIn(id()),
-            Page::Nominations,
-            Page::Nomination(id()),
-            Page::NominationForm(id()),
-            Page::NominationStep(id(), "award".to_owned()),
-            Page::NominationConflicts(id()),
-            Page::NominationHandedIn(id()),
-            Page::Reports,
-            Page::Report(id()),
-            Page::ReportForm(id()),
-            Page::ReportStep(id(), "figures".to_owned()),
-            Page::ReportConflicts(id()),
-            Page::ReportHandedIn(id()),
             Page::Device,
             Page::Bundles,
-            Page::Unconfirmed("pledge".to_owned(), id()),
             Page::Enrol,
             Page::Office,
             Page::Inbox,
@@ -270,7 +201,20 @@ mod tests {
             Page::Group(id()),
             Page::Catalogue,
             Page::Devices,
-        ]
+        ];
+        for form in Written::all() {
+            let step = form.steps().last().map_or(CHECK, |step| step.name);
+            pages.extend([
+                form.list_page(),
+                form.record_page(&id()),
+                form.form_page(&id()),
+                form.step_page(&id(), step),
+                form.conflicts_page(&id()),
+                form.handed_in_page(&id()),
+                Page::Unconfirmed(form, id()),
+            ]);
+        }
+        pages
     }
 
     #[test]
@@ -281,16 +225,51 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_has_the_addresses_that_people_know() {
+        for (path, page) in [
+            ("/pledges", pledge::WRITTEN.list_page()),
+            ("/nominations/n1", nomination::WRITTEN.record_page("n1")),
+            ("/reports/r1/edit/check", report::WRITTEN.step_page("r1", CHECK)),
+        ] {
+            assert_eq!((page.path().as_str(), Page::parse(path)), (path, page));
+        }
+    }
+
+    #[test]
+    fn while_a_form_or_a_conflict_is_open_something_is_being_written() {
+        for form in Written::all() {
+            for (page, writes) in [
+                (form.form_page("x"), true),
+                (form.step_page("x", CHECK), true),
+                (form.conflicts_page("x"), true),
+                (form.list_page(), false),
+                (form.record_page("x"), false),
+                (form.handed_in_page("x"), false),
+            ] {
+                assert_eq!(page.is_form(), writes, "{}", page.path());
+                assert_eq!(page.section(), form.list_page());
+            }
+        }
+    }
+
+    #[test]
     fn other_paths_are_not_found() {
-        for path in ["/nowhere", "/pledges/a b", "/pledges/<x>", "/office/inbox/a/b", "/a/b/c/d/e"]
-        {
+        for path in [
+            "/nowhere",
+            "/pledges/a b",
+            "/pledges/<x>",
+            "/pledges/x/edits",
+            "/bundles/award/x",
+            "/office/inbox/a/b",
+            "/a/b/c/d/e",
+        ] {
             assert_eq!(Page::parse(path), Page::NotFound, "{path}");
         }
     }
 
     #[test]
     fn trailing_slashes_do_not_matter() {
-        assert_eq!(Page::parse("/pledges/"), Page::Pledges);
+        assert_eq!(Page::parse("/pledges/"), pledge::WRITTEN.list_page());
         assert_eq!(Page::parse(""), Page::Home);
     }
 }

@@ -12,11 +12,7 @@ pub mod send_back;
 pub mod trouble;
 
 use leptos::prelude::*;
-use model::{
-    fields,
-    id::RecordId,
-    record::{Noun, Record},
-};
+use model::{fields, id::RecordId, record::Record};
 use sync::client::LocalRecord;
 
 use self::{
@@ -24,10 +20,9 @@ use self::{
     trouble::troubles,
 };
 use super::{
-    office::parts::{noun_name, owner, record_page, record_title},
-    wording::numbered,
+    office::parts::{owner, record_page},
+    wording::{in_a_table, noun_name, numbered},
     written::{
-        Written,
         here::{Here, follow},
         history::history,
         photos::Viewer,
@@ -73,16 +68,6 @@ pub fn DossierPage(
     }
 }
 
-/// The forms whose answers are known question by question.
-pub fn written(noun: Noun) -> Option<Written> {
-    match noun {
-        Noun::Pledge => Some(Written::Pledge),
-        Noun::Nomination => Some(Written::Nomination),
-        Noun::Report => Some(Written::Report),
-        _ => None,
-    }
-}
-
 fn show(
     desk: Desk,
     record: &Record,
@@ -92,7 +77,7 @@ fn show(
 ) -> AnyView {
     let noun = record.noun;
     let year = fields::text(&record.fields, "year");
-    let title = record_title(noun.as_str(), &title_of(Some(noun), &record.fields), year);
+    let title = in_a_table(noun.as_str(), &title_of(Some(noun), &record.fields), year);
     let number = numbered(fields::text(&record.fields, fields::NUMBER), year);
     let above = [noun_name(noun.as_str()), &number]
         .into_iter()
@@ -105,7 +90,7 @@ fn show(
         Signal::derive(move || local.data_state(desk.sending.get()))
     };
     let synthetic: bool = fields::typed(&record.fields, "synthetic").unwrap_or(false);
-    let word = told(status.as_str(), local.pending_command().unwrap_or_default());
+    let word = told(record.stand().word(), local.pending_command().unwrap_or_default());
     let own = desk.device.with_untracked(|device| {
         device.as_ref().is_some_and(|device| owner(&record.scope) == Some(&device.org))
     });
@@ -127,12 +112,7 @@ fn show(
                 {synthetic.then(|| view! { <p class="quiet">{t(Msg::DossierSynthetic)}</p> })}
                 {revision(desk, record, references)}
                 <Answers record=record.clone() references=references viewer=viewer />
-                {history(
-                    desk,
-                    written(noun).unwrap_or(Written::Nomination),
-                    Some(local.clone()),
-                    references,
-                )}
+                {history(desk, Some(local.clone()), references)}
             </div>
             <aside class="dossier-side" aria-label=t(Msg::DossierSide)>
                 {next(desk, record, local)}

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use self::{answers::Answers, drafts::Drafts, due::Due, status::Status};
 pub use self::{
-    line::{record_address, record_name},
+    line::record_address,
     status::{
         RefusedBanner, SendButton, contact_sentence, data_sentence, exchange_sentence, problem_text,
     },

@@ -8,7 +8,7 @@ pub mod table;
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use model::{access::Operation, id::RecordId, record::Noun};
+use model::{access::Operation, id::RecordId};
 
 use self::{
     filters::{FilterBar, Filters, StatusTabs},
@@ -18,6 +18,7 @@ use self::{
 };
 use crate::{
     desk::{Desk, use_desk},
+    forms::lives,
     i18n::{Msg, count, t, t_args},
     nav::{Page, use_nav},
     pages::{office::parts::no_right, written::twins::with_twins},
@@ -120,7 +121,7 @@ async fn read(
     chosen: RwSignal<BTreeSet<RecordId>>,
 ) {
     let mut summaries = Vec::new();
-    for noun in [Noun::Nomination, Noun::Pledge, Noun::Report] {
+    for noun in lives::arriving() {
         // A store that fails is told on every page; here the list stays as it was.
         let Ok(more) = desk.list(noun).await else { return };
         summaries.extend(more);

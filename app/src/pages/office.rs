@@ -12,20 +12,28 @@ use serde::Deserialize;
 
 use self::{
     newest::Newest,
-    parts::{Dated, Followed, answer, no_right, noun_name},
+    parts::{Dated, Followed, answer, no_right},
     table::OrgTable,
 };
 use crate::{
     desk::use_desk,
+    forms::lives,
     i18n::{Msg, count, t, t_args},
     nav::{Page, address},
-    pages::wording,
+    pages::wording::{self, noun_name},
     reactive::live,
     ui::{Bar, BarChart, Opt, PageHeading, Picker, Section, moment},
 };
 
 /// The statuses of the overview, in the order of the work.
-pub const STATUSES: [&str; 5] = ["draft", "submitted", "returned", "received", "withdrawn"];
+pub fn statuses() -> Vec<&'static str> {
+    lives::words(|_, _| true)
+}
+
+/// Of which an office knows that there are some, and no more.
+pub fn unread() -> Vec<&'static str> {
+    lives::words(lives::is_first)
+}
 
 /// The server's overview.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -63,7 +71,7 @@ impl OrgCounts {
 
     /// How many there are at all.
     pub fn total(&self, noun: &str) -> u64 {
-        STATUSES.iter().map(|status| self.count(noun, status)).sum()
+        statuses().iter().map(|status| self.count(noun, status)).sum()
     }
 }
 
@@ -94,7 +102,7 @@ fn show(overview: Overview, noun: RwSignal<String>) -> AnyView {
     orgs.retain(|counts| Some(&counts.org) != own.as_ref());
     let orgs = StoredValue::new(orgs);
     let mut options = vec![Opt::new("", t(Msg::InboxAnyNoun))];
-    options.extend(["nomination", "pledge", "report"].map(|noun| Opt::new(noun, noun_name(noun))));
+    options.extend(lives::arriving().map(|it| Opt::new(it.as_str(), noun_name(it.as_str()))));
     let facts = live(move || orgs.with_value(|orgs| facts(orgs, &noun.get(), held)));
     let chart = live(move || orgs.with_value(|orgs| chart(orgs, &noun.get())));
     view! {
@@ -124,33 +132,34 @@ fn sum(orgs: &[OrgCounts], noun: &str, status: &str) -> u64 {
     orgs.iter().map(|counts| counts.count(noun, status)).sum()
 }
 
-/// The numbers on top, each with the way to what it counts. Of drafts the office knows no more.
+/// The numbers on top, each with the way to what it counts.
 fn facts(orgs: &[OrgCounts], noun: &str, held: u64) -> AnyView {
-    let entries: Vec<AnyView> = STATUSES
-        .iter()
-        .filter(|status| **status != "withdrawn")
-        .map(|status| {
-            let (n, name) = (sum(orgs, noun, status), wording::status(status));
-            let number = view! { <strong>{count(n)}</strong> };
-            let body = if *status == "draft" {
-                view! {
-                    {number}
-                    {name}
-                }
-                .into_any()
-            } else {
-                let href = address(&Page::Inbox, &[("status", status), ("noun", noun)]);
-                view! {
-                    <a href=href>
+    let unread = unread();
+    let entries: Vec<AnyView> =
+        lives::words(|noun, state| state.opens || lives::is_first(noun, state))
+            .into_iter()
+            .map(|status| {
+                let (n, name) = (sum(orgs, noun, status), wording::status(status));
+                let number = view! { <strong>{count(n)}</strong> };
+                let body = if unread.contains(&status) {
+                    view! {
                         {number}
                         {name}
-                    </a>
-                }
-                .into_any()
-            };
-            view! { <li id=format!("office-{status}")>{body}</li> }.into_any()
-        })
-        .collect();
+                    }
+                    .into_any()
+                } else {
+                    let href = address(&Page::Inbox, &[("status", status), ("noun", noun)]);
+                    view! {
+                        <a href=href>
+                            {number}
+                            {name}
+                        </a>
+                    }
+                    .into_any()
+                };
+                view! { <li id=format!("office-{status}")>{body}</li> }.into_any()
+            })
+            .collect();
     let last = orgs.iter().filter_map(|counts| Some((counts.last_received?, &counts.name))).max();
     let last = last.map_or_else(
         || t(Msg::OfficeNoArrival).to_owned(),
@@ -172,15 +181,16 @@ fn facts(orgs: &[OrgCounts], noun: &str, held: u64) -> AnyView {
 }
 
 fn chart(orgs: &[OrgCounts], noun: &str) -> AnyView {
-    let bars = STATUSES
-        .iter()
+    let unread = unread();
+    let bars = statuses()
+        .into_iter()
         .map(|status| {
             let n = sum(orgs, noun, status);
             Bar {
                 label: wording::status(status).to_owned(),
                 value: f64::from(u32::try_from(n).unwrap_or(u32::MAX)),
                 text: count(n),
-                quiet: *status == "draft",
+                quiet: unread.contains(&status),
             }
         })
         .collect();

@@ -1,5 +1,8 @@
 //! Words for what rules, judge and store report: never an enum, never a code alone.
 
+pub mod name;
+pub mod stand;
+
 use model::{
     command::Refusal,
     fields::{self, Fields},
@@ -16,6 +19,7 @@ use crate::{
     pages::written::bind,
 };
 
+pub use self::name::{detail_name, in_a_table, name_of, noun_name, record_name};
 pub use crate::ui::status_text as status;
 
 /// A field's name taken apart: `targets/r1#value` is the cell `value` of the row `r1`.

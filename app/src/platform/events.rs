@@ -1,7 +1,7 @@
 //! Events of window and document that outlive a page of the app.
 
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Event, EventTarget};
+use web_sys::{Element, Event, EventTarget, KeyboardEvent};
 
 /// A registered listener; removed when dropped.
 #[derive(Debug)]
@@ -71,4 +71,14 @@ pub fn is_visible() -> bool {
 /// `navigator.onLine`: `false` means certainly offline, `true` promises nothing.
 pub fn maybe_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// Whether the key belongs to a field or a dialog.
+pub fn is_typing(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| {
+        target
+            .closest("input:not([type=checkbox]), textarea, select, dialog")
+            .is_ok_and(|found| found.is_some())
+    })
 }

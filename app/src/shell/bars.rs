@@ -8,6 +8,7 @@ use model::{
 
 use crate::{
     desk::use_desk,
+    forms::{Written, known, nomination, pledge, report},
     i18n::{Msg, t},
     nav::{Page, use_nav},
     reactive::{live, memo},
@@ -37,17 +38,16 @@ pub fn BottomBar() -> impl IntoView {
         Msg::NavTablet,
         [
             Target(Page::Home, Msg::NavHome, None, Icon::Home),
-            Target(Page::Pledges, Msg::NavPledges, None, Icon::Pledge),
-            Target(
-                Page::Nominations,
-                Msg::NavNominations,
-                Some(Msg::NavNominationsFull),
-                Icon::Award,
-            ),
-            Target(Page::Reports, Msg::NavReports, None, Icon::Chart),
+            list(pledge::WRITTEN, Msg::NavPledges, None),
+            list(nomination::WRITTEN, Msg::NavNominations, Some(Msg::NavNominationsFull)),
+            list(report::WRITTEN, Msg::NavReports, None),
             Target(Page::Device, Msg::NavDevice, None, Icon::Device),
         ],
     )
+}
+
+fn list(written: Written, word: Msg, full: Option<Msg>) -> Target {
+    Target(written.list_page(), word, full, known(written.noun()).mark)
 }
 
 /// The bar of an office: the pages that who uses the device may open.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 pub use sync::client::DataState;
 
 use super::{Icon, icon};
-use crate::i18n::{Msg, t};
+use crate::i18n::{Msg, for_code, t};
 use crate::reactive::live;
 
 /// Class, icon and word of a state.
@@ -27,32 +27,18 @@ pub fn StateBadge(#[prop(into)] state: Signal<DataState>) -> impl IntoView {
     })
 }
 
-/// Class and text of a status.
-fn status_parts(status: &str) -> (&'static str, Msg) {
-    match status {
-        "submitted" => ("badge status-badge status-moving", Msg::StatusSubmitted),
-        "received" => ("badge status-badge status-done", Msg::StatusReceived),
-        "returned" => ("badge status-badge status-back", Msg::StatusReturned),
-        "withdrawn" => ("badge status-badge status-gone", Msg::StatusWithdrawn),
-        "waiting-submit" => ("badge status-badge status-moving", Msg::StatusWaitingSubmit),
-        "waiting-withdraw" => ("badge status-badge status-moving", Msg::StatusWaitingWithdraw),
-        "waiting-receive" => ("badge status-badge status-moving", Msg::StatusWaitingReceive),
-        "waiting-return" => ("badge status-badge status-moving", Msg::StatusWaitingReturn),
-        _ => ("badge status-badge", Msg::StatusDraft),
-    }
-}
-
-/// What a status is called.
+/// What a status is called: a word of its own for each state of each life, and `waiting-` with the
+/// word of a move for one that waits on this device.
 pub fn status_text(status: &str) -> &'static str {
-    t(status_parts(status).1)
+    t(for_code("status", status).unwrap_or(Msg::StatusOther))
 }
 
 /// How far a record has come, by the word of its status on the wire (`draft`, `submitted`, …), or
-/// `waiting-` and the command that waits on this device to change it.
+/// `waiting-` and the move that waits on this device to change it.
 #[component]
 pub fn StatusBadge(#[prop(into)] status: Signal<String>) -> impl IntoView {
     live(move || {
-        let (class, word) = status.with(|status| status_parts(status));
-        view! { <span class=class>{t(word)}</span> }
+        let (status, word) = status.with(|status| (status.clone(), status_text(status)));
+        view! { <span class="badge status-badge" data-status=status>{word}</span> }
     })
 }

@@ -138,6 +138,11 @@ impl Life {
         self.states.iter().find(|state| state.word == word)
     }
 
+    /// The move of a word; `None` for one of a newer version.
+    pub fn step(&self, word: &str) -> Option<&'static Move> {
+        self.moves.iter().find(|step| step.word == word)
+    }
+
     /// The state in which a record begins.
     pub fn begins(&self, stand: &Stand) -> bool {
         self.states.first().is_some_and(|state| state.word == stand.word())
@@ -145,8 +150,7 @@ impl Life {
 
     /// The move that a command's words wish; `None` when they cannot be read.
     pub fn read(&self, wish: &Fields) -> Option<&'static Move> {
-        let word = fields::text(wish, DO);
-        let step = self.moves.iter().find(|step| step.word == word)?;
+        let step = self.step(fields::text(wish, DO))?;
         step.says.iter().all(|say| say.fits(wish)).then_some(step)
     }
 }

@@ -6,11 +6,12 @@ use leptos::prelude::*;
 use crate::{
     db::DbError,
     desk::{Desk, Unconfirmed, use_desk},
+    forms::Written,
     i18n::{Msg, t, t_args},
     nav::Page,
     pages::{
         home::line::{Line, lines},
-        written::Written,
+        wording::name_of,
     },
     reactive::{Reading, live},
     ui::{Banner, Icon, Section, Tone, moment},
@@ -44,11 +45,11 @@ async fn read(desk: Desk, kind: Option<Written>) -> Result<Vec<Line>, DbError> {
         {
             found.push(Line {
                 mark: Icon::Devices,
-                title: desk
-                    .directory
-                    .with_untracked(|directory| written.title(&record.view_fields(), directory)),
+                title: desk.directory.with_untracked(|directory| {
+                    name_of(Some(written.noun()), &record.view_fields(), directory)
+                }),
                 note: whose(desk, &unconfirmed),
-                href: Page::Unconfirmed(record.noun.clone(), record.id.to_string()).path(),
+                href: Page::Unconfirmed(written, record.id.to_string()).path(),
             });
         }
     }

@@ -1,7 +1,12 @@
 //! What is not at the office yet, and the receipts of what is.
 
 use leptos::prelude::*;
-use model::{json, record::Noun};
+use model::{
+    fields::{self, Fields},
+    json,
+    life::DO,
+    record::Noun,
+};
 use serde::Deserialize;
 use sync::{
     client::{Device, OutboxRow},
@@ -10,9 +15,12 @@ use sync::{
 
 use crate::{
     db::DbError,
-    desk::{Desk, title_of, use_desk},
+    desk::{Desk, use_desk},
     i18n::{Msg, t, t_args},
-    pages::home::{record_address, record_name},
+    pages::{
+        home::record_address,
+        wording::{name_of, stand},
+    },
     reactive::{Reading, live, memo},
     ui::moment,
 };
@@ -38,7 +46,7 @@ struct Change {
 struct Act {
     k: Kind,
     #[serde(default)]
-    f: model::fields::Fields,
+    f: Fields,
 }
 
 /// The changes that the office does not have.
@@ -119,10 +127,7 @@ async fn change(desk: Desk, row: OutboxRow) -> Result<Change, DbError> {
     let record = desk.record(&row.r).await?;
     let noun = record.as_ref().and_then(|record| Noun::parse(&record.noun));
     let view = record.map(|record| record.view_fields()).unwrap_or_default();
-    let text = |name: &str| model::fields::text(&view, name);
-    let title = desk.directory.with_untracked(|directory| {
-        record_name(noun, &title_of(noun, &view), text("group"), text("year"), directory)
-    });
+    let title = desk.directory.with_untracked(|directory| name_of(noun, &view, directory));
     Ok(Change {
         number: row.s,
         title,
@@ -134,15 +139,11 @@ async fn change(desk: Desk, row: OutboxRow) -> Result<Change, DbError> {
 }
 
 fn what(act: &Act) -> &'static str {
-    let command = act.f.get("do").and_then(|word| word.as_str());
-    t(match (&act.k, command) {
-        (Kind::New, _) => Msg::DeviceNew,
-        (Kind::Cmd, Some("submit")) => Msg::DeviceSubmit,
-        (Kind::Cmd, Some("withdraw")) => Msg::DeviceWithdraw,
-        (Kind::Cmd, Some("receive")) => Msg::DeviceReceive,
-        (Kind::Cmd, Some("return")) => Msg::DeviceReturn,
-        _ => Msg::DeviceEdit,
-    })
+    match act.k {
+        Kind::New => t(Msg::DeviceNew),
+        Kind::Cmd => stand::step(fields::text(&act.f, DO)),
+        _ => t(Msg::DeviceEdit),
+    }
 }
 
 fn list(changes: Vec<Change>, note: impl Fn(&Change) -> String) -> AnyView {

@@ -3,12 +3,11 @@
 use leptos::prelude::*;
 use model::{fields, record::Record};
 
-use super::written;
 use crate::{
     desk::use_desk,
+    forms::Written,
     i18n::t,
     pages::written::{
-        Written,
         answers::of_step,
         photos::{Viewer, gallery},
         references::References,
@@ -24,7 +23,7 @@ pub fn Answers(
     references: RwSignal<Option<References>>,
     viewer: Viewer,
 ) -> impl IntoView {
-    match written(record.noun) {
+    match Written::of(record.noun) {
         Some(written) => sections(written, record, references, viewer),
         None => ().into_any(),
     }

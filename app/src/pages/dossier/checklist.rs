@@ -2,23 +2,20 @@
 //! its source. A tick stands only where the thing is.
 
 use leptos::prelude::*;
-use model::{
-    fields::Fields,
-    record::{Noun, Record},
-};
+use model::{fields::Fields, record::Record};
 use rules::{
     Problem, Severity,
     pack::{Pack, Rule},
     ruling::{Ruling, rulings},
 };
 
-use super::written;
 use crate::{
     desk::use_desk,
+    forms::{Written, question::Step},
     i18n::{Msg, t, t_args},
     pages::{
         wording::{self, FieldName},
-        written::{Written, answers, question::Step, tasks::MISSING},
+        written::{answers, tasks::MISSING},
     },
     reactive::live,
     today::today,
@@ -48,12 +45,11 @@ pub fn Checklist(record: Record) -> impl IntoView {
     let items = live(move || {
         directory.track();
         let problems = problems(&record);
-        let mut items = match written(record.noun) {
-            Some(written) => sections(written, &record.fields, &problems),
-            None => Vec::new(),
-        };
-        let pack = Pack::of(&record, today());
-        if record.noun == Noun::Nomination {
+        let form = Written::of(record.noun);
+        let mut items =
+            form.map(|form| sections(form, &record.fields, &problems)).unwrap_or_default();
+        let judged = form.is_some_and(|form| form.judged_at().is_some());
+        if judged {
             let found: Vec<Problem> = problems.iter().map(|(problem, _)| problem.clone()).collect();
             let said =
                 directory.with_untracked(|directory| rulings(&record, &found, directory, today()));
@@ -62,11 +58,10 @@ pub fn Checklist(record: Record) -> impl IntoView {
                 ruled(rule, ruling, words.map(|(_, words)| words.as_str()))
             }));
         }
-        let source = match (record.noun, pack) {
-            (Noun::Nomination, Some(pack)) => t_args(Msg::DossierPack, &[("pack", pack.id)]),
-            (Noun::Nomination, None) => t(Msg::DossierNoPack).to_owned(),
-            _ => String::new(),
-        };
+        let source = judged.then(|| match Pack::of(&record, today()) {
+            Some(pack) => t_args(Msg::DossierPack, &[("pack", pack.id)]),
+            None => t(Msg::DossierNoPack).to_owned(),
+        });
         view! {
             <ul class="checklist">{items}</ul>
             <p class="quiet">{source}</p>
@@ -225,12 +220,13 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::forms::nomination;
 
     /// What the section of this name has, without problems of its own or with one.
     fn has(step: &str, view: &serde_json::Value, code: Option<&'static str>) -> Has {
         let view: Fields = serde_json::from_value(view.clone()).unwrap();
         let problem = code.map(|code| (Problem::block("x", code), String::new()));
-        Has::of(Written::Nomination.step(step).unwrap(), &view, &Vec::from_iter(problem.as_ref()))
+        Has::of(nomination::WRITTEN.step(step).unwrap(), &view, &Vec::from_iter(problem.as_ref()))
     }
 
     #[test]

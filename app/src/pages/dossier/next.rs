@@ -7,7 +7,9 @@ use sync::client::LocalRecord;
 use super::{receive::ReceiveDialog, send_back::SendBackDialog};
 use crate::{
     desk::Desk,
-    i18n::{Msg, t, t_args},
+    forms::lives::starts,
+    i18n::{Msg, t},
+    pages::wording::stand,
     reactive::live,
     ui::{Banner, Button, ButtonKind, Icon, Tone},
 };
@@ -17,9 +19,9 @@ pub fn next(desk: Desk, record: &Record, local: &LocalRecord) -> AnyView {
     if let Some(command) = local.pending_command() {
         return waiting(command);
     }
-    let receivable = matches!(record.status(), Status::Submitted { .. });
-    let returnable = receivable || matches!(record.status(), Status::Received { .. });
-    if !returnable {
+    let starts = |step| starts(record.noun.life(), step, record.stand().word());
+    let (receivable, returnable) = (starts("receive"), starts("return"));
+    if !receivable && !returnable {
         return nothing(&record.status());
     }
     let (receiving, returning) = (RwSignal::new(false), RwSignal::new(false));
@@ -68,12 +70,7 @@ pub fn next(desk: Desk, record: &Record, local: &LocalRecord) -> AnyView {
 
 /// A command was written and the office has not judged it yet.
 fn waiting(command: &str) -> AnyView {
-    let what = match command {
-        "receive" => t(Msg::DossierReceive),
-        "return" => t(Msg::DossierSendBack),
-        _ => t(Msg::DossierCommand),
-    };
-    let words = t_args(Msg::DossierWaiting, &[("what", what)]);
+    let words = stand::waits(command);
     view! {
         <div id="dossier-waiting">
             <Banner tone=Tone::Info>
@@ -89,7 +86,9 @@ fn nothing(status: &Status) -> AnyView {
     let words = match status {
         Status::Returned { .. } => Msg::DossierWithUnit,
         Status::Withdrawn { .. } => Msg::DossierClosed,
-        _ => Msg::DossierNotSubmitted,
+        Status::Draft | Status::Submitted { .. } | Status::Received { .. } => {
+            Msg::DossierNotSubmitted
+        }
     };
     view! { <p class="quiet dossier-next">{t(words)}</p> }.into_any()
 }

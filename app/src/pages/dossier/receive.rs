@@ -6,7 +6,6 @@ use model::{
     fields::Fields,
     life::Facts,
     record::Record,
-    status::Status,
 };
 use text::Date;
 
@@ -30,10 +29,7 @@ pub fn ReceiveDialog(open: RwSignal<bool>, record: Record) -> impl IntoView {
     let [received_on, number, reason] = [(); 3].map(|()| RwSignal::new(String::new()));
     let [day_error, number_error, reason_error] = [(); 3].map(|()| RwSignal::new(None::<String>));
     let failed = RwSignal::new(None::<String>);
-    let stored_on = match record.status() {
-        Status::Submitted { at, .. } => day(at),
-        _ => String::new(),
-    };
+    let stored_on = record.stand().at().map(day).unwrap_or_default();
     let help = t_args(Msg::DossierReceiveHelp, &[("day", &stored_on)]);
     let id = record.id.clone();
     let read = move || {

@@ -2,17 +2,17 @@
 //! what its unit changed since.
 
 use leptos::prelude::*;
-use model::{Millis, fields, record::Record, status::Status};
+use model::{Millis, fields, record::Record};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::written;
 use crate::{
     desk::{Desk, Fetched},
+    forms::{Written, lives::is_handed_in},
     i18n::{Msg, t, t_args},
     pages::{
         wording::label,
-        written::{Written, answers::of_field, references::References},
+        written::{answers::of_field, references::References},
     },
     reactive::{Reading, live},
     ui::moment,
@@ -53,8 +53,9 @@ struct Since<'a> {
 
 /// The part of the page; nothing for what was submitted once.
 pub fn revision(desk: Desk, record: &Record, references: RwSignal<Option<References>>) -> AnyView {
-    let again = record.status().revision() > 1
-        && matches!(record.status(), Status::Submitted { .. } | Status::Received { .. });
+    let stand = record.stand();
+    let state = record.noun.life().and_then(|life| life.state(stand.word()));
+    let again = stand.revision() > 1 && state.is_some_and(is_handed_in);
     if !again {
         return ().into_any();
     }
@@ -93,7 +94,7 @@ fn since(history: &History) -> Option<Since<'_>> {
 }
 
 fn show(record: &Record, since: &Since<'_>, references: &References) -> AnyView {
-    let form = written(record.noun).unwrap_or(Written::Nomination);
+    let form = Written::of(record.noun);
     let moment = moment(since.at);
     let title = t_args(Msg::DossierReturnedThen, &[("at", &moment)]);
     let items: Vec<AnyView> =

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use model::record::Noun;
 
-use super::line::{record_address, record_name};
+use super::line::record_address;
 use crate::{
     desk::{Desk, Summary, use_desk},
     i18n::{Msg, t},
+    pages::wording::record_name,
     reactive::{Reading, live},
     ui::{Icon, Section, StatusBadge, icon, moment},
 };

@@ -1,14 +1,15 @@
 //! "Đang viết dở": what was typed and not saved, to go on with or to throw away.
 
 use leptos::prelude::*;
-use model::{fields, record::Noun};
+use model::fields;
 
-use super::line::record_name;
 use crate::{
     db::DbError,
-    desk::{Desk, Draft, title_of, use_desk},
+    desk::{Desk, Draft, use_desk},
+    forms::{Written, known},
     i18n::{Msg, t, t_args},
     nav::Page,
+    pages::wording::name_of,
     reactive::{Reading, live},
     ui::{Button, ButtonKind, Dialog, Icon, Section, ago, icon},
 };
@@ -92,22 +93,15 @@ async fn read(desk: Desk) -> Result<Vec<Open>, DbError> {
             None => fields::Fields::new(),
         };
         fields::overlay(&mut view, &draft.fields);
-        let noun = Some(draft.noun);
-        let title = desk.directory.with_untracked(|directory| {
-            let (group, year) = (fields::text(&view, "group"), fields::text(&view, "year"));
-            record_name(noun, &title_of(noun, &view), group, year, directory)
-        });
+        let title =
+            desk.directory.with_untracked(|directory| name_of(Some(draft.noun), &view, directory));
         open.push(Open { draft, title });
     }
     Ok(open)
 }
 
 fn entry(open: Open, ask: Callback<Open>) -> AnyView {
-    let kind = match open.draft.noun {
-        Noun::Pledge => Msg::PledgeOne,
-        Noun::Nomination => Msg::NominationOne,
-        _ => Msg::ReportOne,
-    };
+    let kind = known(open.draft.noun).name;
     let at = open.draft.at;
     let note = live(move || t_args(Msg::HomeDraftNote, &[("kind", t(kind)), ("ago", &ago(at))]));
     let name = t_args(Msg::HomeDiscardName, &[("title", &open.title)]);
@@ -137,15 +131,10 @@ fn entry(open: Open, ask: Callback<Open>) -> AnyView {
 
 /// The step that was open, or the form's list of steps.
 fn address(draft: &Draft) -> String {
-    let id = draft.id.to_string();
-    let step = draft.step.clone();
-    match (draft.noun, step.is_empty()) {
-        (Noun::Pledge, true) => Page::PledgeForm(id),
-        (Noun::Pledge, false) => Page::PledgeStep(id, step),
-        (Noun::Nomination, true) => Page::NominationForm(id),
-        (Noun::Nomination, false) => Page::NominationStep(id, step),
-        (_, true) => Page::ReportForm(id),
-        (_, false) => Page::ReportStep(id, step),
-    }
-    .path()
+    let id = draft.id.as_str();
+    let page = Written::of(draft.noun).map_or(Page::Home, |written| match draft.step.as_str() {
+        "" => written.form_page(id),
+        step => written.step_page(id, step),
+    });
+    page.path()
 }

@@ -9,12 +9,13 @@ use model::{
 };
 use sync::client::{LocalRecord, OpProblem};
 
-use super::line::{Line, lines, record_address, record_name};
+use super::line::{Line, lines, record_address};
 use crate::{
     db::DbError,
     desk::{Desk, Summary, use_desk},
+    forms::{Written, known, lives, report},
     i18n::{Msg, t, t_args},
-    nav::Page,
+    pages::wording::record_name,
     reactive::{Reading, live},
     today::today,
     ui::{Delayed, EmptyState, Icon, Section, moment},
@@ -50,9 +51,12 @@ async fn read(desk: Desk) -> Result<Vec<Line>, DbError> {
             due.push(attention(desk, &summary, &record));
         }
     }
-    let mut returned = desk.list_status("returned").await?;
+    let mut returned = Vec::new();
+    for status in lives::words(lives::is_back) {
+        returned.extend(desk.list_status(status).await?);
+    }
     // What was submitted again waits for the network alone.
-    returned.retain(|summary| own.as_ref() == Some(&summary.scope) && summary.waiting != "submit");
+    returned.retain(|summary| own.as_ref() == Some(&summary.scope) && summary.is_back());
     text::sort_by_key(&mut returned, |summary| std::cmp::Reverse(summary.moved));
     for summary in returned.into_iter().take(MOST) {
         if let Some(record) = desk.record(&summary.id).await? {
@@ -81,12 +85,7 @@ fn attention(desk: Desk, summary: &Summary, record: &LocalRecord) -> Line {
     let noun = Noun::parse(&summary.noun);
     let (note, page) = if conflicts > 0 {
         let id = summary.id.to_string();
-        let page = match noun {
-            Some(Noun::Pledge) => Some(Page::PledgeConflicts(id)),
-            Some(Noun::Nomination) => Some(Page::NominationConflicts(id)),
-            Some(Noun::Report) => Some(Page::ReportConflicts(id)),
-            _ => None,
-        };
+        let page = noun.and_then(Written::of).map(|written| written.conflicts_page(&id));
         (t_args(Msg::HomeConflicts, &[("n", &conflicts.to_string())]), page)
     } else {
         let aside = record.problems.iter().any(OpProblem::is_aside);
@@ -131,9 +130,7 @@ async fn notice(desk: Desk, record: &LocalRecord) -> Result<Option<Line>, DbErro
     let report = reports.iter().find(|report| {
         report.scope == record.scope && report.year == year && report.detail == group
     });
-    if report.is_some_and(|report| {
-        matches!(report.told().as_str(), "waiting-submit" | "submitted" | "received")
-    }) {
+    if report.is_some_and(Summary::is_handed_in) {
         return Ok(None);
     }
     let (title, from) = desk.directory.with_untracked(|directory| {
@@ -145,11 +142,11 @@ async fn notice(desk: Desk, record: &LocalRecord) -> Result<Option<Line>, DbErro
     });
     let when = notice.at.map(moment).unwrap_or_default();
     Ok(Some(Line {
-        mark: Icon::Chart,
+        mark: known(Noun::Report).mark,
         title: t_args(Msg::HomeReportDue, &[("title", &title)]),
         note: t_args(Msg::HomeReminded, &[("office", &from), ("moment", &when)]),
         href: report.map_or_else(
-            || Page::Reports.path(),
+            || report::WRITTEN.list_page().path(),
             |report| record_address(Some(Noun::Report), &report.id),
         ),
     }))

@@ -10,11 +10,12 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use text::{LegalForm, organisation_key};
 
-use super::line::{Filter, Found, Line, STATUSES, WAITING};
+use super::line::{Filter, Found, Line, WAITING, statuses};
 use crate::{
+    forms::lives,
     i18n::{Msg, t, t_args},
     nav::use_nav,
-    pages::{office::parts::noun_name, wording},
+    pages::wording::{self, noun_name},
     platform::marker,
     reactive::{live, memo, watch},
     shell::{Lasts, use_shell},
@@ -155,7 +156,7 @@ pub fn StatusTabs(filters: Filters, found: Memo<Found>) -> impl IntoView {
         }
         .into_any()
     };
-    let tabs: Vec<AnyView> = STATUSES.into_iter().chain([""]).map(tab).collect();
+    let tabs: Vec<AnyView> = statuses().into_iter().chain([""]).map(tab).collect();
     view! { <div class="tabs" role="group" aria-label=t(Msg::InboxByStatus)>{tabs}</div> }
 }
 
@@ -165,8 +166,7 @@ pub fn StatusTabs(filters: Filters, found: Memo<Found>) -> impl IntoView {
 pub fn FilterBar(filters: Filters, lines: RwSignal<Option<Vec<Line>>>) -> impl IntoView {
     let nouns = Signal::derive(move || {
         let mut options = vec![Opt::new("", t(Msg::InboxAnyNoun))];
-        options
-            .extend(["nomination", "pledge", "report"].map(|noun| Opt::new(noun, noun_name(noun))));
+        options.extend(lives::arriving().map(|it| Opt::new(it.as_str(), noun_name(it.as_str()))));
         options
     });
     let orgs = memo(move || {

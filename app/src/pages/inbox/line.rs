@@ -8,7 +8,7 @@ use std::{
 
 use model::{
     directory::Directory,
-    id::{AwardId, GroupId, OrgId, RecordId},
+    id::{OrgId, RecordId},
     record::Noun,
     scope::Scope,
 };
@@ -17,14 +17,21 @@ use text::{LegalForm, OrderKey, Query, Rank, fold, order_key, organisation_key, 
 
 use crate::{
     desk::Summary,
-    pages::office::parts::{noun_name, org_name, record_title},
+    forms::lives,
+    pages::{
+        office::parts::org_name,
+        wording::{detail_name, in_a_table, noun_name},
+    },
     ui::Sort,
 };
 
-/// The statuses that filters offer, in the order of the work.
-pub const STATUSES: [&str; 4] = ["submitted", "returned", "received", "withdrawn"];
+/// The statuses that filters offer, in the order of the work: what was never handed in does not
+/// arrive.
+pub fn statuses() -> Vec<&'static str> {
+    lives::words(|noun, state| !lives::is_first(noun, state))
+}
 
-/// What waits to be received.
+/// What waits to be received, whatever its noun.
 pub const WAITING: &str = "submitted";
 
 /// A record of another organisation.
@@ -78,12 +85,13 @@ pub fn lines(
     directory: &Directory,
     may: impl Fn(&Scope) -> bool,
 ) -> Vec<Line> {
+    let statuses = statuses();
     let mut known: BTreeMap<OrgId, (Arc<str>, bool)> = BTreeMap::new();
     summaries
         .into_iter()
         .filter_map(|summary| {
             let Scope::Org(org) = &summary.scope else { return None };
-            if org == own || summary.status == "draft" {
+            if org == own || !statuses.contains(&summary.status.as_str()) {
                 return None;
             }
             let org = org.clone();
@@ -92,8 +100,8 @@ pub fn lines(
                 .or_insert_with(|| (org_name(directory, &org).into(), may(&summary.scope)));
             Some(Line {
                 org_name: Arc::clone(name),
-                receivable: *may && summary.status == WAITING && summary.pending == 0,
-                title: record_title(&summary.noun, &summary.title, &summary.year),
+                receivable: *may && is_receivable(&summary) && summary.pending == 0,
+                title: in_a_table(&summary.noun, &summary.title, &summary.year),
                 about: about(&summary, directory),
                 twin: twins.contains(&summary.id),
                 org,
@@ -104,15 +112,14 @@ pub fn lines(
         .collect()
 }
 
+fn is_receivable(summary: &Summary) -> bool {
+    lives::starts(Noun::parse(&summary.noun).and_then(Noun::life), "receive", &summary.status)
+}
+
 fn about(summary: &Summary, directory: &Directory) -> String {
     let id = &summary.detail;
-    let name = match Noun::parse(&summary.noun) {
-        Some(Noun::Nomination) => {
-            AwardId::parse(id).ok().and_then(|id| Some(directory.award(&id)?.name.clone()))
-        }
-        _ => GroupId::parse(id).ok().and_then(|id| Some(directory.group(&id)?.name.clone())),
-    };
-    name.unwrap_or_else(|| id.clone())
+    let noun = Noun::parse(&summary.noun);
+    noun.and_then(|noun| detail_name(noun, id, directory)).unwrap_or_else(|| id.clone())
 }
 
 impl Line {
@@ -199,6 +206,7 @@ enum Key {
 
 fn order(rows: &mut [(Rank, usize)], lines: &[Line], sort: Sort) {
     let mut orgs: BTreeMap<&OrgId, OrderKey> = BTreeMap::new();
+    let statuses = statuses();
     let mut keyed: Vec<(Rank, Key, i64, usize)> = rows
         .iter()
         .filter_map(|(rank, position)| {
@@ -215,8 +223,8 @@ fn order(rows: &mut [(Rank, usize)], lines: &[Line], sort: Sort) {
                 "about" => Key::Text(order_key(&line.about)),
                 "year" => Key::Text(order_key(&line.summary.year)),
                 "status" => {
-                    let place = STATUSES.iter().position(|word| *word == line.summary.status);
-                    Key::Time(i64::try_from(place.unwrap_or(STATUSES.len())).unwrap_or(0))
+                    let place = statuses.iter().position(|word| *word == line.summary.status);
+                    Key::Time(i64::try_from(place.unwrap_or(statuses.len())).unwrap_or(0))
                 }
                 _ => Key::Time(line.summary.moved),
             };
@@ -316,6 +324,14 @@ mod tests {
     fn a_name_that_shows_nothing_still_gives_a_row_to_press() {
         let lines = all(vec![summary(1, "\u{200B}\u{202E}", "submitted")]);
         assert_eq!(lines[0].title, "Đề nghị khen thưởng năm 2026");
+    }
+
+    #[test]
+    fn what_waits_is_where_every_life_arrives_and_can_be_received_from() {
+        assert_eq!(lives::words(|_, state| state.arrives), [WAITING]);
+        for noun in lives::arriving() {
+            assert!(lives::starts(noun.life(), "receive", WAITING), "{noun:?}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use model::id::RecordId;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::line::{Found, Line};
 use crate::{
@@ -13,8 +13,8 @@ use crate::{
     i18n::{Msg, count, t, t_args},
     nav::{Nav, Page, use_nav},
     pages::{
-        office::parts::{day_and_time, mark, noun_name},
-        wording::numbered,
+        office::parts::{day_and_time, mark},
+        wording::{noun_name, numbered},
     },
     platform::{events, page},
     reactive::live,
@@ -84,7 +84,7 @@ impl Rows {
     }
 
     fn press(self, nav: Nav, event: &KeyboardEvent) {
-        if event.ctrl_key() || event.alt_key() || event.meta_key() || is_typing(event) {
+        if event.ctrl_key() || event.alt_key() || event.meta_key() || events::is_typing(event) {
             return;
         }
         let last = self.found.with_untracked(|found| found.rows.len()).checked_sub(1);
@@ -109,16 +109,6 @@ impl Rows {
         }
         event.prevent_default();
     }
-}
-
-/// Whether the key belongs to a field or a dialog.
-fn is_typing(event: &KeyboardEvent) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| {
-        target
-            .closest("input:not([type=checkbox]), textarea, select, dialog")
-            .is_ok_and(|found| found.is_some())
-    })
 }
 
 fn row_id(id: &RecordId) -> String {

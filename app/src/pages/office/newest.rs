@@ -5,11 +5,15 @@ use std::cmp::Reverse;
 use leptos::prelude::*;
 use model::scope::Scope;
 
-use super::parts::{day_and_time, noun_name, org_name, record_title};
+use super::parts::{day_and_time, org_name};
 use crate::{
     desk::{Summary, use_desk},
     i18n::{Msg, t},
     nav::{Page, address},
+    pages::{
+        inbox::line::WAITING,
+        wording::{in_a_table, noun_name},
+    },
     reactive::{Reading, live},
     ui::LinkButton,
 };
@@ -25,7 +29,7 @@ pub fn Newest() -> impl IntoView {
         desk.changed.track();
         async move {
             let own = desk.device.with_untracked(|device| device.as_ref().map(|d| d.own()));
-            let mut lines = desk.list_status("submitted").await.unwrap_or_default();
+            let mut lines = desk.list_status(WAITING).await.unwrap_or_default();
             lines.retain(|line| Some(&line.scope) != own.as_ref());
             text::sort_by_key(&mut lines, |line| Reverse(line.moved));
             lines.truncate(SHOWN);
@@ -38,7 +42,7 @@ pub fn Newest() -> impl IntoView {
             return view! { <p class="quiet">{t(Msg::OfficeNothingNew)}</p> }.into_any();
         }
         let items = lines.iter().map(entry).collect_view();
-        let all = address(&Page::Inbox, &[("status", "submitted")]);
+        let all = address(&Page::Inbox, &[("status", WAITING)]);
         view! {
             <ul class="card-list">{items}</ul>
             <div class="actions">
@@ -56,7 +60,7 @@ fn entry(line: &Summary) -> AnyView {
         _ => String::new(),
     };
     let noun = noun_name(&line.noun);
-    let title = record_title(&line.noun, &line.title, &line.year);
+    let title = in_a_table(&line.noun, &line.title, &line.year);
     view! {
         <li>
             <a class="card-link" href=Page::Dossier(line.id.to_string()).path()>

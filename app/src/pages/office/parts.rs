@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     desk::{Desk, Fetched},
+    forms::{Shown, known},
     i18n::{Lang, Msg, t, t_args},
     nav::Page,
     reactive::{live, watch},
@@ -48,38 +49,14 @@ pub fn owner(scope: &Scope) -> Option<&OrgId> {
     }
 }
 
-/// What a noun is called.
-pub fn noun_name(noun: &str) -> &'static str {
-    match Noun::parse(noun) {
-        Some(Noun::Pledge) => t(Msg::PledgeOne),
-        Some(Noun::Nomination) => t(Msg::NominationOne),
-        Some(Noun::Report) => t(Msg::ReportOne),
-        Some(Noun::Decision) => t(Msg::DecisionOne),
-        _ => t(Msg::DossierTitle),
-    }
-}
-
-/// What a record is called; by its noun and year when it has no title of its own.
-pub fn record_title(noun: &str, title: &str, year: &str) -> String {
-    // A line of the device's store may be older than the cleaning of titles.
-    let title = if text::is_blank(title) { "" } else { title };
-    match (title, year) {
-        ("", "") => noun_name(noun).to_owned(),
-        ("", year) => t_args(Msg::InboxYearOf, &[("noun", noun_name(noun)), ("year", year)]),
-        (title, _) => title.to_owned(),
-    }
-}
-
-/// Where a record is read: at the own organisation on its page, else as a dossier.
+/// Where a record is read: on the page of its noun, or as a dossier when another organisation wrote
+/// it.
 pub fn record_page(desk: Desk, noun: Noun, owner: Option<&OrgId>, id: &RecordId) -> Page {
     let own = desk.device.with_untracked(|device| device.as_ref().map(|device| device.org.clone()));
-    let id = id.to_string();
-    match noun {
-        Noun::Decision => Page::Decision(id),
-        Noun::Report if own.as_ref() == owner => Page::Report(id),
-        Noun::Pledge if own.as_ref() == owner => Page::Pledge(id),
-        Noun::Nomination if own.as_ref() == owner => Page::Nomination(id),
-        _ => Page::Dossier(id),
+    match known(noun).shown {
+        Shown::Form(written) if own.as_ref() == owner => written.record_page(id.as_str()),
+        Shown::Page(page) => page(id.to_string()),
+        Shown::Form(_) | Shown::Among(_) | Shown::Nowhere => Page::Dossier(id.to_string()),
     }
 }
 

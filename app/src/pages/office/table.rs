@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use text::{LegalForm, OrderKey, organisation_key};
 
-use super::{OrgCounts, STATUSES, parts::day};
+use super::{OrgCounts, parts::day, statuses, unread};
 use crate::{
     i18n::{Msg, count, t, t_args},
     nav::{Page, address},
@@ -12,16 +12,15 @@ use crate::{
     ui::{Check, Column, Sort, Table},
 };
 
-/// The columns by which the table is ordered.
-const COLUMNS: [&str; 5] = STATUSES;
-
 /// The organisations with their counts.
 #[component]
 pub fn OrgTable(orgs: StoredValue<Vec<OrgCounts>>, noun: RwSignal<String>) -> impl IntoView {
     let sort = RwSignal::new(Sort { key: "submitted", descending: true });
     let silent = RwSignal::new(false);
     let mut columns = vec![Column::new("org", t(Msg::InboxOrg))];
-    columns.extend(COLUMNS.map(|status| Column::number(status, wording::status(status))));
+    columns.extend(
+        statuses().into_iter().map(|status| Column::number(status, wording::status(status))),
+    );
     columns.push(Column::number("last", t(Msg::OfficeLast)));
     let rows = live(move || {
         let (noun, all) = (noun.get(), silent.get());
@@ -64,11 +63,12 @@ pub fn OrgTable(orgs: StoredValue<Vec<OrgCounts>>, noun: RwSignal<String>) -> im
 
 fn row(counts: &OrgCounts, noun: &str) -> AnyView {
     let org = counts.org.as_str();
-    let cells: Vec<AnyView> = COLUMNS
-        .iter()
+    let unread = unread();
+    let cells: Vec<AnyView> = statuses()
+        .into_iter()
         .map(|status| {
             let n = counts.count(noun, status);
-            if n == 0 || *status == "draft" {
+            if n == 0 || unread.contains(&status) {
                 return view! { <td class="number">{count(n)}</td> }.into_any();
             }
             let href = address(&Page::Inbox, &[("org", org), ("noun", noun), ("status", status)]);

@@ -63,10 +63,16 @@ pub fn of_step(
     answers
 }
 
-/// A field's value in words, given its name; blank when it is absent. Rows are one line.
-pub fn of_field(written: Written, name: &str, value: &Value, references: &References) -> String {
+/// A field's value in words, given its name and the form that asks for it, if any; blank when it is
+/// absent. Rows are one line.
+pub fn of_field(
+    written: Option<Written>,
+    name: &str,
+    value: &Value,
+    references: &References,
+) -> String {
     let set = name.split('/').next().unwrap_or(name);
-    let found = written.steps().iter().flat_map(|step| step.questions).find(|q| q.field == set);
+    let found = written.and_then(|written| written.questions().find(|q| q.field == set));
     found.map_or_else(|| plain(value), |question| value_of(question, value, references))
 }
 
@@ -188,16 +194,17 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::forms::{nomination, pledge};
 
     fn said(row: &Value) -> String {
-        of_field(Written::Pledge, "targets/r1", row, &References::default())
+        of_field(Some(pledge::WRITTEN), "targets/r1", row, &References::default())
     }
 
     #[test]
     fn what_is_left_out_is_said_to_be() {
         let left_out = json!({"@left_out": "too_long"});
         for field in ["title", "movement", "targets/r1", "contents/r1", "later"] {
-            let said = of_field(Written::Pledge, field, &left_out, &References::default());
+            let said = of_field(Some(pledge::WRITTEN), field, &left_out, &References::default());
             assert_eq!(said, t(Msg::RecordLeftOut), "{field}");
         }
     }
@@ -234,13 +241,13 @@ mod tests {
     fn other_rows_are_one_line_and_codes_have_words() {
         let none = References::default();
         let row = json!({"position": 1, "award": "Giấy khen", "year": "2024", "decided_on": "2024-12-05"});
-        let line = of_field(Written::Nomination, "prior_awards/r1", &row, &none);
+        let line = of_field(Some(nomination::WRITTEN), "prior_awards/r1", &row, &none);
         assert_eq!(line, "Giấy khen · 2024 · 05/12/2024");
         let photo = json!({"position": 1, "blob": "a".repeat(64), "name": "ky-ket.jpg",
                            "kind": "image/jpeg", "bytes": 182_300, "caption": "Lễ ký kết"});
-        let said = of_field(Written::Nomination, "attachments/r1", &photo, &none);
+        let said = of_field(Some(nomination::WRITTEN), "attachments/r1", &photo, &none);
         assert_eq!(said, "Lễ ký kết · ky-ket.jpg · 183 kB");
-        let kind = of_field(Written::Nomination, "basis", &json!("merit"), &none);
+        let kind = of_field(Some(nomination::WRITTEN), "basis", &json!("merit"), &none);
         assert_eq!(kind, "Theo công trạng và thành tích đạt được");
     }
 }

@@ -42,7 +42,7 @@ pub fn check(writing: Writing) -> AnyView {
     };
     let sections: Vec<AnyView> = writing.written.steps().iter().map(section).collect();
     let back = writing.written.form_page(id.as_str()).path();
-    let rules = (writing.written == super::Written::Nomination).then(|| judged(writing));
+    let rules = writing.written.judged_at().map(|_| judged(writing));
     let refusal = live(move || {
         refused.get().map(|why| {
             view! { <Banner tone=Tone::Problem><p>{why}</p></Banner> }

@@ -42,7 +42,7 @@ pub fn conflict(
     } else {
         (&found.kept, &found.other)
     };
-    let said = |value: &Value| answers::of_field(written, &found.field, value, references);
+    let said = |value: &Value| answers::of_field(Some(written), &found.field, value, references);
     let base = said(&found.base);
     let deciding = Deciding {
         desk,
@@ -211,7 +211,7 @@ impl Deciding {
 
 fn question(written: Written, field: &str) -> Option<&'static Question> {
     let set = FieldName::of(field).set;
-    written.steps().iter().flat_map(|step| step.questions).find(|question| question.field == set)
+    written.questions().find(|question| question.field == set)
 }
 
 /// A content; where it is made of words, those are marked in which it differs from what was before.

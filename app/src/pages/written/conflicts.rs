@@ -50,7 +50,7 @@ pub fn Conflicts(written: Written, id: String) -> impl IntoView {
         },
     });
     view! {
-        <PageHeading title=t(Msg::ConflictTitle) above=t(written.words().one) />
+        <PageHeading title=t(Msg::ConflictTitle) above=t(written.one()) />
         {body}
         <div class="actions">
             <LinkButton href=back label=t(Msg::FormToRecord) mark=Icon::Back />

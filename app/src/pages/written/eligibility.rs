@@ -2,7 +2,6 @@
 //! where it stands, and who may lift it.
 
 use leptos::prelude::*;
-use model::record::Noun;
 use rules::{
     Problem, Severity,
     pack::Rule,
@@ -20,7 +19,7 @@ use crate::{
 
 /// What the rules say about an answer, beneath it; nothing when no rule looks at it.
 pub fn eligibility(writing: Writing, question: &Question) -> AnyView {
-    let looked_at = writing.written.noun() == Noun::Nomination && question.field == "award";
+    let looked_at = writing.written.judged_at() == Some(question.field);
     if looked_at { judged(writing) } else { ().into_any() }
 }
 

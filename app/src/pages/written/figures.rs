@@ -8,10 +8,9 @@ use model::{
 };
 use serde_json::Value;
 
-use super::{input::Writing, question::Question, references::References};
+use super::{figure::said, input::Writing, question::Question, references::References};
 use crate::{
     i18n::{Lang, Msg, t},
-    pages::report::figures::said,
     reactive::{live, live_rows, memo, watch},
     ui::{Icon, NumberField, Opt, Picker, RowCard, error_id, field_id, icon},
 };

@@ -1,13 +1,13 @@
 //! The pages of a form: opens it once with what it needs, and closes it to who may not write now.
 
 use leptos::prelude::*;
-use model::{access::Operation, id::RecordId, record::Record, status::Status};
+use model::{access::Operation, id::RecordId, record::Record};
 
 use super::{CHECK, Written, check, input::Writing, references::References, step, tasks};
 use crate::{
     desk::{Desk, Form, NotOpened, title_of, use_desk},
     i18n::{Msg, t, t_args},
-    pages::wording,
+    pages::wording::{self, stand},
     reactive::{Reading, live, memo},
     ui::{Banner, Button, ButtonKind, Delayed, LinkButton, NotHere, PageHeading, Tone},
 };
@@ -88,7 +88,7 @@ fn open_when_free(desk: Desk, id: &str, again: Callback<()>) {
 
 /// What is written, and which step of how many this is; the check is the last.
 fn above(written: Written, at: Option<usize>) -> String {
-    let one = t(written.words().one);
+    let one = t(written.one());
     let Some(at) = at else { return one.to_owned() };
     let [n, of] = [at + 1, written.steps().len() + 1].map(|n| n.to_string());
     format!("{one} · {}", t_args(Msg::FormStep, &[("n", &n), ("of", &of)]))
@@ -129,7 +129,7 @@ fn show(
         let href = written.record_page(form.id().as_str()).path();
         return view! {
             <Banner tone=Tone::Caution>
-                <p>{t(why)}</p>
+                <p>{why}</p>
             </Banner>
             <div class="actions">
                 <LinkButton href=href label=t(Msg::FormToRecord) kind=ButtonKind::Primary />
@@ -155,39 +155,36 @@ fn show(
 }
 
 /// Why the form may not be written in now.
-fn closed(desk: Desk, form: Form) -> Option<Msg> {
+fn closed(desk: Desk, form: Form) -> Option<&'static str> {
     let record: Record = untrack(|| form.view());
     if desk.device.with_untracked(|device| device.as_ref().is_some_and(|d| d.actor.is_none())) {
-        return Some(Msg::FormChooseActor);
+        return Some(t(Msg::FormChooseActor));
     }
     if !untrack(|| desk.may(Operation::Write, &record.scope)) {
-        return Some(Msg::FormNoRight);
+        return Some(t(Msg::FormNoRight));
     }
     form.record.with_value(|saved| {
         let saved = saved.as_ref()?;
         if saved.pending_command().is_some() {
-            return Some(Msg::FormWaiting);
+            return Some(t(Msg::FormWaiting));
         }
-        match saved.view()?.status() {
-            Status::Draft | Status::Returned { .. } => None,
-            Status::Submitted { .. } => Some(Msg::FormSubmitted),
-            Status::Received { .. } => Some(Msg::FormReceived),
-            Status::Withdrawn { .. } => Some(Msg::FormWithdrawn),
-        }
+        let saved = saved.view()?;
+        (!saved.is_editable()).then(|| stand::closed(saved.stand().word()))
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::forms::{nomination, pledge, report};
 
     #[test]
     fn a_form_says_which_step_of_how_many_it_is() {
         for (written, at, said) in [
-            (Written::Nomination, None, "Đề nghị khen thưởng"),
-            (Written::Nomination, Some(1), "Đề nghị khen thưởng · Bước 2/7"),
-            (Written::Pledge, Some(4), "Giao ước thi đua · Bước 5/5"),
-            (Written::Report, Some(0), "Báo cáo · Bước 1/3"),
+            (nomination::WRITTEN, None, "Đề nghị khen thưởng"),
+            (nomination::WRITTEN, Some(1), "Đề nghị khen thưởng · Bước 2/7"),
+            (pledge::WRITTEN, Some(4), "Giao ước thi đua · Bước 5/5"),
+            (report::WRITTEN, Some(0), "Báo cáo · Bước 1/3"),
         ] {
             assert_eq!(above(written, at), said);
         }

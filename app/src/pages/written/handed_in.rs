@@ -2,14 +2,13 @@
 //! there, what comes next, and the next thing to do.
 
 use leptos::prelude::*;
-use model::{
-    access::Operation, fields, id::RecordId, record::Record, scope::Scope, status::Status,
-};
+use model::{access::Operation, fields, id::RecordId, record::Record, scope::Scope};
 use sync::client::LocalRecord;
 
 use super::{
     Written,
     here::{Here, follow},
+    lives,
     record::badges,
     references::References,
     troubles::troubles,
@@ -19,7 +18,7 @@ use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t, t_args},
     nav::Page,
-    pages::home::SendButton,
+    pages::{home::SendButton, wording::name_of},
     platform::page,
     reactive::live,
     ui::{Button, ButtonKind, Delayed, Icon, LinkButton, NotHere, PageHeading, Section},
@@ -39,12 +38,16 @@ enum Stage {
 impl Stage {
     fn of(local: &LocalRecord) -> Self {
         let waits = local.problems.iter().any(|problem| problem.verdict.awaits_attachments());
-        if local.pending_command() == Some("submit") || waits {
-            return Self::OnTheWay;
-        }
-        match local.view().map(|record| record.status()) {
-            Some(Status::Submitted { .. } | Status::Received { .. }) => Self::AtTheOffice,
-            _ => Self::NotHandedIn,
+        let Some(record) = local.view() else { return Self::NotHandedIn };
+        let handed_in = |waiting: &str| {
+            let state = lives::stands(record.noun, record.stand().word(), waiting);
+            state.is_some_and(lives::is_handed_in)
+        };
+        match local.pending_command() {
+            Some(step) if handed_in(step) => Self::OnTheWay,
+            _ if waits => Self::OnTheWay,
+            None if handed_in("") => Self::AtTheOffice,
+            Some(_) | None => Self::NotHandedIn,
         }
     }
 
@@ -66,7 +69,7 @@ pub fn HandedInPage(written: Written, id: String) -> impl IntoView {
     let here = follow(desk, id);
     let title = Signal::derive(move || {
         let stage = here.with(|here| Some(Stage::of(here.as_ref()?.record.as_ref()?)));
-        t(stage.map_or(written.words().one, Stage::title)).to_owned()
+        t(stage.map_or(written.one(), Stage::title)).to_owned()
     });
     let body = live(move || match (here.get(), &record) {
         (Some(Here { record: Some(local), .. }), Ok(id)) => {
@@ -77,7 +80,7 @@ pub fn HandedInPage(written: Written, id: String) -> impl IntoView {
     });
     view! {
         <div class="form-page">
-            <PageHeading title=title above=t(written.words().one) />
+            <PageHeading title=title above=t(written.one()) />
             {body}
         </div>
     }
@@ -92,7 +95,8 @@ fn show(
     references: RwSignal<Option<References>>,
 ) -> AnyView {
     let view = local.view_fields();
-    let name = desk.directory.with_untracked(|directory| written.title(&view, directory));
+    let noun = Some(written.noun());
+    let name = desk.directory.with_untracked(|directory| name_of(noun, &view, directory));
     let year = fields::text(&view, "year").to_owned();
     let record =
         Record { id: id.clone(), noun: written.noun(), scope: local.scope.clone(), fields: view };

@@ -3,9 +3,12 @@
 use leptos::prelude::*;
 use model::{
     Millis,
+    access::{Relation, any_allows},
     attachment::AttachmentRow,
     fields::{self, Fields},
     json,
+    record::Noun,
+    role::Role,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -18,7 +21,7 @@ use super::{Written, answers, photos::thumbnail, references::References};
 use crate::{
     desk::{Desk, Fetched},
     i18n::{Lang, Msg, t, t_args},
-    pages::wording::{self, FieldName, label},
+    pages::wording::{self, FieldName, label, stand},
     reactive::live,
     ui::{Delayed, Section, moment},
 };
@@ -61,11 +64,11 @@ struct Change {
 /// The history of a record; nothing for what was never saved.
 pub fn history(
     desk: Desk,
-    written: Written,
     record: Option<LocalRecord>,
     references: RwSignal<Option<References>>,
 ) -> AnyView {
     let Some(record) = record else { return ().into_any() };
+    let noun = Noun::parse(&record.noun);
     let answer = RwSignal::new(None::<Fetched<History>>);
     let known_there = record.v > 0 || record.receipt.is_some();
     if known_there {
@@ -81,7 +84,7 @@ pub fn history(
         known_there.then(|| {
             references.with(|known| {
                 let known = known.clone().unwrap_or_default();
-                answer.with(|answer| at_the_office(desk, written, &view, answer.as_ref(), &known))
+                answer.with(|answer| at_the_office(desk, noun, &view, answer.as_ref(), &known))
             })
         })
     });
@@ -99,7 +102,7 @@ pub fn history(
 
 fn at_the_office(
     desk: Desk,
-    written: Written,
+    noun: Option<Noun>,
     view: &Fields,
     answer: Option<&Fetched<History>>,
     references: &References,
@@ -122,11 +125,12 @@ fn at_the_office(
             return view! { <p class="quiet">{text}</p> }.into_any();
         }
     };
+    let written = noun.and_then(Written::of);
     let entries: Vec<AnyView> = history
         .entries
         .iter()
         .map(|entry| {
-            let sentence = sentence(desk, view, entry);
+            let sentence = sentence(desk, noun, view, entry);
             view_of(&sentence, changes(desk, written, view, entry, references))
         })
         .collect();
@@ -154,7 +158,7 @@ fn view_of(sentence: &str, changes: Option<AnyView>) -> AnyView {
 }
 
 /// One entry in words.
-fn sentence(desk: Desk, view: &Fields, entry: &Entry) -> String {
+fn sentence(desk: Desk, noun: Option<Noun>, view: &Fields, entry: &Entry) -> String {
     if let Some(released) = released(entry) {
         let text = t_args(Msg::RecordReleased, &[("moment", &moment(entry.at))]);
         return told(view, text, &released);
@@ -164,10 +168,12 @@ fn sentence(desk: Desk, view: &Fields, entry: &Entry) -> String {
     let did = did(view, &entry.kind, entry.command.as_deref(), names);
     let moment = moment(entry.at);
     let own = desk.device.with_untracked(|d| d.as_ref().map(|d| d.id.to_string()));
-    let place = match (own.as_ref() == Some(&entry.device), entry.command.as_deref()) {
-        (true, _) => t(Msg::RecordOnThisDevice),
-        (false, Some("receive" | "return")) => "",
-        (false, _) => t(Msg::RecordOnOtherDevice),
+    let place = if own.as_ref() == Some(&entry.device) {
+        t(Msg::RecordOnThisDevice)
+    } else if entry.command.as_deref().is_some_and(|step| !at_home(noun, step)) {
+        ""
+    } else {
+        t(Msg::RecordOnOtherDevice)
     };
     let args = [("who", who), ("did", &did), ("moment", &moment), ("where", place)];
     let text = t_args(Msg::RecordEntry, &args);
@@ -176,6 +182,13 @@ fn sentence(desk: Desk, view: &Fields, entry: &Entry) -> String {
     }
     let said = reason(entry).map_or_else(|| text.clone(), |reason| format!("{text} “{reason}”"));
     told(view, said, &entry.verdict)
+}
+
+/// Whether a move is one that a record's own organisation makes.
+fn at_home(noun: Option<Noun>, step: &str) -> bool {
+    const OWN: [Role; 2] = [Role::Cadre, Role::Chairman];
+    let step = noun.and_then(Noun::life).and_then(|life| life.step(step));
+    step.is_none_or(|step| any_allows(&OWN, step.right, Relation::Own))
 }
 
 /// What was done, and why it was not applied.
@@ -215,10 +228,7 @@ fn did<'a>(
     names: impl Iterator<Item = &'a str>,
 ) -> String {
     match (kind, command) {
-        ("cmd", Some("submit")) => t(Msg::RecordDidSubmit).to_owned(),
-        ("cmd", Some("withdraw")) => t(Msg::RecordDidWithdraw).to_owned(),
-        ("cmd", Some("receive")) => t(Msg::RecordDidReceive).to_owned(),
-        ("cmd", Some("return")) => t(Msg::RecordDidReturn).to_owned(),
+        ("cmd", Some(step)) => stand::did(step).to_owned(),
         ("new", _) => t(Msg::RecordDidNew).to_owned(),
         ("del", _) => t(Msg::RecordDidDelete).to_owned(),
         (ASIDE, _) => t(Msg::RecordDidAside).to_owned(),
@@ -258,7 +268,7 @@ fn reason(entry: &Entry) -> Option<&str> {
 /// What an edit changed, from what to what.
 fn changes(
     desk: Desk,
-    written: Written,
+    written: Option<Written>,
     view: &Fields,
     entry: &Entry,
     references: &References,
@@ -305,6 +315,15 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn only_what_the_own_organisation_does_says_on_which_device() {
+        for (step, own) in
+            [("submit", true), ("withdraw", true), ("receive", false), ("return", false)]
+        {
+            assert_eq!(at_home(Some(Noun::Pledge), step), own, "{step}");
+        }
+    }
 
     #[test]
     fn an_answer_of_the_server_is_read() {

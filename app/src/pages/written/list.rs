@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use model::{
     access::Operation,
     fields::{self, Fields},
-    record::Noun,
 };
 use serde_json::Value;
 use text::{LegalForm, Query, fold, organisation_key, person_key};
@@ -15,10 +14,11 @@ use super::{
     Written,
     line::{failure_banner, nobody_banner},
     list_row::{ListRow, list_row, read},
+    lives,
     references::References,
 };
 use crate::{
-    desk::{Desk, SaveFailure, use_desk},
+    desk::{Desk, SaveFailure, told, use_desk},
     i18n::{Msg, count, t, t_args},
     nav::use_nav,
     pages::{bundles::unconfirmed_list, wording},
@@ -32,11 +32,8 @@ use crate::{
 
 /// Rows shown at first and added by each "Xem thêm".
 const WINDOW: usize = 50;
-/// Statuses to filter by.
-const STATUSES: [&str; 6] =
-    ["draft", "waiting-submit", "submitted", "returned", "received", "withdrawn"];
 
-/// The list of pledges or of nominations.
+/// The list of what is written as a form.
 #[component]
 pub fn List(written: Written) -> impl IntoView {
     let desk = use_desk();
@@ -111,12 +108,8 @@ fn begin(written: Written, failure: RwSignal<Option<SaveFailure>>) -> AnyView {
 
 /// What a form says already when it begins.
 fn first_answers(written: Written) -> Fields {
-    match written.noun() {
-        Noun::Nomination => {
-            fields::of([("year".to_owned(), Value::String(today().year().to_string()))])
-        }
-        _ => Fields::new(),
-    }
+    let year = written.is_of_this_year().then(|| today().year().to_string());
+    fields::of(year.map(|year| ("year".to_owned(), Value::String(year))))
 }
 
 /// Search, filter, order and the rows that answer them.
@@ -191,7 +184,7 @@ fn found(
                 kind=TextKind::Search
                 on_leave=remember
             />
-            <Picker field="status" label=t(Msg::ListStatus) value=status options=statuses() />
+            <Picker field="status" label=t(Msg::ListStatus) value=status options=statuses(written) />
             <Picker field="order" label=t(Msg::ListOrder) value=order options=orders() />
         </div>
         <p class="quiet" role="status">
@@ -206,10 +199,20 @@ fn found(
     .into_any()
 }
 
-fn statuses() -> Vec<Opt> {
-    let all = Opt::new("", t(Msg::ListAll));
-    let each = STATUSES.iter().map(|word| Opt::new(*word, wording::status(word)));
-    std::iter::once(all).chain(each).collect()
+/// Every state, after the first those that wait on this device to leave it.
+fn statuses(written: Written) -> Vec<Opt> {
+    let mut options = vec![Opt::new("", t(Msg::ListAll))];
+    let mut add = |word: &str| options.push(Opt::new(word, wording::status(word)));
+    let life = written.noun().life();
+    for state in lives::states(written.noun()) {
+        add(state.word);
+        if lives::is_first(written.noun(), state) {
+            let moves = life.into_iter().flat_map(|life| life.moves);
+            let leave = moves.filter(|step| step.starts_from(state.word));
+            leave.for_each(|step| add(&told(state.word, step.word)));
+        }
+    }
+    options
 }
 
 fn orders() -> Vec<Opt> {

@@ -8,7 +8,7 @@ use super::{Written, question::Source, references::References};
 use crate::{
     db::DbError,
     desk::{Desk, Draft, Summary, title_of, use_desk},
-    pages::{home::record_name, wording::numbered},
+    pages::wording::{name::has_titles, numbered, record_name},
     reactive::live,
     today::today,
     ui::{DataState, StateBadge, StatusBadge},
@@ -24,7 +24,7 @@ pub struct ListRow {
     pub folded: String,
     /// Whether the title is the name of a person.
     pub person: bool,
-    /// Id of the award or of the group.
+    /// Id of what it is about, such as the award or the group.
     pub detail: String,
     pub year: String,
     pub number: String,
@@ -73,7 +73,7 @@ impl ListRow {
             folded: fold(&title),
             title,
             person: text("recipient_kind") == "individual",
-            detail: [text("award"), text("group")].concat(),
+            detail: text(draft.noun.kind().detail),
             year: text("year"),
             status: "draft".to_owned(),
             edited: draft.at,
@@ -108,23 +108,24 @@ pub fn list_row(
     let desk = use_desk();
     let page =
         if row.saved.is_some() { written.record_page(&row.id) } else { written.form_page(&row.id) };
-    let source = if written == Written::Nomination { Source::Award } else { Source::Group };
-    // The name of a report says its group and year already.
-    let named_so = written == Written::Report && row.title.is_empty();
+    let source = Source::of_detail(written.noun());
+    // What has no title is named by what it is about and its year already.
+    let named_so = !has_titles(written.noun()) && row.title.is_empty();
     let detail = if named_so { String::new() } else { row.detail.clone() };
     let named = move || {
         references.with(|known| {
             known
                 .as_ref()
                 .filter(|_| !detail.is_empty())
-                .map(|references| references.name(source, &detail))
+                .zip(source)
+                .map(|(references, source)| references.name(source, &detail))
         })
     };
     let unit = row.saved.as_ref().and_then(|saved| elsewhere(desk, saved));
     let title = desk.directory.with_untracked(|directory| {
         record_name(Some(written.noun()), &row.title, &row.detail, &row.year, directory)
     });
-    // The name of a report says its year already, but its number may be of another one.
+    // Such a name says its year, but the number may be of another one.
     let about = match (row.number.as_str(), named_so) {
         ("", true) => String::new(),
         ("", false) => row.year,

@@ -8,7 +8,6 @@ use model::{
     id::RecordId,
     record::Record,
     scope::Scope,
-    status::Status,
 };
 use sync::client::{DataState, LocalRecord};
 
@@ -28,8 +27,9 @@ use super::{
 };
 use crate::{
     desk::{Desk, told, use_desk},
+    forms::lives::starts,
     i18n::{Msg, t},
-    pages::bundles::warning,
+    pages::{bundles::warning, wording::name_of},
     reactive::{live, memo},
     ui::{
         Button, ButtonKind, Delayed, Icon, LinkButton, NotHere, PageHeading, Section, StateBadge,
@@ -37,7 +37,7 @@ use crate::{
     },
 };
 
-/// A pledge or a nomination.
+/// The page of what is written as a form.
 #[component]
 pub fn RecordPage(
     written: Written,
@@ -50,7 +50,7 @@ pub fn RecordPage(
     let references = References::follow(desk);
     let Ok(record) = RecordId::parse(&id) else {
         return view! {
-            <PageHeading title=t(written.words().one) />
+            <PageHeading title=t(written.one()) />
             <NotHere />
         }
         .into_any();
@@ -60,9 +60,9 @@ pub fn RecordPage(
         here.with(|here| {
             let view = here.as_ref().map(Here::view).unwrap_or_default();
             if view.is_empty() {
-                return t(written.words().one).to_owned();
+                return t(written.one()).to_owned();
             }
-            desk.directory.with(|directory| written.title(&view, directory))
+            desk.directory.with(|known| name_of(Some(written.noun()), &view, known))
         })
     });
     let asking = RwSignal::new(false);
@@ -89,9 +89,9 @@ pub fn RecordPage(
 
 /// Where its bytes are, and how far it has come.
 pub fn badges(desk: Desk, written: Written, here: Here) -> AnyView {
-    let status = here.record.as_ref().and_then(LocalRecord::view).map(|r| r.status());
+    let stand = here.record.as_ref().and_then(LocalRecord::view).map(|record| record.stand());
     let waiting = here.record.as_ref().and_then(LocalRecord::pending_command);
-    let status = told(status.unwrap_or_default().as_str(), waiting.unwrap_or_default());
+    let status = told(stand.unwrap_or_default().word(), waiting.unwrap_or_default());
     let drafted = here.draft.is_some();
     let attention =
         here.record.as_ref().is_some_and(|record| record.data_state(0) == DataState::Attention);
@@ -102,7 +102,7 @@ pub fn badges(desk: Desk, written: Written, here: Here) -> AnyView {
     });
     view! {
         <p class="card-meta">
-            {t(written.words().one)} {draft} {kept} <StatusBadge status=status />
+            {t(written.one())} {draft} {kept} <StatusBadge status=status />
         </p>
     }
     .into_any()
@@ -144,7 +144,7 @@ fn show(
         {synthetic.then(|| view! { <p class="quiet">{t(Msg::RecordSynthetic)}</p> })}
         {actions(desk, written, &record, here, waiting.is_some(), asking)}
         {sections(written, &view, references, &photos)}
-        {history(desk, written, here.record.clone(), references)}
+        {history(desk, here.record.clone(), references)}
     }
     .into_any()
 }
@@ -187,33 +187,33 @@ fn actions(
     waiting: bool,
     asking: RwSignal<bool>,
 ) -> AnyView {
-    let (status, open) = (record.status(), record.is_editable());
+    let (open, first) = (record.is_editable(), record.is_at_start());
     let id = record.id.to_string();
     let scope = record.scope.clone();
     let drafted = here.draft.is_some();
     let saved = here.record.as_ref().is_some_and(LocalRecord::has_begun);
     // What only waits for photos at the office may be withdrawn.
+    let withdrawable = starts(record.noun.life(), "withdraw", record.stand().word());
     let unsent = here.record.as_ref().is_some_and(LocalRecord::has_unsent_command);
     let buttons = live(move || {
         let may = |operation| desk.may(operation, &scope);
         let editable = open && !waiting;
         let edit = (editable && may(Operation::Write)).then(|| {
-            let label = if drafted { Msg::RecordGoOn } else { Msg::RecordEdit };
+            let (label, kind) = if drafted {
+                (Msg::RecordGoOn, ButtonKind::Primary)
+            } else {
+                (Msg::RecordEdit, ButtonKind::Secondary)
+            };
             let href = written.form_page(&id).path();
-            view! { <LinkButton href=href label=t(label) mark=Icon::Pencil kind=first(drafted) /> }
+            view! { <LinkButton href=href label=t(label) mark=Icon::Pencil kind=kind /> }
         });
         let submit = (editable && saved && !drafted && may(Operation::Submit)).then(|| {
             let href = written.step_page(&id, CHECK).path();
-            let label = match status {
-                Status::Returned { .. } => Msg::RecordSubmitAgain,
-                _ => written.words().submit,
-            };
+            let label = if first { written.words().submit } else { Msg::RecordSubmitAgain };
             view! {
                 <LinkButton href=href label=t(label) mark=Icon::Send kind=ButtonKind::Primary />
             }
         });
-        let withdrawable =
-            matches!(status, Status::Draft | Status::Submitted { .. } | Status::Returned { .. });
         let withdraw = (saved && withdrawable && !unsent && may(Operation::Withdraw)).then(|| {
             view! {
                 <Button
@@ -230,8 +230,4 @@ fn actions(
         }
     });
     view! { {buttons} }.into_any()
-}
-
-fn first(drafted: bool) -> ButtonKind {
-    if drafted { ButtonKind::Primary } else { ButtonKind::Secondary }
 }

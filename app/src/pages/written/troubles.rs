@@ -5,6 +5,7 @@ use model::{
     access::Operation,
     fields::{self, Fields},
     id::RecordId,
+    life::DO,
     scope::Scope,
 };
 use serde_json::Value;
@@ -18,7 +19,7 @@ use super::{Written, answers, references::References};
 use crate::{
     desk::{Desk, SaveFailure},
     i18n::{Msg, t, t_args},
-    pages::wording::{self, label},
+    pages::wording::{self, label, stand},
     platform::download,
     reactive::live,
     ui::{Banner, Button, Icon, LinkButton, Tone, moment},
@@ -157,7 +158,7 @@ impl Place<'_> {
             references.with(|known| {
                 let known = known.as_ref()?;
                 let said = |(name, value): (&String, &Value)| {
-                    let text = answers::of_field(written, name, value, known);
+                    let text = answers::of_field(Some(written), name, value, known);
                     let text = if text.is_empty() { t(Msg::FieldNone).to_owned() } else { text };
                     view! {
                         <dt>{label(&view, name)}</dt>
@@ -182,11 +183,10 @@ impl Place<'_> {
 fn what(view: &Fields, problem: &OpProblem) -> String {
     let moment = moment(problem.op.at);
     let wished = match &problem.op.k {
-        Kind::Cmd => match problem.op.f.get("do").and_then(|word| word.as_str()) {
-            Some("submit") => t(Msg::RecordWishSubmit).to_owned(),
-            Some("withdraw") => t(Msg::RecordWishWithdraw).to_owned(),
-            _ => t(Msg::RecordWishOther).to_owned(),
-        },
+        Kind::Cmd => {
+            let did = stand::did(fields::text(&problem.op.f, DO));
+            t_args(Msg::RecordWishMove, &[("did", did)])
+        }
         Kind::New => t(Msg::RecordWishNew).to_owned(),
         _ => {
             let mut names: Vec<String> =

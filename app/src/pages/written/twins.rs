@@ -16,6 +16,7 @@ use rules::twin::{folded_name, maybe_same};
 
 use crate::{
     desk::{Desk, Summary},
+    forms::known,
     i18n::{Msg, t},
     pages::{
         home::line::{Line, lines},
@@ -24,7 +25,7 @@ use crate::{
     },
     platform::sleep,
     reactive::{Reading, live, memo},
-    ui::{Banner, Icon, Tone},
+    ui::{Banner, Tone},
 };
 
 /// The answers by which a recipient is told.
@@ -135,7 +136,7 @@ fn entry(desk: Desk, record: &Record) -> Line {
     let mut words = vec![whose.unwrap_or_default(), text(fields::NUMBER), status];
     words.retain(|word| !word.is_empty());
     Line {
-        mark: Icon::Award,
+        mark: known(Noun::Nomination).mark,
         title: text("recipient_name"),
         note: words.join(" · "),
         href: record_page(desk, Noun::Nomination, org, &record.id).path(),

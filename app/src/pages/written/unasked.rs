@@ -23,7 +23,7 @@ const DECIDING: [&str; 2] = ["recipient_kind", "shape"];
 /// What stands in questions that are not asked: plain fields as `null`, rows without those cells.
 pub fn unasked(written: Written, view: &Fields) -> Fields {
     let mut gone = Fields::new();
-    for question in written.steps().iter().flat_map(|step| step.questions) {
+    for question in written.questions() {
         if !(question.when)(view) {
             if is_answered(view, question.field) {
                 gone.insert(question.field.to_owned(), Value::Null);
@@ -78,7 +78,7 @@ pub fn notice(writing: Writing, place: &Place) -> AnyView {
 
 /// What the hidden answers of the form, or of one of its rows, are called.
 fn names(written: Written, view: &Fields, row: Option<&str>) -> Vec<String> {
-    let questions = || written.steps().iter().flat_map(|step| step.questions);
+    let questions = || written.questions();
     let Some(row) = row else {
         let hidden = questions().filter(|question| !(question.when)(view));
         let answered = hidden.filter(|question| is_answered(view, question.field));
@@ -97,6 +97,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::forms::{nomination, pledge};
 
     fn fields(value: Value) -> Fields {
         serde_json::from_value(value).unwrap()
@@ -109,12 +110,12 @@ mod tests {
             "born_on": "1960-03-05", "gender": "female", "position": "Giám đốc",
             "unit": "HTX mẫu 01", "recipient_org": "htx-mau-02",
         }));
-        assert_eq!(unasked(Written::Nomination, &view), fields(json!({"recipient_org": null})));
+        assert_eq!(unasked(nomination::WRITTEN, &view), fields(json!({"recipient_org": null})));
         view.insert("recipient_kind".to_owned(), json!("household"));
         let gone = json!({"born_on": null, "gender": null, "position": null,
                           "recipient_org": null});
-        assert_eq!(unasked(Written::Nomination, &view), fields(gone));
-        let said = names(Written::Nomination, &view, None);
+        assert_eq!(unasked(nomination::WRITTEN, &view), fields(gone));
+        let said = names(nomination::WRITTEN, &view, None);
         assert_eq!(
             said,
             ["Đơn vị trong danh bạ", "Ngày sinh", "Giới tính", "Chức vụ hoặc công việc"]
@@ -128,7 +129,7 @@ mod tests {
         let view = fields(json!({"targets/a": row, "contents/b": {"position": 1, "text": "x"}}));
         let kept = json!({"position": 1, "name": "Điển hình", "shape": "text", "unit": "",
                           "text": "Mỗi đơn vị một điển hình"});
-        assert_eq!(unasked(Written::Pledge, &view), fields(json!({"targets/a": kept})));
-        assert_eq!(names(Written::Pledge, &view, Some("targets/a")), ["Con số", "Đến"]);
+        assert_eq!(unasked(pledge::WRITTEN, &view), fields(json!({"targets/a": kept})));
+        assert_eq!(names(pledge::WRITTEN, &view, Some("targets/a")), ["Con số", "Đến"]);
     }
 }

@@ -1,7 +1,7 @@
 //! Two sentences of a record: how far it has come, and where its bytes are.
 
 use leptos::prelude::*;
-use model::{record::Record, status::Status};
+use model::record::Record;
 use sync::{
     client::LocalRecord,
     verdict::{HeldReason, Verdict},
@@ -11,7 +11,7 @@ use super::{Written, here::Here};
 use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t, t_args},
-    pages::wording::numbered,
+    pages::wording::{numbered, stand},
     ui::{Banner, Button, Tone, moment},
 };
 
@@ -21,11 +21,7 @@ pub fn come(written: Written, record: &Record, local: Option<&LocalRecord>) -> A
         return waiting;
     }
     if let Some(command) = local.and_then(LocalRecord::pending_command) {
-        let text = match command {
-            "submit" => t(Msg::RecordWaitingSubmit),
-            "withdraw" => t(Msg::RecordWaitingWithdraw),
-            _ => t(Msg::RecordWaiting),
-        };
+        let text = stand::waits(command);
         return view! {
             <Banner tone=Tone::Caution title=t(Msg::RecordWaitingTitle)>
                 <p>{text}</p>
@@ -33,29 +29,10 @@ pub fn come(written: Written, record: &Record, local: Option<&LocalRecord>) -> A
         }
         .into_any();
     }
-    let text = match record.status() {
-        Status::Draft => t(Msg::RecordDraft).to_owned(),
-        Status::Submitted { at, .. } => t_args(Msg::RecordSubmitted, &[("moment", &moment(at))]),
-        Status::Received { received_on, incoming_number, .. } => {
-            let day = received_on.to_display();
-            match incoming_number {
-                Some(number) => t_args(
-                    Msg::RecordReceivedNumber,
-                    &[("day", day.as_str()), ("number", number.as_str())],
-                ),
-                None => t_args(Msg::RecordReceived, &[("day", &day)]),
-            }
-        }
-        // What came back stands in a box of its own.
-        Status::Returned { .. } => return number(written, record),
-        Status::Withdrawn { at, reason, .. } => {
-            let moment = moment(at);
-            let text = t_args(Msg::RecordWithdrawn, &[("moment", &moment)]);
-            if reason.trim().is_empty() { text } else { format!("{text} {}", reason.trim()) }
-        }
-    };
+    // What came back stands in a box of its own.
+    let back = record.is_editable() && !record.is_at_start();
     view! {
-        <p class="lead">{text}</p>
+        {(!back).then(|| view! { <p class="lead">{stand::come(record)}</p> })}
         {number(written, record)}
     }
     .into_any()
@@ -106,13 +83,8 @@ fn waiting_for_photos(local: &LocalRecord) -> Option<AnyView> {
 fn number(written: Written, record: &Record) -> AnyView {
     let text = |name: &str| model::fields::text(&record.fields, name);
     let number = numbered(text(model::fields::NUMBER), text("year"));
-    let label = match written {
-        Written::Pledge => Msg::PledgeNumber,
-        Written::Nomination => Msg::NominationNumber,
-        Written::Report => Msg::ReportNumber,
-    };
     (!number.is_empty())
-        .then(|| view! { <p>{t_args(label, &[("number", &number)])}</p> })
+        .then(|| view! { <p>{t_args(written.words().number, &[("number", &number)])}</p> })
         .into_any()
 }
 

@@ -1,23 +1,45 @@
-//! Nominations: list, form, record and conflicts, and what the form asks.
+//! Nominations: what the form asks, and its words.
 
-use leptos::prelude::*;
 use model::{
     attachment::ATTACHMENTS,
     fields::{self, Fields},
+    record::Noun,
 };
 
-use super::written::{
-    Written,
-    conflicts::Conflicts,
-    form::{StepPage, TaskPage},
-    list::List,
+use super::{
+    Form, Words, Written,
     question::{Ask, Rows, Source, Step, ask, maybe},
-    record::RecordPage,
 };
 use crate::i18n::Msg;
 
+/// A nomination as a form.
+pub const WRITTEN: Written = Written::new(&FORM);
+
+static FORM: Form = Form {
+    noun: Noun::Nomination,
+    folder: "nominations",
+    words: Words {
+        many: Msg::NavNominationsFull,
+        form: Msg::NominationFormTitle,
+        begin: Msg::NominationBegin,
+        unnamed: Msg::HomeUnnamedNomination,
+        number: Msg::NominationNumber,
+        submit: Msg::NominationSubmit,
+        submit_help: Msg::NominationSubmitHelp,
+        comes_next: Msg::NominationComesNext,
+        withdraw: Msg::NominationWithdraw,
+        withdraw_help: Msg::NominationWithdrawHelp,
+        empty: Msg::NominationEmpty,
+        empty_help: Msg::NominationEmptyHelp,
+        searched: Msg::NominationSearched,
+    },
+    steps: STEPS,
+    of_this_year: true,
+    judged_at: Some("award"),
+};
+
 /// The sections of the form.
-pub const STEPS: &[Step] = &[
+const STEPS: &[Step] = &[
     Step {
         name: "recipient",
         title: Msg::NominationStepRecipient,
@@ -89,48 +111,4 @@ fn is_collective(view: &Fields) -> bool {
 
 fn is_individual(view: &Fields) -> bool {
     fields::text(view, "recipient_kind") == "individual"
-}
-
-/// The list of nominations.
-#[component]
-pub fn NominationsPage() -> impl IntoView {
-    view! { <List written=Written::Nomination /> }
-}
-
-/// A nomination.
-#[component]
-pub fn NominationPage(
-    /// Id of the record.
-    id: String,
-) -> impl IntoView {
-    view! { <RecordPage written=Written::Nomination id=id /> }
-}
-
-/// The task list of a nomination form.
-#[component]
-pub fn NominationFormPage(
-    /// Id of the record.
-    id: String,
-) -> impl IntoView {
-    view! { <TaskPage written=Written::Nomination id=id /> }
-}
-
-/// A step of a nomination form.
-#[component]
-pub fn NominationStepPage(
-    /// Id of the record.
-    id: String,
-    /// Name of the step.
-    step: String,
-) -> impl IntoView {
-    view! { <StepPage written=Written::Nomination id=id step=step /> }
-}
-
-/// The conflicts of a nomination.
-#[component]
-pub fn NominationConflictsPage(
-    /// Id of the record.
-    id: String,
-) -> impl IntoView {
-    view! { <Conflicts written=Written::Nomination id=id /> }
 }

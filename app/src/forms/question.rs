@@ -1,6 +1,6 @@
 //! What a form asks, as data: the steps, their questions, and how each is answered.
 
-use model::{attachment::ATTACHMENTS, fields::Fields};
+use model::{attachment::ATTACHMENTS, fields::Fields, record::Noun};
 
 use crate::i18n::Msg;
 
@@ -72,6 +72,29 @@ pub enum Source {
     Drive,
     Group,
     Indicator,
+}
+
+impl Source {
+    const ALL: [Self; 6] =
+        [Self::Org, Self::Award, Self::Movement, Self::Drive, Self::Group, Self::Indicator];
+
+    /// The noun of its records.
+    pub const fn noun(self) -> Noun {
+        match self {
+            Self::Org => Noun::Org,
+            Self::Award => Noun::Award,
+            Self::Movement => Noun::Movement,
+            Self::Drive => Noun::Drive,
+            Self::Group => Noun::Group,
+            Self::Indicator => Noun::Indicator,
+        }
+    }
+
+    /// What the field refers to that lists show beside the title of a noun.
+    pub fn of_detail(noun: Noun) -> Option<Self> {
+        let detail = noun.reference(noun.kind().detail);
+        Self::ALL.into_iter().find(|source| Some(source.noun()) == detail)
+    }
 }
 
 /// The rows of a set.

@@ -1,20 +1,44 @@
-//! Pledges: list, form, record and conflicts, and what the form asks.
+//! Pledges: what the form asks, and its words.
 
-use leptos::prelude::*;
-use model::fields::{self, Fields};
+use model::{
+    fields::{self, Fields},
+    record::Noun,
+};
 
-use super::written::{
-    Written,
-    conflicts::Conflicts,
-    form::{StepPage, TaskPage},
-    list::List,
+use super::{
+    Form, Words, Written,
     question::{Ask, Rows, Source, Step, ask, maybe},
-    record::RecordPage,
 };
 use crate::i18n::Msg;
 
+/// A pledge as a form.
+pub const WRITTEN: Written = Written::new(&FORM);
+
+static FORM: Form = Form {
+    noun: Noun::Pledge,
+    folder: "pledges",
+    words: Words {
+        many: Msg::NavPledges,
+        form: Msg::PledgeFormTitle,
+        begin: Msg::PledgeBegin,
+        unnamed: Msg::HomeUnnamedPledge,
+        number: Msg::PledgeNumber,
+        submit: Msg::PledgeSubmit,
+        submit_help: Msg::PledgeSubmitHelp,
+        comes_next: Msg::PledgeComesNext,
+        withdraw: Msg::PledgeWithdraw,
+        withdraw_help: Msg::PledgeWithdrawHelp,
+        empty: Msg::PledgeEmpty,
+        empty_help: Msg::PledgeEmptyHelp,
+        searched: Msg::PledgeSearched,
+    },
+    steps: STEPS,
+    of_this_year: false,
+    judged_at: None,
+};
+
 /// The sections of the form.
-pub const STEPS: &[Step] = &[
+const STEPS: &[Step] = &[
     Step {
         name: "movement",
         title: Msg::PledgeStepMovement,
@@ -83,48 +107,4 @@ fn has_number(row: &Fields) -> bool {
 
 fn has_unit(row: &Fields) -> bool {
     has_number(row) && fields::text(row, "shape") != "ratio"
-}
-
-/// The list of pledges.
-#[component]
-pub fn PledgesPage() -> impl IntoView {
-    view! { <List written=Written::Pledge /> }
-}
-
-/// A pledge.
-#[component]
-pub fn PledgePage(
-    /// Id of the record.
-    id: String,
-) -> impl IntoView {
-    view! { <RecordPage written=Written::Pledge id=id /> }
-}
-
-/// The task list of a pledge form.
-#[component]
-pub fn PledgeFormPage(
-    /// Id of the record.
-    id: String,
-) -> impl IntoView {
-    view! { <TaskPage written=Written::Pledge id=id /> }
-}
-
-/// A step of a pledge form.
-#[component]
-pub fn PledgeStepPage(
-    /// Id of the record.
-    id: String,
-    /// Name of the step.
-    step: String,
-) -> impl IntoView {
-    view! { <StepPage written=Written::Pledge id=id step=step /> }
-}
-
-/// The conflicts of a pledge.
-#[component]
-pub fn PledgeConflictsPage(
-    /// Id of the record.
-    id: String,
-) -> impl IntoView {
-    view! { <Conflicts written=Written::Pledge id=id /> }
 }

@@ -1,0 +1,162 @@
+//! What the app knows of each noun, in one place: what it is called, its icon, and where its records
+//! are shown. Everything else is derived from this and from what [`Kind`](model::kind::Kind) says.
+
+pub mod lives;
+pub mod nomination;
+pub mod pledge;
+pub mod question;
+pub mod report;
+mod written;
+
+use model::record::Noun;
+
+pub use self::written::{CHECK, Form, Words, Written};
+use crate::{
+    i18n::Msg,
+    nav::{Page, address},
+    ui::Icon,
+};
+
+/// What the app knows of a noun.
+#[derive(Debug)]
+pub struct Known {
+    /// What one of its records is called.
+    pub name: Msg,
+    pub mark: Icon,
+    pub shown: Shown,
+}
+
+/// Where the records of a noun are shown.
+#[derive(Debug)]
+pub enum Shown {
+    /// As a form that is written and handed in: list, record, steps, conflicts.
+    Form(Written),
+    /// On a page of its own.
+    Page(fn(String) -> Page),
+    /// Among other things: an address of the office for an id and a name.
+    Among(fn(&str, &str) -> String),
+    Nowhere,
+}
+
+/// What the app knows of a noun.
+pub const fn known(noun: Noun) -> &'static Known {
+    use Shown::{Among, Form, Nowhere, Page as Own};
+    const fn entry(name: Msg, mark: Icon, shown: Shown) -> Known {
+        Known { name, mark, shown }
+    }
+    match noun {
+        Noun::Org => &const { entry(Msg::NounOrg, Icon::Building, Among(dossiers_of)) },
+        Noun::Person => &const { entry(Msg::NounPerson, Icon::User, Among(dossiers_with)) },
+        Noun::Appointment => &const { entry(Msg::NounAppointment, Icon::User, Nowhere) },
+        Noun::Group => &const { entry(Msg::NounGroup, Icon::Group, Own(Page::Group)) },
+        Noun::Movement => &const { entry(Msg::NounMovement, Icon::Flag, Own(Page::Movement)) },
+        Noun::Drive => &const { entry(Msg::NounDrive, Icon::Flag, Among(movements)) },
+        Noun::LegalBasis => &const { entry(Msg::NounLegalBasis, Icon::Book, Among(catalogue)) },
+        Noun::Indicator => &const { entry(Msg::NounIndicator, Icon::Chart, Among(catalogue)) },
+        Noun::Award => &const { entry(Msg::NounAward, Icon::Award, Among(catalogue)) },
+        Noun::Pledge => &const { entry(Msg::PledgeOne, Icon::Pledge, Form(pledge::WRITTEN)) },
+        Noun::Nomination => {
+            &const { entry(Msg::NominationOne, Icon::Award, Form(nomination::WRITTEN)) }
+        }
+        Noun::Report => &const { entry(Msg::ReportOne, Icon::Chart, Form(report::WRITTEN)) },
+        Noun::Decision => &const { entry(Msg::DecisionOne, Icon::Document, Own(Page::Decision)) },
+        Noun::Notice => &const { entry(Msg::NounNotice, Icon::Info, Nowhere) },
+    }
+}
+
+/// What an organisation handed in.
+fn dossiers_of(id: &str, _: &str) -> String {
+    address(&Page::Inbox, &[("status", "all"), ("org", id)])
+}
+
+/// What names a person.
+fn dossiers_with(_: &str, name: &str) -> String {
+    address(&Page::Inbox, &[("status", "all"), ("q", name)])
+}
+
+fn movements(_: &str, _: &str) -> String {
+    Page::Movements.path()
+}
+
+fn catalogue(_: &str, _: &str) -> String {
+    Page::Catalogue.path()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use model::shape::Shape;
+
+    use super::{
+        question::{Ask, Question},
+        *,
+    };
+    use crate::i18n::for_code;
+
+    #[test]
+    fn what_has_a_life_can_be_opened_and_a_form_is_that_of_its_noun() {
+        for noun in Noun::ALL {
+            let shown = &known(noun).shown;
+            assert!(
+                noun.life().is_none() || !matches!(shown, Shown::Among(_) | Shown::Nowhere),
+                "{noun:?}"
+            );
+            if let Shown::Form(written) = shown {
+                assert_eq!(written.noun(), noun);
+            }
+        }
+        let folders: BTreeSet<_> = Written::all().map(Written::folder).collect();
+        assert_eq!(folders.len(), Written::all().count());
+    }
+
+    /// A label may depend on the kind of recipient.
+    fn has_label(code: &str) {
+        let kinds = ["", "_individual", "_collective", "_household"];
+        let any = kinds.iter().any(|kind| for_code("label", &format!("{code}{kind}")).is_some());
+        assert!(any, "the catalogues lack label_{code}");
+    }
+
+    fn has_texts(field: &str, code: &str, question: &Question) {
+        has_label(code);
+        match &question.ask {
+            Ask::Choice(words) => {
+                for word in *words {
+                    let text = for_code("value", &format!("{field}_{word}"));
+                    assert!(text.is_some(), "the catalogues lack value_{field}_{word}");
+                }
+            }
+            Ask::Rows(rows) => {
+                for cell in rows.cells {
+                    has_texts(cell.field, &format!("{code}_{}", cell.field), cell);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_question_of_every_form_has_its_label_and_every_choice_its_words() {
+        for written in Written::all() {
+            for question in written.questions() {
+                has_texts(question.field, question.field, question);
+            }
+        }
+    }
+
+    #[test]
+    fn every_question_is_a_field_of_its_noun_and_offers_what_the_field_takes() {
+        for written in Written::all() {
+            for question in written.questions() {
+                let shape = written.noun().shape(question.field);
+                let fits = match (&question.ask, shape) {
+                    (Ask::Choice(asked), Some(Shape::Choice(taken))) => *asked == taken,
+                    (Ask::Pick(source), Some(Shape::Ref(noun))) => source.noun() == noun,
+                    (Ask::Rows(_) | Ask::Figures, Some(Shape::Rows(_))) => true,
+                    (_, shape) => shape.is_some(),
+                };
+                assert!(fits, "{:?} {}", written.noun(), question.field);
+            }
+        }
+    }
+}
