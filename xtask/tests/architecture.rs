@@ -83,6 +83,88 @@ fn every_file_says_what_it_is() {
     assert!(silent.is_empty(), "these files do not open with `//!`: {silent:#?}");
 }
 
+#[test]
+fn a_match_on_a_noun_names_every_noun() {
+    let root = metadata().unwrap().workspace_root.into_std_path_buf();
+    let mut found = Vec::new();
+    for folder in ["app/src", "server/src"] {
+        for path in rust_files(&root.join(folder)).unwrap() {
+            let source = fs::read_to_string(&path).unwrap();
+            // Tests stand at the end of a file, and may pick the nouns that they need.
+            let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+            found.extend(defaults_on_nouns(source).map(|arm| format!("{}: {arm}", path.display())));
+        }
+    }
+    assert!(found.is_empty(), "a coming noun would be forgotten here: {found:#?}");
+}
+
+#[test]
+fn a_default_on_a_noun_is_found_and_nothing_else() {
+    for (source, found) in [
+        ("match noun { Noun::Pledge => 1, _ => 2 }", Some("_")),
+        (
+            "match x { Some(Noun::Pledge) => f(|a| { a }), Some(_) | None => 2 }",
+            Some("Some(_) | None"),
+        ),
+        ("match (n, y) { (Noun::Pledge, true) => 1, (_, false) => 2, }", Some("(_, false)")),
+        ("match noun { Noun::Pledge if x => { 1 } other => 2 }", Some("other")),
+        ("match a { Some(b) => match noun { Noun::Pledge => 1, _ => 2 }, None => 0 }", Some("_")),
+        ("match noun { Noun::Pledge => 1, Noun::Report | Noun::Org => 2 }", None),
+        ("match (noun, x) { (Noun::Pledge, _) => 1, (Noun::Report, _) => 2 }", None),
+        ("match word { \"x\" => Some(Noun::Pledge), _ => None }", None),
+        ("match Noun::parse(word) { Some(noun) => noun, None => Noun::Org }", None),
+    ] {
+        assert_eq!(defaults_on_nouns(source).next(), found, "{source}");
+    }
+}
+
+/// The arms that take whatever is left, of each match that has a noun in a pattern.
+fn defaults_on_nouns(source: &str) -> impl Iterator<Item = &str> {
+    let bodies = source.match_indices("match ").filter_map(|(at, _)| {
+        let from = source[at..].find('{')? + at + 1;
+        Some(&source[from..])
+    });
+    bodies.flat_map(|body| {
+        let patterns = patterns(body);
+        let on_nouns = patterns.iter().any(|pattern| pattern.contains("Noun::"));
+        patterns.into_iter().filter(move |pattern| on_nouns && takes_the_rest(pattern))
+    })
+}
+
+/// The patterns of a match, given what follows its opening brace.
+fn patterns(body: &str) -> Vec<&str> {
+    let (mut depth, mut begin, mut found) = (0_i32, Some(0), Vec::new());
+    for (at, sign) in body.char_indices() {
+        match sign {
+            '{' | '(' | '[' => depth += 1,
+            '}' | ')' | ']' => depth -= 1,
+            _ => {}
+        }
+        if depth < 0 {
+            break;
+        }
+        match begin {
+            Some(from) if depth == 0 && body[at..].starts_with("=>") => {
+                found.push(body[from..at].trim());
+                begin = None;
+            }
+            None if depth == 0 && (sign == ',' || sign == '}') => begin = Some(at + 1),
+            _ => {}
+        }
+    }
+    found.iter().map(|pattern| pattern.trim_start_matches(',').trim()).collect()
+}
+
+/// Whether a pattern takes any noun: a blank, a name, or one of them in the place of the noun.
+fn takes_the_rest(pattern: &str) -> bool {
+    let pattern = pattern.split(" if ").next().unwrap_or_default();
+    pattern.split('|').map(str::trim).any(|one| {
+        let name = one.trim_start_matches("Some(").trim_start_matches('(');
+        let name = name.split([',', ')']).next().unwrap_or_default();
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+    })
+}
+
 /// All Rust files below a folder, sorted, without what cargo and the app's build leave.
 fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
