@@ -29,7 +29,7 @@ pub fn App(
     provide_context(nav);
     provide_context(shell);
     provide_context(desk);
-    today::start(desk);
+    today::start(move || desk.on_another_day());
     follow_place(shell, desk, nav);
     enrol_first(desk, nav);
     live(move || {

@@ -14,6 +14,7 @@ mod draft;
 mod elsewhere;
 mod enrol;
 mod exchange;
+mod file_name;
 mod form;
 mod keys;
 mod load;
@@ -24,6 +25,7 @@ mod save;
 mod storage;
 mod summary;
 mod sync;
+mod sync_state;
 mod trace;
 mod unconfirmed;
 mod upload;
@@ -53,7 +55,7 @@ pub use self::{
     office::Fetched,
     save::SaveFailure,
     summary::{Summary, title_of, told},
-    sync::SyncState,
+    sync_state::SyncState,
     trace::Trace,
     unconfirmed::Unconfirmed,
 };

@@ -7,10 +7,7 @@ use leptos::prelude::*;
 use model::Millis;
 use text::Date;
 
-use crate::{
-    desk::Desk,
-    platform::{events, now, page, sleep},
-};
+use crate::platform::{events, now, page, sleep};
 
 const MINUTE: Millis = 60_000;
 /// Milliseconds between two looks at the clock; a timer does not count while a device sleeps.
@@ -47,26 +44,26 @@ pub fn follow_minute() {
     }
 }
 
-/// Begins to look at the clock; called once, by the root.
-pub fn start(desk: Desk) {
+/// Begins to look at the clock and tells of another day; called once, by the root.
+pub fn start(on_another_day: impl Fn() + 'static) {
     let passing = Passing { days: RwSignal::new(0), minutes: RwSignal::new(0) };
     PASSING.set(Some(passing));
     let seen = Rc::new(Cell::new((model::local_date(now()), now() / MINUTE)));
-    let look = move || {
+    let look = Rc::new(move || {
         let (day, minute) = (model::local_date(now()), now() / MINUTE);
         let (day_before, minute_before) = seen.get();
         // Nothing is drawn anew under a dialog: somebody may be typing in it.
         let passed = day != day_before && page::find("dialog[open]").is_none();
         seen.set((if passed { day } else { day_before }, minute));
         if passed {
-            desk.on_another_day();
+            on_another_day();
             passing.days.update(|n| *n += 1);
         }
         if minute != minute_before {
             passing.minutes.update(|n| *n += 1);
         }
-    };
-    let looked = look.clone();
+    });
+    let looked = Rc::clone(&look);
     let listeners = events::on_visible(move |visible| {
         if visible {
             looked();

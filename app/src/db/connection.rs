@@ -9,7 +9,7 @@ use web_sys::{
     Event, IdbDatabase, IdbOpenDbRequest, IdbTransaction, IdbTransactionMode, IdbVersionChangeEvent,
 };
 
-use super::{DbError, Store, VERSION, query::failure, schema};
+use super::{DbError, Store, VERSION, schema};
 
 /// Rejection value that stands for "another tab is in the way".
 const BLOCKED: &str = "blocked";
@@ -244,5 +244,9 @@ fn opened(request: &IdbOpenDbRequest) -> Promise {
 }
 
 fn open_failure(event: &JsValue) -> DbError {
-    if event.as_string().as_deref() == Some(BLOCKED) { DbError::Blocked } else { failure(event) }
+    if event.as_string().as_deref() == Some(BLOCKED) {
+        DbError::Blocked
+    } else {
+        DbError::behind(event)
+    }
 }

@@ -1,6 +1,7 @@
 //! What can go wrong in the device's store, by the browser's own names.
 
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::IdbRequest;
 
 /// A failure of the store. None of them loses what was already saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,18 @@ pub enum DbError {
 }
 
 impl DbError {
+    /// The failure behind the `error` event of a request.
+    pub(super) fn behind(event: &JsValue) -> Self {
+        let request = event
+            .dyn_ref::<web_sys::Event>()
+            .and_then(web_sys::Event::target)
+            .and_then(|target| target.dyn_into::<IdbRequest>().ok());
+        match request.and_then(|request| request.error().ok().flatten()) {
+            Some(error) => Self::from_name(&error.name(), &error.message()),
+            None => Self::from_js(event),
+        }
+    }
+
     /// Classifies by the name of a `DOMException`.
     pub fn from_name(name: &str, message: &str) -> Self {
         match name {

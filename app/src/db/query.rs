@@ -206,7 +206,9 @@ impl Db {
         let transaction = self.transaction(stores, IdbTransactionMode::Readonly).await?;
         let requests = issue(&transaction).map_err(|error| DbError::from_js(&error))?;
         let waits: Array = requests.iter().map(settled).collect();
-        JsFuture::from(Promise::all(&waits)).await.map_err(|event| self.doubt(failure(&event)))?;
+        JsFuture::from(Promise::all(&waits))
+            .await
+            .map_err(|event| self.doubt(DbError::behind(&event)))?;
         requests
             .iter()
             .map(|request| request.result().map_err(|error| DbError::from_js(&error)))
@@ -226,18 +228,6 @@ pub(super) fn settled(request: &IdbRequest) -> Promise {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));
     })
-}
-
-/// The failure behind the `error` event of a request.
-pub(super) fn failure(event: &JsValue) -> DbError {
-    let request = event
-        .dyn_ref::<web_sys::Event>()
-        .and_then(web_sys::Event::target)
-        .and_then(|target| target.dyn_into::<IdbRequest>().ok());
-    match request.and_then(|request| request.error().ok().flatten()) {
-        Some(error) => DbError::from_name(&error.name(), &error.message()),
-        None => DbError::from_js(event),
-    }
 }
 
 fn rows(value: JsValue) -> Vec<Row> {

@@ -1,10 +1,14 @@
 //! Blobs: the bytes of attachments that were made on this device. Each is durable before a draft
 //! names it, and goes when nothing on the device names it any more.
 
-use ::sync::{chain::sha256_hex, client::LocalRecord, wire::Problem};
+use ::sync::{
+    chain::sha256_hex,
+    client::{DataState, LocalRecord},
+    wire::Problem,
+};
 use model::{attachment::BlobId, id::RecordId, json};
 
-use super::{Desk, counts::word, form::form_lock, load::read_all, write::put_record};
+use super::{Desk, form::form_lock, load::read_all, write::put_record};
 use crate::{
     db::{Db, DbError, Index, Key, Range, Row, Store},
     platform::{
@@ -13,7 +17,6 @@ use crate::{
         locks::{self, Asked},
         picture, storage,
     },
-    ui::DataState,
 };
 
 /// Properties of a row: the bytes, the record in whose form they were made, the address of their
@@ -226,7 +229,7 @@ pub(super) async fn unstored_records(
 pub(super) async fn records_in(db: &Db, states: &[DataState]) -> Result<Vec<LocalRecord>, DbError> {
     let mut keys = Vec::new();
     for state in states {
-        let lines = db.by_index(Index::SummariesState, word(*state), 0).await?;
+        let lines = db.by_index(Index::SummariesState, state.as_str(), 0).await?;
         keys.extend(lines.iter().filter_map(|line| Some(Key::Text(line.get_text("id")?))));
     }
     let rows = db.get_many(Store::Records, &keys).await?.into_iter().flatten();

@@ -6,7 +6,7 @@ use ::sync::bundle::{
 use leptos::prelude::*;
 use model::{Millis, octets::Octets, scope::Scope};
 
-use super::{Desk, blobs::unstored_blobs, exchange::VERSION, keys::Ring};
+use super::{Desk, blobs::unstored_blobs, exchange::VERSION, file_name::file_name, keys::Ring};
 use crate::{
     db::DbError,
     platform::{
@@ -135,7 +135,7 @@ impl Desk {
             count: u64::try_from(rows.len()).unwrap_or(u64::MAX),
         };
         Ok(Made {
-            name: name(device.org.as_str(), at, SUFFIX),
+            name: file_name(device.org.as_str(), at, SUFFIX),
             bytes: seal(&cover, &secret, &plain).await?,
         })
     }
@@ -167,24 +167,4 @@ async fn seal(cover: &Cover, secret: &[u8], plain: &[u8]) -> Result<Vec<u8>, Not
     let sealed = crypto::seal(&key, &cover.iv.0, &file, plain).await?;
     file.extend_from_slice(&sealed);
     Ok(file)
-}
-
-/// Such as `giao-uoc-htx-mau-01-20261122-0915.giaouoc`.
-pub(super) fn name(org: &str, at: Millis, suffix: &str) -> String {
-    let local = text::Millis(at).to_local();
-    let date = local.date();
-    let clock = local.to_clock().replace(':', "");
-    format!("giao-uoc-{org}-{:04}{:02}{:02}-{clock}{suffix}", date.year(), date.month(), date.day())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_named_by_whose_it_is_and_when_it_was_made() {
-        // 14:05 on 21/11/2026 in Vietnam.
-        let name = name("htx-mau-01", 1_795_244_700_000, SUFFIX);
-        assert_eq!(name, "giao-uoc-htx-mau-01-20261121-1405.giaouoc");
-    }
 }

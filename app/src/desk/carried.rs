@@ -5,7 +5,7 @@ use std::rc::Rc;
 use ::sync::wire::Problem;
 use model::{Millis, json};
 
-use super::{Desk, bundle::name};
+use super::{Desk, file_name::file_name};
 use crate::{
     db::{Burst, Db, DbError, Index, Key, Row, Store},
     i18n::{Msg, t},
@@ -67,7 +67,7 @@ impl Way {
 impl Carried {
     /// The name of the file of its receipt.
     pub fn receipt_name(&self) -> String {
-        name(&self.org, self.made, ".receipt.giaouoc")
+        file_name(&self.org, self.made, ".receipt.giaouoc")
     }
 
     fn row(&self) -> Result<Row, DbError> {

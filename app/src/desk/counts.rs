@@ -34,27 +34,16 @@ impl Desk {
 
     async fn count(self) -> Result<Counts, DbError> {
         let db = self.db()?;
-        let attention = db.count_index(Index::SummariesState, word(DataState::Attention)).await?;
+        let attention =
+            db.count_index(Index::SummariesState, DataState::Attention.as_str()).await?;
         let aside = if attention > 0 { with_aside(&db).await?.len() } else { 0 };
         Ok(Counts {
             drafts: db.count(Store::Drafts, &Range::All).await?,
-            local: db.count_index(Index::SummariesState, word(DataState::Local)).await?,
-            sending: db.count_index(Index::SummariesState, word(DataState::Sending)).await?,
+            local: db.count_index(Index::SummariesState, DataState::Local.as_str()).await?,
+            sending: db.count_index(Index::SummariesState, DataState::Sending.as_str()).await?,
             attention,
             aside: u32::try_from(aside).unwrap_or(u32::MAX),
             carried: count_waiting(&db).await?,
         })
-    }
-}
-
-/// The word of a state in the index. That a request is under way is a moment and never stored;
-/// that photos are is.
-pub(super) fn word(state: DataState) -> &'static str {
-    match state {
-        DataState::Draft => "draft",
-        DataState::Local => "local",
-        DataState::Sending => "sending",
-        DataState::Stored => "stored",
-        DataState::Attention => "attention",
     }
 }

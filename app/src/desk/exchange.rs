@@ -20,7 +20,7 @@ use model::{
 use super::{
     Desk,
     load::read_all,
-    sync::SyncState,
+    sync_state::SyncState,
     write::{delete_record, put_device, put_outbox, put_record},
 };
 use crate::{

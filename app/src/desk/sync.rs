@@ -3,18 +3,14 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use ::sync::{client::Device, wire::Problem};
+use ::sync::client::Device;
 use leptos::prelude::*;
-use model::Millis;
 
-use super::{Desk, exchange::Stop};
-use crate::{
-    db::DbError,
-    platform::{
-        events,
-        locks::{self, Asked},
-        now, sleep,
-    },
+use super::{Desk, exchange::Stop, sync_state::SyncState};
+use crate::platform::{
+    events,
+    locks::{self, Asked},
+    now, sleep,
 };
 
 /// Name of the lock of the one tab that talks to the office.
@@ -28,27 +24,6 @@ const EVERY: i32 = 20_000;
 /// First and longest pause after failures, in milliseconds; each is twice the one before.
 const FIRST_PAUSE: i32 = 1_000;
 const LONGEST_PAUSE: i32 = 300_000;
-
-/// What the exchange is doing; pages render it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SyncState {
-    /// Nothing to do, or not enrolled.
-    Idle,
-    /// A request is under way: so many ops of so many.
-    Working { done: u64, of: u64 },
-    /// Photos are under way: so many bytes of so many.
-    Uploading { done: usize, of: usize },
-    /// The office cannot be reached; the next attempt comes by itself at this time of the device.
-    Waiting { until: Millis },
-    /// Another tab is exchanging with the office.
-    Elsewhere,
-    /// The office answered what this build cannot read; what is written here is sent all the same.
-    Unreadable,
-    /// The office refused; trying again does not help before a person acts.
-    Refused(Problem),
-    /// The device's store failed.
-    Broken(DbError),
-}
 
 impl Desk {
     /// Exchanges with the office after a pause of the given milliseconds.

@@ -3,16 +3,17 @@
 
 use ::sync::{
     chain::sha256_hex,
-    client::{BLOBS, TusRequest, Upload},
+    client::{BLOBS, DataState, TusRequest, Upload},
     wire::MAX_NEED,
 };
 use leptos::prelude::*;
 use model::attachment::BlobId;
 
 use super::{
-    Desk, SyncState,
+    Desk,
     blobs::{STORED, UPLOAD, bytes_of, unstored_records},
     exchange::{Stop, refused},
+    sync_state::SyncState,
 };
 use crate::{
     db::{Db, Store},
@@ -20,7 +21,6 @@ use crate::{
         http::{self, Body, Reply, Request},
         monotonic,
     },
-    ui::DataState,
 };
 
 /// Milliseconds for a request: some for the way there and back, and 2 for each byte. There is no

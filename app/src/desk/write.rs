@@ -6,7 +6,7 @@ use ::sync::client::{Device, LocalRecord, OutboxRow};
 use leptos::prelude::*;
 use model::id::RecordId;
 
-use super::{DEVICE, Desk, Summary, counts};
+use super::{DEVICE, Desk, Summary};
 use crate::{
     db::{Burst, Db, DbError, Row, Store},
     platform::{
@@ -87,7 +87,7 @@ pub(super) fn put_record(burst: &Burst<'_>, record: &LocalRecord) -> Result<(), 
     burst.put(Store::Records, &Row::keyed("id", id).text("scope", &scope).json(record)?)?;
     let summary = Summary::of(record);
     let mut line =
-        Row::keyed("id", id).text("noun", &summary.noun).text("state", counts::word(summary.state));
+        Row::keyed("id", id).text("noun", &summary.noun).text("state", summary.state.as_str());
     if summary.has_life() {
         line = line.text("status", &summary.status);
     }

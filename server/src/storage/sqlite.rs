@@ -19,6 +19,7 @@ mod readers;
 mod rebuild;
 mod record;
 mod restore;
+mod schema;
 mod search;
 mod shut_out;
 mod tx;
@@ -91,7 +92,7 @@ impl Sqlite {
     pub fn open(data: &Path, fresh: &str, now: Millis) -> Result<Self, StoreError> {
         let lock = Lock::take(data)?;
         let file = Self::file(data);
-        let connection = connection::open(&file)?;
+        let connection = schema::open(&file)?;
         let epochs = Arc::new(Epochs::load(&connection, fresh, now)?);
         let shut_out = Arc::new(ShutOut::open(data, epochs.first(), now)?);
         let published = Published {
@@ -344,7 +345,7 @@ impl Storage for Sqlite {
     }
 
     fn has_blob(&self, scope: Scope, id: BlobId) -> Answer<'_, bool> {
-        Box::pin(self.readers.run(move |tx| blob::has(tx.connection, &scope, &id)))
+        Box::pin(self.readers.run(move |tx| attachment::has(tx.connection, &scope, &id)))
     }
 
     fn blob(&self, scope: Scope, id: BlobId) -> Answer<'_, Option<Blob>> {

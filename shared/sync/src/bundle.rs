@@ -14,7 +14,6 @@ use model::{
     attachment::BlobId,
     id::{DeviceId, OrgId},
     json,
-    octets::Octets,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -25,6 +24,7 @@ pub use self::{
     overlay::{PackedOps, named, overlay},
     receipt::Receipt,
 };
+pub use crate::key::{Iv, PublicKey, SharedSecret, Signature};
 use crate::{
     chain::sha256_hex,
     client::{Device, OutboxRow},
@@ -36,15 +36,6 @@ use crate::{
 pub const SUFFIX: &str = ".giaouoc";
 /// Most bytes of a file, and of the ops in it once inflated.
 pub const MAX_FILE: usize = 64 << 20;
-
-/// A public key on P-256: its uncompressed point.
-pub type PublicKey = Octets<65>;
-/// An ECDSA signature on P-256 with SHA-256: r and s.
-pub type Signature = Octets<64>;
-/// The nonce of AES-256-GCM.
-pub type Iv = Octets<12>;
-/// A key that devices share.
-pub type SharedSecret = Octets<32>;
 
 /// Why a file is not what it should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -12,6 +12,7 @@ pub mod clock;
 pub mod fold;
 pub mod hlc;
 pub mod judge;
+pub mod key;
 pub mod op;
 pub mod server;
 pub mod store;

@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::{
-    bundle::{PublicKey, SharedSecret},
     chain::Chain,
+    key::{PublicKey, SharedSecret},
     verdict::{Verdict, Words},
 };
 

@@ -1,7 +1,7 @@
 //! The demonstration data: made once a run, copied for each story.
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
     sync::OnceLock,
@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context as _, Result, anyhow, ensure};
 use tempfile::TempDir;
 
-use super::{calendar::Calendar, server::binary};
+use super::calendar::Calendar;
 
 /// Enrolment codes of the demonstration by what the stories call their holders.
 pub struct CODES;
@@ -32,6 +32,16 @@ impl CODES {
     pub const CENTRAL: &str = "VCA-THIDUA";
     /// The emulation officer of an alliance below which nobody has written anything.
     pub const EMPTY_OFFICE: &str = "LAICHAU-THIDUA";
+}
+
+/// The server's binary: what `GIAOUOC_BIN` names, else the one built beside this program.
+pub(super) fn binary() -> Result<PathBuf> {
+    if let Some(named) = env::var_os("GIAOUOC_BIN") {
+        return Ok(named.into());
+    }
+    let own = env::current_exe()?;
+    let beside = own.ancestors().map(|folder| folder.join("giaouoc")).find(|file| file.is_file());
+    beside.context("no server beside this program; build it, or name it by GIAOUOC_BIN")
 }
 
 /// A server's data folder with the demonstration data in it; removed when dropped.

@@ -1,7 +1,7 @@
 //! The real server, at one port for the whole story, also across restarts.
 
 use std::{
-    env, fs,
+    fs,
     os::unix::fs::symlink,
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use super::{
     calendar::Calendar,
-    demo::Demo,
+    demo::{Demo, binary},
     process::{Killed, free_port, wait_for_http},
 };
 
@@ -33,16 +33,6 @@ pub struct Server {
     /// The app that it serves, when that is not the one that was built.
     web: Option<TempDir>,
     running: Option<Killed>,
-}
-
-/// The server's binary: what `GIAOUOC_BIN` names, else the one built beside this program.
-pub(super) fn binary() -> Result<PathBuf> {
-    if let Some(named) = env::var_os("GIAOUOC_BIN") {
-        return Ok(named.into());
-    }
-    let own = env::current_exe()?;
-    let beside = own.ancestors().map(|folder| folder.join("giaouoc")).find(|file| file.is_file());
-    beside.context("no server beside this program; build it, or name it by GIAOUOC_BIN")
 }
 
 /// The folder of the built app, beside the folder of the server's binary.

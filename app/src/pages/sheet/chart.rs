@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::sheet::{Column, ReportSheet};
 
-use super::{names::figure, report_rows::uncounted};
+use super::names::{figure, uncounted};
 use crate::{
     i18n::{Msg, t, t_args},
     reactive::live,

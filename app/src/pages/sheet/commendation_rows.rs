@@ -11,10 +11,9 @@ use model::{
 use text::{LegalForm, organisation_key, person_key};
 
 use super::{
-    commendations::kinds,
     csv::Cell,
     drill::{Drill, Source},
-    names::{invented, kind_name},
+    names::{invented, kind_name, kinds},
 };
 use crate::{
     i18n::{Msg, count, t, t_args},

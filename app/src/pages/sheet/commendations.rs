@@ -12,7 +12,7 @@ use super::{
     commendation_rows::{Gave, count_cells, csv_rows, drives, made_of},
     drill::{Drill, DrillPanel},
     export::{File, SheetTools},
-    names::kind_name,
+    names::{kind_name, kinds},
 };
 use crate::{
     desk::{Fetched, use_desk},
@@ -68,15 +68,6 @@ fn with<T: Default>(
         Some(Fetched::Fresh(sheet) | Fetched::Kept(sheet, _)) => read(sheet),
         _ => T::default(),
     })
-}
-
-/// The kinds of recipient that the sheet has columns for.
-pub fn kinds(sheet: &CommendationSheet) -> Vec<RecipientKind> {
-    let all = [RecipientKind::Collective, RecipientKind::Individual, RecipientKind::Household];
-    let used = |kind: &RecipientKind| {
-        *kind != RecipientKind::Household || sheet.totals.of(*kind).award_count > 0
-    };
-    all.into_iter().filter(used).collect()
 }
 
 fn show(sheet: &CommendationSheet, drill: RwSignal<Option<Drill>>) -> AnyView {

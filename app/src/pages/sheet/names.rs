@@ -1,7 +1,12 @@
-//! Words of the sheets: figures with how exact they are, and marks of what is invented.
+//! Words of the sheets: figures with how exact they are, marks of what is invented, why there is
+//! no figure, and whom the columns are for.
 
 use leptos::prelude::*;
-use model::{award::RecipientKind, quantity::Qualifier};
+use model::{
+    award::RecipientKind,
+    quantity::Qualifier,
+    sheet::{CommendationSheet, ReportRow},
+};
 use text::Decimal;
 
 use crate::{
@@ -28,4 +33,18 @@ pub fn invented(synthetic: bool) -> Option<AnyView> {
 /// What a kind of recipient is called.
 pub fn kind_name(kind: RecipientKind) -> &'static str {
     for_code("value", &format!("recipient_kind_{}", kind.as_str())).map_or("", t)
+}
+
+/// Why a unit has no figures in the sheet.
+pub fn uncounted(unit: &ReportRow) -> Msg {
+    if unit.missing { Msg::SheetMissing } else { Msg::SheetNotCounted }
+}
+
+/// The kinds of recipient that the sheet has columns for.
+pub fn kinds(sheet: &CommendationSheet) -> Vec<RecipientKind> {
+    let all = [RecipientKind::Collective, RecipientKind::Individual, RecipientKind::Household];
+    let used = |kind: &RecipientKind| {
+        *kind != RecipientKind::Household || sheet.totals.of(*kind).award_count > 0
+    };
+    all.into_iter().filter(used).collect()
 }

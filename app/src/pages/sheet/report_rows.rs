@@ -9,7 +9,7 @@ use model::{
 use super::{
     chart::titled,
     csv::Cell,
-    names::{figure, invented},
+    names::{figure, invented, uncounted},
     remind::remind,
 };
 use crate::{
@@ -46,11 +46,6 @@ pub fn row(desk: Desk, sheet: &ReportSheet, unit: &ReportRow, waiting: bool) -> 
         </tr>
     }
     .into_any()
-}
-
-/// Why a unit has no figures in the sheet.
-pub fn uncounted(unit: &ReportRow) -> Msg {
-    if unit.missing { Msg::SheetMissing } else { Msg::SheetNotCounted }
 }
 
 /// What can be done about a unit without figures: opening its report, or reminding it.

@@ -13,6 +13,18 @@ use sync::store::Waiting;
 use super::{connection::Step as _, json};
 use crate::storage::StoreError;
 
+/// Whether the bytes are here and the scope has brought them.
+pub(super) fn has(
+    connection: &Connection,
+    scope: &Scope,
+    blob: &BlobId,
+) -> Result<bool, StoreError> {
+    connection
+        .prepare_cached("SELECT 1 FROM brought WHERE blob = ?1 AND scope = ?2")
+        .and_then(|mut statement| statement.exists([blob.as_str(), &scope.to_string()]))
+        .step("cannot look for an attachment")
+}
+
 /// Notes what a record names, after a change of it.
 pub(super) fn note(
     connection: &Connection,

@@ -10,10 +10,7 @@ use model::{Millis, fields};
 use rusqlite::{Connection, backup::Backup, params};
 use sync::{RESTORABLE, server::SERVER};
 
-use super::{
-    Sqlite,
-    connection::{self, Step as _},
-};
+use super::{Sqlite, connection::Step as _, schema};
 use crate::storage::StoreError;
 
 /// What a backup holds.
@@ -71,7 +68,7 @@ impl Sqlite {
     pub fn back_up(data: &Path, to: &Path, now: Millis) -> Result<BackedUp, StoreError> {
         let file = Self::file(data);
         fs::metadata(&file).map_err(io("there is no database in the data folder"))?;
-        let live = connection::open(&file)?;
+        let live = schema::open(&file)?;
         if fs::canonicalize(to).is_ok_and(|to| is_of(&to, &file)) {
             return Err(StoreError::OwnBackup);
         }

@@ -12,18 +12,6 @@ const KEEP: Millis = 7 * 86_400_000;
 /// Most uploads under way of one enrolment; the oldest ones are given up for new ones.
 const MOST: i64 = 100;
 
-/// Whether the bytes are here and the scope has brought them.
-pub(super) fn has(
-    connection: &Connection,
-    scope: &Scope,
-    blob: &BlobId,
-) -> Result<bool, StoreError> {
-    connection
-        .prepare_cached("SELECT 1 FROM brought WHERE blob = ?1 AND scope = ?2")
-        .and_then(|mut statement| statement.exists([blob.as_str(), &scope.to_string()]))
-        .step("cannot look for an attachment")
-}
-
 /// The bytes with their media type, if the scope has brought them.
 pub(super) fn read(
     connection: &Connection,

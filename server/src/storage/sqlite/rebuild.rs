@@ -6,11 +6,11 @@ use rusqlite::Connection;
 
 use super::{
     Sqlite,
-    connection::{self, Step as _},
+    connection::Step as _,
     epochs::Epochs,
     lock::Lock,
     log::read_entry,
-    search,
+    schema, search,
     tx::{Memory, Tx},
 };
 use crate::storage::StoreError;
@@ -51,7 +51,7 @@ impl Sqlite {
     pub fn rebuild(data: &Path) -> Result<Rebuilt, StoreError> {
         const STEP: &str = "cannot put the tables right";
         let _lock = Lock::take(data)?;
-        let live = connection::open(&Self::file(data))?;
+        let live = schema::open(&Self::file(data))?;
         let scratch = data.join("rebuild.db");
         remove(&scratch)?;
         let ops = refold(&live, &scratch)?;
@@ -89,7 +89,7 @@ impl Sqlite {
 /// Folds the log into an empty database; returns how many ops it has.
 fn refold(live: &Connection, scratch: &Path) -> Result<u64, StoreError> {
     const STEP: &str = "cannot fold the log anew";
-    let fresh = connection::open(scratch)?;
+    let fresh = schema::open(scratch)?;
     fresh.execute_batch("PRAGMA synchronous = OFF; BEGIN").step(STEP)?;
     let memory = Memory::load(&fresh, Arc::new(Epochs::default()), Arc::default())?;
     let mut tx = Tx::writing(&fresh, memory);

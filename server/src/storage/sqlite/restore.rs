@@ -15,10 +15,11 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 use super::{
     Sqlite,
     backup::{SAFE, beside, check, io, safe_at, sync_folder},
-    connection::{self, Step as _},
+    connection::Step as _,
     epochs::Epochs,
     keys,
     lock::Lock,
+    schema,
     shut_out::{self, Line},
 };
 use crate::{keys::fresh_shared, storage::StoreError};
@@ -86,7 +87,7 @@ fn prepare(
     now: Millis,
     confirmed: bool,
 ) -> Result<Restored, StoreError> {
-    let connection = connection::open(part)?;
+    let connection = schema::open(part)?;
     let listed = reaches_back(&connection, list)?;
     if !listed && !confirmed {
         return Err(StoreError::Unlisted);

@@ -19,7 +19,7 @@ use sync::{
     },
 };
 
-use super::{attachment, blob, connection::Step as _, delta, epochs::Epochs, json, log, record};
+use super::{attachment, connection::Step as _, delta, epochs::Epochs, json, log, record};
 use crate::storage::StoreError;
 
 /// What a transaction knows beside the tables; put back when it is undone.
@@ -220,7 +220,7 @@ impl Reader for Tx<'_> {
     }
 
     fn has_blob(&self, scope: &Scope, blob: &BlobId) -> Result<bool, StoreError> {
-        blob::has(self.connection, scope, blob)
+        attachment::has(self.connection, scope, blob)
     }
 
     fn is_clock_doubted(&self) -> bool {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{
     id::{OpId, PersonId, RecordId},
+    octets::Octets,
     record::Noun,
     scope::Scope,
 };

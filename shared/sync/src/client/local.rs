@@ -33,6 +33,20 @@ pub enum DataState {
     Attention,
 }
 
+impl DataState {
+    /// The word by which a device indexes it. That a request is under way is a moment and never
+    /// stored; that attachments are is.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Local => "local",
+            Self::Sending => "sending",
+            Self::Stored => "stored",
+            Self::Attention => "attention",
+        }
+    }
+}
+
 /// An op that the office does not have yet, or of which the device has no receipt.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PendingOp {

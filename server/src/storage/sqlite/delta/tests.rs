@@ -5,7 +5,7 @@ use rusqlite::StatementStatus;
 use tempfile::TempDir;
 
 use super::*;
-use crate::storage::sqlite::connection;
+use crate::storage::sqlite::schema;
 
 /// A record as far as a page is concerned: its scope, and whether it was opened.
 type Row = (usize, bool);
@@ -23,7 +23,7 @@ fn scope(n: usize) -> Scope {
 /// A database with one change a record, numbered from 1.
 fn filled(rows: &[Row]) -> (TempDir, Connection) {
     let folder = tempfile::tempdir().unwrap();
-    let connection = connection::open(&folder.path().join("d.db")).unwrap();
+    let connection = schema::open(&folder.path().join("d.db")).unwrap();
     connection.execute_batch("PRAGMA synchronous = OFF; BEGIN").unwrap();
     let sql = "INSERT INTO rec (id, noun, scope, last_gseq, opened, status, stamps, fields)
                VALUES ('r' || ?1, 'report', ?2, ?1, ?3, '', ?4, '{\"year\":\"2026\"}')";
