@@ -4,15 +4,10 @@
 pub mod code;
 pub mod row;
 
+use ::sync::wire::office::{Devices, EnrolledDevice};
 use leptos::prelude::*;
-use model::{
-    Millis,
-    device::StorageAnswer,
-    id::{DeviceId, OrgId},
-    role::Role,
-};
-use serde::Deserialize;
-use text::{Date, Query};
+use model::Millis;
+use text::Query;
 
 use self::{
     code::NewCode,
@@ -30,48 +25,6 @@ use crate::{
     },
 };
 
-/// The server's list.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Devices {
-    as_of: Millis,
-    devices: Vec<Device>,
-}
-
-/// An enrolled device and what it last said of itself.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Device {
-    pub id: DeviceId,
-    pub org: OrgId,
-    pub org_name: String,
-    pub roles: Vec<Role>,
-    pub person_name: String,
-    /// Server times.
-    pub enrolled: Millis,
-    pub revoked: Option<Millis>,
-    pub last_contact: Option<Millis>,
-    /// Changes that it had not sent at the last contact.
-    pub unsent: u32,
-    /// Changes of it that are stored and not applied.
-    pub held: u64,
-    /// Version of the app.
-    pub app: String,
-    /// Its clock minus the server's, in milliseconds.
-    pub clock: Millis,
-    /// How its browser keeps the data, as far as it said.
-    pub storage: Option<StorageAnswer>,
-    /// Set when its silence stands out.
-    pub silence: Option<Silence>,
-}
-
-/// A silence before a deadline.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Silence {
-    pub days: u32,
-    /// Name of the drive that closes next for the organisation.
-    pub drive: String,
-    pub closes_on: Date,
-}
-
 impl Dated for Devices {
     fn as_of(&mut self) -> &mut Millis {
         &mut self.as_of
@@ -83,7 +36,7 @@ impl Dated for Devices {
 pub fn DevicesPage() -> impl IntoView {
     let desk = use_desk();
     let followed = Followed::<Devices>::new(desk, "/api/v1/devices".to_owned());
-    let asked = RwSignal::new(None::<Device>);
+    let asked = RwSignal::new(None::<EnrolledDevice>);
     // They outlive the list, which is drawn anew when a device reports.
     let (words, revoked) = (RwSignal::new(String::new()), RwSignal::new(false));
     let listed = move |devices: Devices| list(devices.devices, asked, words, revoked);
@@ -108,8 +61,8 @@ pub fn DevicesPage() -> impl IntoView {
 }
 
 fn list(
-    mut devices: Vec<Device>,
-    asked: RwSignal<Option<Device>>,
+    mut devices: Vec<EnrolledDevice>,
+    asked: RwSignal<Option<EnrolledDevice>>,
     words: RwSignal<String>,
     revoked: RwSignal<bool>,
 ) -> AnyView {
@@ -169,23 +122,4 @@ fn list(
         </Section>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_answer_of_the_server_is_read() {
-        let devices: Devices = serde_json::from_str(
-            r#"{"as_of":1,"devices":[{"id":"d1","org":"htx-mau-01","org_name":"HTX mẫu 01",
-                "roles":["cadre"],"person":null,"person_name":"","enrolled":1,"revoked":null,
-                "last_contact":2,"unsent":3,"held":0,"app":"0.1.0","clock":-4,"storage":"kept",
-                "silence":{"days":5,"drive":"Đợt mẫu","closes_on":"2026-12-01"}}]}"#,
-        )
-        .unwrap();
-        let device = &devices.devices[0];
-        assert_eq!(device.roles, [Role::Cadre]);
-        assert_eq!(device.silence.as_ref().unwrap().closes_on.to_display(), "01/12/2026");
-    }
 }

@@ -1,13 +1,9 @@
 //! `POST /api/v1/codes`: an enrolment code, its link, and the link as a picture.
 
+use ::sync::wire::office::{MadeCode, NewCode};
 use axum::{Json, extract::State, http::HeaderMap, http::header};
-use model::{
-    Millis,
-    id::{OrgId, PersonId},
-    role::Role,
-};
+use model::{Millis, role::Role};
 use qrcode::{EcLevel, QrCode, render::svg};
-use serde::{Deserialize, Serialize};
 
 use super::{
     App,
@@ -18,24 +14,6 @@ use crate::{access::Session, secret, storage::CodeRow};
 
 /// How long a code enrols somebody: 7 days.
 const LIFETIME: Millis = 7 * 86_400_000;
-
-#[derive(Debug, Deserialize)]
-pub(super) struct NewCode {
-    org: OrgId,
-    roles: Vec<String>,
-    #[serde(default)]
-    person: Option<PersonId>,
-}
-
-/// A code that enrols one device.
-#[derive(Debug, Serialize)]
-pub(super) struct MadeCode {
-    code: String,
-    link: String,
-    /// The link as a QR picture.
-    svg: String,
-    expires: Millis,
-}
 
 /// Make an enrolment code for one device, good for 7 days
 #[utoipa::path(

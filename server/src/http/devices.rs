@@ -1,23 +1,14 @@
 //! Enrolled devices: the list, and taking one's right away.
 
+use ::sync::wire::office::{Devices, EnrolledDevice, Silence};
 use axum::{
     Json,
     extract::{Path, State},
     http::StatusCode,
 };
 use model::{
-    Millis,
-    access::Relation,
-    device::{self, StorageAnswer},
-    drive::Drive,
-    id::{DeviceId, OrgId, PersonId},
-    local_date,
-    record::Noun,
-    role::Role,
-    scope::Scope,
+    access::Relation, device, drive::Drive, id::DeviceId, local_date, record::Noun, scope::Scope,
 };
-use serde::Serialize;
-use text::Date;
 
 use super::{
     App,
@@ -28,47 +19,6 @@ use crate::{
     keys::fresh_shared,
     storage::DeviceRow,
 };
-
-/// The devices that an administrator manages.
-#[derive(Debug, Serialize)]
-pub(super) struct Devices {
-    as_of: Millis,
-    devices: Vec<Device>,
-}
-
-#[derive(Debug, Serialize)]
-struct Device {
-    id: DeviceId,
-    org: OrgId,
-    org_name: String,
-    roles: Vec<Role>,
-    person: Option<PersonId>,
-    person_name: String,
-    /// Server times.
-    enrolled: Millis,
-    revoked: Option<Millis>,
-    last_contact: Option<Millis>,
-    /// Ops that it had not sent at the last contact.
-    unsent: u32,
-    /// Ops of it that are held.
-    held: u64,
-    app: String,
-    /// Its clock minus the server's, in milliseconds.
-    clock: Millis,
-    /// How its browser keeps the data, as far as it said.
-    storage: Option<StorageAnswer>,
-    /// Set when its silence stands out.
-    silence: Option<Silence>,
-}
-
-/// A silence before a deadline.
-#[derive(Debug, Serialize)]
-struct Silence {
-    days: u32,
-    /// Name of the drive that closes next for its organisation.
-    drive: String,
-    closes_on: Date,
-}
 
 /// The devices of the own organisation and of those below
 #[utoipa::path(
@@ -85,7 +35,7 @@ pub(super) async fn list(State(app): State<App>, session: Session) -> Result<Jso
     let drives = app.storage.records(Noun::Drive, vec![Scope::Ref], session.own()).await?;
     let drives: Vec<Drive> =
         drives.iter().filter_map(|stored| Drive::from_record(&stored.record)).collect();
-    let devices = rows.into_iter().map(|row| device(row, &drives, &session)).collect();
+    let devices = rows.into_iter().map(|row| enrolled(row, &drives, &session)).collect();
     Ok(Json(Devices { as_of: session.now, devices }))
 }
 
@@ -105,11 +55,11 @@ fn silence(row: &DeviceRow, drives: &[Drive], session: &Session) -> Option<Silen
     Some(Silence { days, drive, closes_on })
 }
 
-fn device(row: DeviceRow, drives: &[Drive], session: &Session) -> Device {
+fn enrolled(row: DeviceRow, drives: &[Drive], session: &Session) -> EnrolledDevice {
     let silence = silence(&row, drives, session);
     let org = session.directory.org(&row.org);
     let person = row.person.as_ref().and_then(|id| session.directory.person(id));
-    Device {
+    EnrolledDevice {
         org_name: org.map_or_else(String::new, |org| org.name_on(session.today).to_owned()),
         person_name: person.map_or_else(String::new, |person| person.name.clone()),
         id: row.id,

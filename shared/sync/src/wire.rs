@@ -1,5 +1,6 @@
-//! The request and the answer of `POST /api/v1/sync`.
+//! What devices and server say to each other, first of all in `POST /api/v1/sync`.
 
+pub mod office;
 mod read;
 
 use std::collections::BTreeMap;

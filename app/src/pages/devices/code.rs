@@ -1,16 +1,12 @@
 //! A new enrolment code: for which organisation, in which roles, perhaps for one person; the
 //! answer is a link, the same as a picture, and a code to read out, shown once.
 
-use ::sync::wire::Problem;
-use leptos::prelude::*;
-use model::{
-    Millis,
-    access::Operation,
-    id::{OrgId, PersonId},
-    role::Role,
-    scope::Scope,
+use ::sync::wire::{
+    Problem,
+    office::{self, MadeCode},
 };
-use serde::{Deserialize, Serialize};
+use leptos::prelude::*;
+use model::{access::Operation, id::OrgId, role::Role, scope::Scope};
 use text::{LegalForm, organisation_key, person_key};
 
 use crate::{
@@ -28,24 +24,6 @@ use crate::{
 /// Names of the fields.
 const ORG: &str = "code_org";
 const ROLES: &str = "code_roles";
-
-/// What the server wants to know.
-#[derive(Clone, Serialize)]
-struct Wish {
-    org: OrgId,
-    roles: Vec<Role>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    person: Option<PersonId>,
-}
-
-/// What the server made.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-struct Made {
-    code: String,
-    link: String,
-    svg: String,
-    expires: Millis,
-}
 
 /// Why there is no code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +47,7 @@ pub fn NewCode() -> impl IntoView {
         })
     };
     let problems = RwSignal::new(Vec::<FieldProblem>::new());
-    let made = RwSignal::new(None::<Made>);
+    let made = RwSignal::new(None::<MadeCode>);
     let failed = RwSignal::new(None::<Failure>);
     let busy = RwSignal::new(false);
     let orgs = Signal::derive(move || managed(desk));
@@ -96,10 +74,11 @@ pub fn NewCode() -> impl IntoView {
         }
         problems.set(found);
         let (Some(org), false) = (id, roles.is_empty()) else { return };
-        let wish = Wish { org, roles, person: person.get_untracked().parse().ok() };
+        let roles = roles.iter().map(|role| role.as_str().to_owned()).collect();
+        let wish = office::NewCode { org, roles, person: person.get_untracked().parse().ok() };
         busy.set(true);
         leptos::task::spawn_local(async move {
-            let answer = desk.post::<Made>("/api/v1/codes", &wish).await;
+            let answer = desk.post::<MadeCode>("/api/v1/codes", &wish).await;
             // The page may be gone by now; a code that nobody saw runs out by itself.
             let _ = busy.try_set(false);
             let (code, failure) = match answer {
@@ -171,9 +150,9 @@ pub fn NewCode() -> impl IntoView {
     }
 }
 
-fn show(made: Made) -> AnyView {
+fn show(made: MadeCode) -> AnyView {
     let expires = t_args(Msg::DevicesExpires, &[("at", &moment(made.expires))]);
-    let Made { code, link, svg, .. } = made;
+    let MadeCode { code, link, svg, .. } = made;
     let href = link.clone();
     view! {
         <section class="card made-code" id="made-code" role="status">

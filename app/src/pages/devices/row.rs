@@ -1,10 +1,9 @@
 //! One device in the list, and taking its right away.
 
-use ::sync::wire::Problem;
+use ::sync::wire::{Problem, office::EnrolledDevice};
 use leptos::prelude::*;
 use model::{Millis, device::StorageAnswer};
 
-use super::Device;
 use crate::{
     desk::{Fetched, use_desk},
     i18n::{Msg, count, t, t_args},
@@ -21,7 +20,7 @@ const CLOSE: Millis = 90_000;
 const MINUTE: Millis = 60_000;
 
 /// The row of a device.
-pub fn row(device: &Device, asked: RwSignal<Option<Device>>) -> AnyView {
+pub fn row(device: &EnrolledDevice, asked: RwSignal<Option<EnrolledDevice>>) -> AnyView {
     let last = device.last_contact;
     let contact = live(move || last.map_or_else(|| t(Msg::DevicesNever).to_owned(), ago));
     let silence = device.silence.as_ref().map(|silence| {
@@ -116,7 +115,7 @@ fn storage(answer: Option<StorageAnswer>) -> AnyView {
 /// Asks before a device loses its right.
 #[component]
 pub fn RevokeDialog(
-    asked: RwSignal<Option<Device>>,
+    asked: RwSignal<Option<EnrolledDevice>>,
     #[prop(into)] done: Callback<()>,
 ) -> impl IntoView {
     let desk = use_desk();
