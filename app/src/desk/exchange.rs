@@ -47,7 +47,8 @@ pub(super) enum Stop {
     Refused(Problem),
     /// The office does not take a request for what it carries.
     Unfit(Option<Problem>),
-    Later,
+    /// The office asks to be left alone for so many seconds.
+    Later(u32),
     Store(DbError),
 }
 
@@ -126,8 +127,7 @@ impl Desk {
             };
             let records = self.records_of(&db, touched(answer, &rows)).await?;
             let applied = device.apply(request, answer, &rows, records, received);
-            let sent = request.ops.iter().map(|op| op.get().len()).sum();
-            device.grow(sent, received.saturating_sub(request.now));
+            device.exchanged(request, answer, received.saturating_sub(request.now));
             if applied.fork {
                 self.fork(&db, &mut device).await?;
             } else {
@@ -289,7 +289,7 @@ pub(super) fn refused(reply: &Reply) -> Stop {
         // A proxy before the office has a limit of its own, and no words.
         told if reply.status == 413 => Stop::Unfit(told.ok()),
         Ok(problem) if matches!(reply.status, 400 | 422) => Stop::Unfit(Some(problem)),
-        Ok(problem) if problem.retry_after.is_some() => Stop::Later,
+        Ok(Problem { retry_after: Some(seconds), .. }) => Stop::Later(seconds),
         Ok(problem) if reply.status < 500 => Stop::Refused(problem),
         _ => Stop::NoReply,
     }

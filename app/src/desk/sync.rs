@@ -1,7 +1,7 @@
 //! When the office is asked: one tab at a time, soon after a change, now and then, and after
 //! failures ever later.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
 use ::sync::client::Device;
 use leptos::prelude::*;
@@ -19,6 +19,8 @@ const SYNC_LOCK: &str = "giaouoc.sync";
 static AT_IT: AtomicBool = AtomicBool::new(false);
 /// Whether this tab waits for another to be done.
 static IN_LINE: AtomicBool = AtomicBool::new(false);
+/// Milliseconds for which the office asked, by its last refusal, to be left alone.
+static ASKED: AtomicI32 = AtomicI32::new(0);
 /// Milliseconds between looks at the office while the tab is in front.
 const EVERY: i32 = 20_000;
 /// First and longest pause after failures, in milliseconds; each is twice the one before.
@@ -73,9 +75,9 @@ impl Desk {
     /// Looks at the office now and then, and after failures at growing intervals, which begin anew
     /// when something got through before the link broke.
     pub(super) async fn tick(self) {
-        let (mut pause, mut failures) = (EVERY, 0);
+        let (mut pause, mut failures, mut asked) = (EVERY, 0, 0);
         loop {
-            sleep(jitter(pause)).await;
+            sleep(asked + jitter(pause)).await;
             let before = self.got_through();
             if events::is_visible() || self.unsent() > 0 {
                 self.sync_now().await;
@@ -89,8 +91,9 @@ impl Desk {
             failures = if self.got_through() > before { 0 } else { failures };
             pause = if failed { pause_after(failures) } else { EVERY };
             failures = if failed { failures + 1 } else { 0 };
+            asked = ASKED.load(Ordering::Relaxed);
             if failed {
-                let until = now() + i64::from(pause);
+                let until = now() + i64::from(asked + pause);
                 self.sync.update(|state| {
                     if let SyncState::Waiting { until: at } = state {
                         *at = until;
@@ -100,9 +103,10 @@ impl Desk {
         }
     }
 
-    /// Grows with everything that gets through to the office.
+    /// Grows with everything that gets through to the office, and with each page of a pull.
     fn got_through(self) -> u64 {
-        self.acked() + self.uploaded.get_untracked()
+        let pulled = |device: &Option<Device>| device.as_ref().map_or(0, |it| it.cursors.all.pos);
+        self.acked() + self.uploaded.get_untracked() + self.device.with_untracked(pulled)
     }
 
     pub(super) fn unsent(self) -> u64 {
@@ -110,9 +114,11 @@ impl Desk {
     }
 
     fn end(self, ended: Result<(), Stop>) {
+        let asked = if let Err(Stop::Later(seconds)) = ended { seconds } else { 0 };
+        ASKED.store(milliseconds(asked), Ordering::Relaxed);
         self.sync.set(match ended {
             Ok(()) => SyncState::Idle,
-            Err(Stop::NoReply | Stop::Later) => {
+            Err(Stop::NoReply | Stop::Later(_)) => {
                 SyncState::Waiting { until: now() + i64::from(EVERY) }
             }
             Err(Stop::Unreadable) => SyncState::Unreadable,
@@ -139,8 +145,32 @@ fn pause_after(failures: u32) -> i32 {
     (FIRST_PAUSE << failures.min(10)).min(LONGEST_PAUSE)
 }
 
+/// What the office asks for, as far as a device heeds it.
+fn milliseconds(seconds: u32) -> i32 {
+    i32::try_from(seconds.saturating_mul(1_000)).unwrap_or(LONGEST_PAUSE).min(LONGEST_PAUSE)
+}
+
 /// Half to the whole of a pause, so that tablets do not come in step.
 #[expect(clippy::cast_possible_truncation, reason = "a pause of milliseconds fits")]
 fn jitter(pause: i32) -> i32 {
     (f64::from(pause) * (0.5 + js_sys::Math::random() / 2.0)) as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_up_to_five_minutes() {
+        for (failures, pause) in [(0, 1_000), (1, 2_000), (4, 16_000), (9, 300_000), (99, 300_000)] {
+            assert_eq!(pause_after(failures), pause, "{failures}");
+        }
+    }
+
+    #[test]
+    fn a_device_heeds_what_the_office_asks_for_in_reason() {
+        for (seconds, pause) in [(0, 0), (5, 5_000), (300, 300_000), (u32::MAX, 300_000)] {
+            assert_eq!(milliseconds(seconds), pause, "{seconds}");
+        }
+    }
 }

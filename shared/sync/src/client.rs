@@ -50,6 +50,9 @@ const MAX_BATCH: usize = 1 << 20;
 const LEAST_BATCH: usize = 4 << 10;
 /// No request should take longer than this, in milliseconds: what a link resets is sent again.
 const PATIENCE: usize = 6_000;
+/// Bytes of an answer to ask for with each byte of ops that a link is thought to carry: answers
+/// compress well, and with the least batch they still have more than one record.
+const ANSWER_SHARE: usize = 16;
 
 /// What a device knows of itself; one row of `meta`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -299,8 +302,14 @@ impl Device {
             sc: scopes_hash(&self.scopes),
             left: u32::try_from(self.unsent().saturating_sub(sent)).unwrap_or(u32::MAX),
             st: String::new(),
-            max: None,
+            max: self.budget(),
         }
+    }
+
+    /// The budget of an answer; none before the link broke or turned out to be slow.
+    fn budget(&self) -> Option<u32> {
+        let narrow = self.batch < FIRST_BATCH;
+        narrow.then(|| u32::try_from(self.batch * ANSWER_SHARE).unwrap_or(u32::MAX))
     }
 
     /// The rows of the outbox, by number, that [`apply`](Self::apply) needs for an answer: those
@@ -327,6 +336,15 @@ impl Device {
             && request.at == self.acked
             && request.cur == self.cursors
             && request.sc == scopes_hash(&self.scopes)
+    }
+
+    /// The link carried a request and its answer in `took` milliseconds.
+    pub fn exchanged(&mut self, request: &SyncRequest, answer: &SyncResponse, took: Millis) {
+        let sent = request.ops.iter().map(|op| op.get().len()).sum();
+        let asked = request.max.is_some() && request.max == self.budget();
+        let filled = asked && answer.more && !answer.delta.is_empty();
+        // An answer that fills its budget says of the link what a full batch does.
+        self.grow(if filled { self.batch.max(sent) } else { sent }, took);
     }
 
     /// The link carried `sent` raw bytes of ops in `took` milliseconds: dare twice as much next

@@ -150,7 +150,7 @@ impl Tablet {
         let count = self.device.batch_of(unsent.iter().map(|row| row.bytes.len()));
         let rows: Vec<OutboxRow> = unsent.into_iter().take(count).cloned().collect();
         let mut request = self.device.request(&rows, "sim", now + self.skew);
-        request.max = budget;
+        request.max = budget.or(request.max);
         request
     }
 

@@ -230,6 +230,43 @@ fn a_batch_follows_the_link() {
 }
 
 #[test]
+fn an_answer_is_no_larger_than_the_link_carries() {
+    let mut device = Shell::new().device;
+    let asked = |device: &Device| device.request(&[], "test", 0).max;
+    assert_eq!(asked(&device), None, "a link that never broke is asked for whole pages");
+    for _ in 0..20 {
+        device.shrink();
+    }
+    assert_eq!(asked(&device), Some(65_536), "a page that has more than one record");
+    let mut page = Shell::new().receipt(0);
+    page.more = true;
+    page.delta = vec![DeltaRecord {
+        r: id("r"),
+        n: "org".to_owned(),
+        c: Scope::Ref,
+        v: 1,
+        f: Fields::new(),
+    }];
+    let request = device.request(&[], "test", 0);
+    let mut last = page.clone();
+    last.more = false;
+    for (name, answer, took, max) in [
+        ("the last page says nothing", &last, 10, Some(65_536)),
+        ("a full page that came soon dares twice as much", &page, 10, Some(131_072)),
+        ("one that took long does not", &page, 9_000, Some(65_536)),
+    ] {
+        let mut device = device.clone();
+        device.exchanged(&request, answer, took);
+        assert_eq!(asked(&device), max, "{name}");
+    }
+    for _ in 0..20 {
+        let request = device.request(&[], "test", 0);
+        device.exchanged(&request, &page, 10);
+    }
+    assert_eq!(asked(&device), None, "a good link is asked for whole pages again");
+}
+
+#[test]
 fn only_a_receipt_makes_a_record_stored() {
     let mut shell = Shell::new();
     shell.new_record("r", json!({"note": "Ghi chu\u{301}"}));

@@ -126,7 +126,6 @@ impl Shell {
         let mut failures = 0;
         loop {
             let request = self.request();
-            let sent = request.ops.iter().map(|op| op.get().len()).sum();
             self.requests += 1;
             let begun = Instant::now();
             match self.post(&request).await {
@@ -134,7 +133,7 @@ impl Shell {
                     failures = 0;
                     let more = self.take(&request, &answer)?;
                     let took = Millis::try_from(begun.elapsed().as_millis())?;
-                    self.device.grow(sent, took);
+                    self.device.exchanged(&request, &answer, took);
                     if !more {
                         return Ok(());
                     }

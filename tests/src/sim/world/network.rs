@@ -134,8 +134,7 @@ impl World {
         let (mut device, applied) = tablet.weigh(&request, &load, now);
         if tablet.asking == Some(number) {
             tablet.asking = None;
-            let sent = request.ops.iter().map(|op| op.get().len()).sum();
-            device.grow(sent, now.saturating_add(tablet.skew) - request.now);
+            device.exchanged(&request, &load, now.saturating_add(tablet.skew) - request.now);
         }
         if self.flaw == Some(Flaw::OneCursor) {
             device.cursors.all.base = device.cursors.all.pos;
