@@ -1,7 +1,7 @@
 //! What the server asks of its storage: domain operations, each one transaction.
 //!
 //! SQLite is the one implementation today; no SQL stands outside this folder, and
-//! `server/tests/storage.rs` is what another one has to pass.
+//! `server/tests/it/storage.rs` is what another one has to pass.
 
 mod keys;
 pub mod rows;

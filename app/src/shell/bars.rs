@@ -1,4 +1,4 @@
-//! Navigation: five targets at the bottom of a tablet, a side bar at the office.
+//! Navigation: a bar at the bottom of a tablet, a side bar at the office.
 
 use leptos::prelude::*;
 use model::{

@@ -7,7 +7,7 @@ use crate::role::Role;
 pub enum Operation {
     /// Read the organisation's records, drafts included if it is the own one.
     Read,
-    /// Create and edit pledges, nominations and reports, resolve their conflicts.
+    /// Create and edit records that have a life, resolve their conflicts.
     Write,
     /// Submit a dossier on behalf of the organisation.
     Submit,

@@ -16,11 +16,11 @@ pub enum Kind {
     New,
     /// Changes fields.
     Set,
-    /// Adds a row to a set.
+    /// `Set` of a row that it adds to a set.
     Add,
-    /// Removes a row from a set.
+    /// `Set` of a row that it removes from a set.
     Rem,
-    /// Adds a row that never changes again: comment, signature.
+    /// `Set` of a row that is meant to stay as it is; nobody enforces that.
     App,
     /// Wishes a transition; `f` is the [`Command`](model::command::Command).
     Cmd,
