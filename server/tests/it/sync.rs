@@ -376,3 +376,32 @@ async fn a_column_of_blank_rows_is_no_bomb_and_blocks_nothing_behind_it() {
     assert_eq!(verdicts.len(), 1, "{verdicts:?}");
     assert_eq!((&verdicts[0]["s"], &verdicts[0]["why"]["why"]), (&json!(2), &json!("too_long")));
 }
+
+#[tokio::test]
+async fn the_least_request_gets_the_answer_that_the_page_tells_of() {
+    let server = Server::new().await;
+    let tablet = server.tablet(Role::Cadre, BELOW).await;
+    let least = json!({"v": 1, "dev": tablet.device, "now": server.now(), "cur": {"*": [0, 0]}});
+    let ask = async |key: &str, value: Value| {
+        let mut request = least.clone();
+        if !key.is_empty() {
+            request[key] = value;
+        }
+        server.post("/api/v1/sync", Some(&tablet.token), &request).await
+    };
+    let answer = ask("", Value::Null).await.json();
+    let keys: Vec<&str> = answer.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(keys, ["acked", "cur", "epoch", "more", "now", "scopes", "v"]);
+    assert_eq!(answer["acked"], json!({"s": 0, "x": "0".repeat(64)}), "of another history");
+    let epoch = answer["epoch"].clone();
+    assert_eq!(ask("epoch", epoch).await.json()["acked"], json!({"s": 0}), "of this history");
+    for key in ["at", "max", "a_later_key"] {
+        assert_eq!(ask(key, Value::Null).await.status, StatusCode::OK, "{key}: null");
+    }
+    for key in ["app", "epoch", "ops", "sc", "left", "st"] {
+        assert_eq!(ask(key, Value::Null).await.code(), "malformed", "{key}: null");
+    }
+    for (max, status) in [(json!(0), 200), (json!(u32::MAX), 200), (json!(-1), 400)] {
+        assert_eq!(ask("max", max.clone()).await.status.as_u16(), status, "max: {max}");
+    }
+}

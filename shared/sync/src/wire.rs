@@ -206,7 +206,7 @@ fn is_false(b: &bool) -> bool {
     !*b
 }
 
-/// The first 8 hex digits of SHA-256 over the sorted scopes, joined by a space.
+/// The first 8 hex digits of SHA-256 over the scopes in the server's order, joined by a space.
 pub fn scopes_hash(scopes: &[Scope]) -> String {
     let joined = scopes.iter().map(Scope::to_string).collect::<Vec<_>>().join(" ");
     crate::chain::sha256_hex(joined.as_bytes()).chars().take(8).collect()
