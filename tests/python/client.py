@@ -15,6 +15,7 @@ import base64, gzip, hashlib, json, os, random, sys, time, unicodedata
 import urllib.error, urllib.request
 
 EDITS = ("new", "set", "add", "rem", "app")
+FIRST, LEAST, MOST = 48 << 10, 4 << 10, 1 << 20  # bytes of ops in a request
 
 
 def now():
@@ -60,26 +61,30 @@ class Device:
             os.fsync(file.fileno())
         os.replace(self.path + ".new", self.path)
 
-    def post(self, path, text, token=None):
+    def post(self, path, text, token=None):  # Requests and errors
         headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
         if token:
             headers["Authorization"] = "Bearer " + token
         body = gzip.compress(text.encode())
         request = urllib.request.Request(self.url + path, body, headers)
         for attempt in range(8):
+            asked = 0
             try:
-                with urllib.request.urlopen(request, timeout=30) as answer:
+                with urllib.request.urlopen(request, timeout=15 + len(text) / 500) as answer:
                     return json.load(answer)
             except urllib.error.HTTPError as error:
+                told = error.read().decode()
                 if error.code not in (408, 429, 500, 503):
-                    raise SystemExit(f"{error.code}: {error.read().decode()}") from error
+                    raise SystemExit(f"{error.code}: {told}") from error
+                asked = json.loads(told).get("retry_after", 0)
             except OSError:
-                self.batch = max(1, self.batch // 2)
-            time.sleep(random.uniform(0, min(300, 2**attempt)))
+                pass
+            self.batch = max(LEAST, self.batch // 2)
+            time.sleep(max(asked, random.uniform(0.5, 1) * min(300, 2**attempt)))
         raise SystemExit("no answer")
 
     def enrol(self, url, code):  # Enrolment
-        self.url, self.batch = url, 48 << 10
+        self.url, self.batch = url, FIRST
         self.key = getattr(self, "key", None) or uuid7()
         self.save()
         got = self.post("/api/v1/enrol", json.dumps({"code": code, "key": self.key}))
@@ -116,6 +121,7 @@ class Device:
         return record
 
     def request(self, most):  # The request
+        most = most or (16 * self.batch if self.batch < FIRST else None)
         ops, size = [], 0
         for row in self.outbox[self.last_acked():]:
             size += len(row["op"].encode())
@@ -135,7 +141,7 @@ class Device:
             answers = [self.post("/api/v1/sync", text, self.token) for _ in range(2 if twice else 1)]
             if lose:
                 return
-            self.batch = min(self.batch * 2, 1 << 20)
+            self.batch = min(self.batch * 2, MOST)
             for answer in answers:
                 self.apply(head, answer)
             self.save()
