@@ -61,7 +61,7 @@ pub use self::{
 };
 use crate::{
     db::{Db, DbError, Store},
-    platform::{channel::Channel, events, marker, sleep},
+    platform::{channel::Channel, events, locks, marker, page, sleep},
     reactive::{memo, watch},
     shell::{Person, Place, Shell},
     today::today,
@@ -321,6 +321,15 @@ impl Desk {
         if let Some(listeners) = events::on_visible(move |visible| {
             if visible {
                 self.sync_soon(0);
+            }
+        }) {
+            listeners.into_iter().for_each(events::Listener::forever);
+        }
+        if let Some(listeners) = events::on_put_away(|away| {
+            if away {
+                locks::let_go();
+            } else {
+                page::reload();
             }
         }) {
             listeners.into_iter().for_each(events::Listener::forever);

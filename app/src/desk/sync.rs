@@ -162,7 +162,8 @@ mod tests {
 
     #[test]
     fn pauses_grow_up_to_five_minutes() {
-        for (failures, pause) in [(0, 1_000), (1, 2_000), (4, 16_000), (9, 300_000), (99, 300_000)] {
+        for (failures, pause) in [(0, 1_000), (1, 2_000), (4, 16_000), (9, 300_000), (99, 300_000)]
+        {
             assert_eq!(pause_after(failures), pause, "{failures}");
         }
     }

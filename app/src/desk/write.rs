@@ -59,7 +59,7 @@ impl Desk {
             return Ok(());
         };
         change(&mut device);
-        db.write(&[Store::Meta], |burst| burst.put_json(Store::Meta, DEVICE, &device)).await?;
+        db.write(&[Store::Meta], |burst| put_device(burst, &device)).await?;
         self.device.set(Some(device));
         Ok(())
     }
@@ -70,7 +70,12 @@ impl Desk {
     }
 }
 
+/// Puts the device's row, without which nothing is written that the lock guards: a page that was put
+/// away lost the lock, and another may have written since.
 pub(super) fn put_device(burst: &Burst<'_>, device: &Device) -> Result<(), DbError> {
+    if locks::is_away() {
+        return Err(DbError::Closed);
+    }
     burst.put_json(Store::Meta, DEVICE, device)
 }
 

@@ -1,7 +1,7 @@
 //! Events of window and document that outlive a page of the app.
 
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, Event, EventTarget, KeyboardEvent};
+use web_sys::{Element, Event, EventTarget, KeyboardEvent, PageTransitionEvent};
 
 /// A registered listener; removed when dropped.
 #[derive(Debug)]
@@ -59,6 +59,25 @@ pub fn on_visible(hear: impl Fn(bool) + Clone + 'static) -> Option<[Listener; 2]
         listen(&document, "visibilitychange", move |_| hear(is_visible())),
         listen(&window, "pagehide", move |_| leave(false)),
     ])
+}
+
+/// Hears when the page is put away for going back (`true`), and when somebody came back to it.
+pub fn on_put_away(hear: impl Fn(bool) + Clone + 'static) -> Option<[Listener; 2]> {
+    let window = web_sys::window()?;
+    let kept =
+        |event: Event| event.dyn_into::<PageTransitionEvent>().is_ok_and(|event| event.persisted());
+    let back = hear.clone();
+    let put_away = move |event| {
+        if kept(event) {
+            hear(true);
+        }
+    };
+    let comes_back = move |event| {
+        if kept(event) {
+            back(false);
+        }
+    };
+    Some([listen(&window, "pagehide", put_away), listen(&window, "pageshow", comes_back)])
 }
 
 /// Whether the tab is in front.

@@ -1,8 +1,41 @@
 //! One tab at a time: Web Locks, bound by hand since web-sys keeps them behind an unstable flag.
+//!
+//! A page that a browser puts away for going back keeps its locks, and its place in line for more,
+//! although nothing runs in it. So it lets go of all of them, writes nothing any more that a lock
+//! guards, and is loaded anew when somebody comes back to it.
+
+use std::cell::{Cell, RefCell};
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortController;
+
+thread_local! {
+    /// What gives up each lock that is held.
+    static HELD: RefCell<Vec<Function>> = const { RefCell::new(Vec::new()) };
+    /// What takes this page out of every line.
+    static LINES: Option<AbortController> = AbortController::new().ok();
+    /// Hears that a place in line was given up.
+    static UNHEARD: Closure<dyn FnMut(JsValue)> = Closure::new(|_| ());
+    /// Whether this page was put away.
+    static AWAY: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Gives up all locks and every place in line, for a page that is put away.
+pub fn let_go() {
+    AWAY.set(true);
+    LINES.with(|lines| lines.as_ref().map(AbortController::abort));
+    for release in HELD.take() {
+        // Resolving a promise cannot throw.
+        let _ = release.call0(&JsValue::NULL);
+    }
+}
+
+/// Whether this page was put away and holds no lock whatever it believes.
+pub fn is_away() -> bool {
+    AWAY.get()
+}
 
 /// What became of asking for a lock.
 #[derive(Debug)]
@@ -21,6 +54,7 @@ pub struct Guard(Function);
 
 impl Drop for Guard {
     fn drop(&mut self) {
+        HELD.with_borrow_mut(|held| held.retain(|release| *release != self.0));
         // Resolving a promise cannot throw.
         let _ = self.0.call0(&JsValue::NULL);
     }
@@ -67,17 +101,29 @@ async fn ask(name: &str, only_if_free: bool) -> Asked {
             .into()
         });
         let options = Object::new();
-        let asked = Reflect::set(&options, &"ifAvailable".into(), &only_if_free.into())
+        let lines = LINES.with(|lines| lines.as_ref().map(AbortController::signal));
+        // A browser takes one of them only.
+        let option = match lines.filter(|_| !only_if_free) {
+            Some(signal) => Reflect::set(&options, &"signal".into(), &signal),
+            None => Reflect::set(&options, &"ifAvailable".into(), &only_if_free.into()),
+        };
+        let asked = option
             .and_then(|_| Reflect::get(&manager, &"request".into()))
             .and_then(|request| request.dyn_into::<Function>())
-            .and_then(|request| request.call3(&manager, &name.into(), &options, &granted));
-        if let Err(error) = asked {
-            let _ = reject.call1(&JsValue::NULL, &error);
+            .and_then(|request| request.call3(&manager, &name.into(), &options, &granted))
+            .and_then(|asked| asked.dyn_into::<Promise>());
+        match asked {
+            // Whose place in line is given up waits for ever; nobody else hears of it.
+            Ok(asked) => UNHEARD.with(|unheard| drop(asked.catch(unheard))),
+            Err(error) => drop(reject.call1(&JsValue::NULL, &error)),
         }
     });
     match JsFuture::from(answered).await {
         Ok(release) => match release.dyn_into::<Function>() {
-            Ok(release) => Asked::Held(Guard(release)),
+            Ok(release) => {
+                HELD.with_borrow_mut(|held| held.push(release.clone()));
+                Asked::Held(Guard(release))
+            }
             Err(_) => Asked::Busy,
         },
         Err(_) => Asked::Unsupported,

@@ -64,6 +64,12 @@ impl Calendar {
         self.today().add_days(days).unwrap_or(self.today()).to_display()
     }
 
+    /// The day so many days before the demonstration was filled in, which may have been yesterday.
+    pub fn day_before_filling(self, days: i32) -> String {
+        let filled = model::local_date(self.now() - FILLED_BEFORE);
+        filled.add_days(-days).unwrap_or(filled).to_display()
+    }
+
     /// The year so many years from now.
     pub fn year(self, years: i32) -> String {
         (i32::from(self.today().year()) + years).to_string()

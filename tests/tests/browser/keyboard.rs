@@ -69,8 +69,8 @@ fn the_office_sees_what_came_back_changed() -> Result<()> {
     story(async |world| {
         let tablet = world.enrolled_tablet(CODES::OTHER_CADRE).await?;
         tablet.open(&format!("/nominations/{RETURNED}/edit/meeting")).await?;
-        // The demonstration's unit met 25 days ago, and says now that it did later.
-        let [before, after] = [-25, -17].map(|days| world.calendar.day(days));
+        // The demonstration's unit met 25 days before it was filled in, and says now that it did later.
+        let (before, after) = (world.calendar.day_before_filling(25), world.calendar.day(-17));
         tablet.fill("meeting_on", &after).await?;
         tablet.press("Lưu và tiếp tục").await?;
         tablet.see_heading("Ảnh kèm theo").await?;

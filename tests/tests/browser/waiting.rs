@@ -39,6 +39,7 @@ fn another_tab_that_stands_still_is_named_and_work_goes_on_when_it_is_closed() -
         tablet.driver().switch_to_window(here.clone()).await?;
         tablet.type_in("achievements", "Đã viết.").await?;
         tablet.press("Lưu và tiếp tục").await?;
+        tablet.see("Đã lưu. Có thể bấm").await?;
         tablet.press("Lưu và tiếp tục").await?;
         tablet.see_heading("Khen thưởng đã nhận").await?;
         tablet.press("Lưu và tiếp tục").await?;
