@@ -1,12 +1,16 @@
 //! What an office reads: counts, sheets, search, and the reminder it sends.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
+use giaouoc::storage::{Storage, sqlite::Sqlite};
 use model::role::Role;
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::{
     support::Server,
-    world::{BELOW, CENTRAL, LED, OWN, STRANGER},
+    world::{BELOW, CENTRAL, LED, NOW, OWN, STRANGER},
 };
 
 #[tokio::test]
@@ -113,6 +117,26 @@ async fn a_report_without_a_title_is_found_by_its_number() {
         assert_eq!(found.len(), count, "{q}");
         assert!(found.iter().all(|it| it["number"] == "BC-2026-000001"), "{found:?}");
     }
+}
+
+#[tokio::test]
+async fn what_an_older_index_lacks_is_found_after_the_upgrade() {
+    let server = Server::new().await;
+    let mut cadre = server.tablet(Role::Cadre, BELOW).await;
+    cadre.report("bc-1", &["submit"]).await;
+    let data = server.close().await;
+    {
+        // As the version left it that indexed nothing without a title.
+        let connection = Connection::open(Sqlite::file(data.path())).unwrap();
+        connection.execute("INSERT INTO search (search) VALUES ('delete-all')", []).unwrap();
+        connection.execute("UPDATE searched SET upto = 1000000", []).unwrap();
+        connection.pragma_update(None, "user_version", 9).unwrap();
+    }
+    let storage: Arc<dyn Storage> = Arc::new(Sqlite::open(data.path(), "epoch-2", NOW).unwrap());
+    let server = Server::over(storage, data);
+    let officer = server.tablet(Role::EmulationOfficer, OWN).await;
+    let reply = server.get("/api/v1/search?q=BC-2026-000001", &officer.token).await.json();
+    assert_eq!(reply["results"][0]["id"], "bc-1", "{reply}");
 }
 
 #[tokio::test]

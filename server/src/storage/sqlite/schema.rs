@@ -21,6 +21,7 @@ fn migrations() -> Migrations<'static> {
         M::up_with_hook("", |tx: &Transaction<'_>| {
             record::fit_all(tx).map_err(|error| HookError::Hook(error.to_string()))
         }),
+        M::up(include_str!("migrations/0009_search_again.sql")),
     ])
 }
 
