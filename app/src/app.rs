@@ -7,6 +7,7 @@ use crate::{
     i18n::{Lang, Language},
     module::{Module, follow_place},
     nav::{Nav, Page},
+    pages::hear_slash,
     reactive::{live, memo, watch},
     shell::{
         AppHeader, BottomBar, Notices, Place, Shell, SideBar, SkipLink, StoreFailure, UndoLine,
@@ -32,6 +33,7 @@ pub fn App(
     today::start(move || desk.on_another_day());
     follow_place(shell, desk, nav);
     enrol_first(desk, nav);
+    hear_slash();
     live(move || {
         // A change of language draws everything anew.
         language.0.track();
@@ -65,13 +67,17 @@ fn frame(nav: Nav, shell: Shell, module: Module) -> AnyView {
     let content = live(move || match shell.store_failure.get() {
         Some(error) => view! { <StoreFailure error=error /> }.into_any(),
         // What is shown may name organisations and awards at once.
-        None if ready.get() => (module.show)(nav.page().get()),
+        None if ready.get() => {
+            nav.arrived().track();
+            (module.show)(nav.page().get())
+        }
         None => view! { <Delayed /> }.into_any(),
     });
+    let search = live(move || (shell.place() != Place::Nowhere).then(module.search));
     view! {
         <div class=class>
             <SkipLink />
-            <AppHeader />
+            <AppHeader>{search}</AppHeader>
             {bar}
             <main id="main" class="page" tabindex="-1">
                 <Notices />

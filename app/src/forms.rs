@@ -11,11 +11,7 @@ mod written;
 use model::record::Noun;
 
 pub use self::written::{CHECK, Form, Words, Written};
-use crate::{
-    i18n::Msg,
-    nav::{Page, address},
-    ui::Icon,
-};
+use crate::{i18n::Msg, nav::Page, ui::Icon};
 
 /// What the app knows of a noun.
 #[derive(Debug)]
@@ -33,9 +29,20 @@ pub enum Shown {
     Form(Written),
     /// On a page of its own.
     Page(fn(String) -> Page),
-    /// Among other things: an address of the office for an id and a name.
-    Among(fn(&str, &str) -> String),
+    /// Among other things, at an office.
+    Among(Place),
     Nowhere,
+}
+
+/// Where an office finds what has no page of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the inbox, which shows what an organisation handed in.
+    Organisation,
+    /// In the inbox, which shows what names a person.
+    Person,
+    Movements,
+    Catalogue,
 }
 
 /// What the app knows of a noun.
@@ -45,15 +52,19 @@ pub const fn known(noun: Noun) -> &'static Known {
         Known { name, mark, shown }
     }
     match noun {
-        Noun::Org => &const { entry(Msg::NounOrg, Icon::Building, Among(dossiers_of)) },
-        Noun::Person => &const { entry(Msg::NounPerson, Icon::User, Among(dossiers_with)) },
+        Noun::Org => &const { entry(Msg::NounOrg, Icon::Building, Among(Place::Organisation)) },
+        Noun::Person => &const { entry(Msg::NounPerson, Icon::User, Among(Place::Person)) },
         Noun::Appointment => &const { entry(Msg::NounAppointment, Icon::User, Nowhere) },
         Noun::Group => &const { entry(Msg::NounGroup, Icon::Group, Own(Page::Group)) },
         Noun::Movement => &const { entry(Msg::NounMovement, Icon::Flag, Own(Page::Movement)) },
-        Noun::Drive => &const { entry(Msg::NounDrive, Icon::Flag, Among(movements)) },
-        Noun::LegalBasis => &const { entry(Msg::NounLegalBasis, Icon::Book, Among(catalogue)) },
-        Noun::Indicator => &const { entry(Msg::NounIndicator, Icon::Chart, Among(catalogue)) },
-        Noun::Award => &const { entry(Msg::NounAward, Icon::Award, Among(catalogue)) },
+        Noun::Drive => &const { entry(Msg::NounDrive, Icon::Flag, Among(Place::Movements)) },
+        Noun::LegalBasis => {
+            &const { entry(Msg::NounLegalBasis, Icon::Book, Among(Place::Catalogue)) }
+        }
+        Noun::Indicator => {
+            &const { entry(Msg::NounIndicator, Icon::Chart, Among(Place::Catalogue)) }
+        }
+        Noun::Award => &const { entry(Msg::NounAward, Icon::Award, Among(Place::Catalogue)) },
         Noun::Pledge => &const { entry(Msg::PledgeOne, Icon::Pledge, Form(pledge::WRITTEN)) },
         Noun::Nomination => {
             &const { entry(Msg::NominationOne, Icon::Award, Form(nomination::WRITTEN)) }
@@ -62,24 +73,6 @@ pub const fn known(noun: Noun) -> &'static Known {
         Noun::Decision => &const { entry(Msg::DecisionOne, Icon::Document, Own(Page::Decision)) },
         Noun::Notice => &const { entry(Msg::NounNotice, Icon::Info, Nowhere) },
     }
-}
-
-/// What an organisation handed in.
-fn dossiers_of(id: &str, _: &str) -> String {
-    address(&Page::Inbox, &[("status", "all"), ("org", id)])
-}
-
-/// What names a person.
-fn dossiers_with(_: &str, name: &str) -> String {
-    address(&Page::Inbox, &[("status", "all"), ("q", name)])
-}
-
-fn movements(_: &str, _: &str) -> String {
-    Page::Movements.path()
-}
-
-fn catalogue(_: &str, _: &str) -> String {
-    Page::Catalogue.path()
 }
 
 #[cfg(test)]

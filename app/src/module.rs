@@ -28,16 +28,20 @@ use crate::{
 pub struct Module {
     /// Draws a page.
     pub show: fn(Page) -> AnyView,
+    /// Draws the way to search that stands on every page.
+    pub search: fn() -> AnyView,
     /// Whether an office's pages are in it.
     pub office: bool,
 }
 
 /// The pages of a cooperative; what boot.js loads unless the device was an office's when it was
 /// last open.
-pub const CADRE: Module = Module { show: cadre, office: false };
+pub const CADRE: Module =
+    Module { show: cadre, search: || view! { <SearchLink /> }.into_any(), office: false };
 
 /// Every page.
-pub const OFFICE: Module = Module { show: office, office: true };
+pub const OFFICE: Module =
+    Module { show: office, search: || view! { <SearchField /> }.into_any(), office: true };
 
 fn cadre(page: Page) -> AnyView {
     match page {
@@ -55,6 +59,7 @@ fn cadre(page: Page) -> AnyView {
         Page::Unconfirmed(written, id) => {
             view! { <RecordPage written=written id=id foreign=true /> }.into_any()
         }
+        Page::Search => view! { <List /> }.into_any(),
         Page::Enrol => view! { <EnrolPage /> }.into_any(),
         Page::NotFound => view! { <NotFoundPage /> }.into_any(),
         Page::Office

@@ -30,6 +30,8 @@ mod keyboard;
 mod language;
 #[path = "browser/offline.rs"]
 mod offline;
+#[path = "browser/search.rs"]
+mod search;
 #[path = "browser/sheets.rs"]
 mod sheets;
 #[path = "browser/spine.rs"]

@@ -25,6 +25,12 @@ impl Desk {
         Ok(read_all(&rows))
     }
 
+    /// The lines of every record of any noun, in no order.
+    pub async fn list_all(self) -> Result<Vec<Summary>, DbError> {
+        let rows = self.db()?.range(Store::Summaries, &Range::All, 0).await?;
+        Ok(read_all(&rows))
+    }
+
     /// The lines of every record that needs a person.
     pub async fn list_attention(self) -> Result<Vec<Summary>, DbError> {
         let rows = self.db()?.by_index(Index::SummariesState, "attention", 0).await?;

@@ -12,6 +12,9 @@ use crate::{
     platform::{http, now},
 };
 
+/// Milliseconds that a person who is typing waits for the server.
+const PATIENCE: i32 = 4_000;
+
 /// An answer of the server, or the last one that this device kept.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fetched<T> {
@@ -54,6 +57,21 @@ impl Desk {
                 .map_or(Fetched::Absent, |value| Fetched::Kept(value, kept.at)),
             _ => Fetched::Absent,
         }
+    }
+
+    /// Asks the server for what is out of date with the next keystroke: nothing is kept, and nobody
+    /// waits long.
+    pub async fn ask(self, path: &str) -> Option<String> {
+        let token = self.token();
+        let request = http::Request {
+            method: "GET",
+            path,
+            bearer: token.as_deref(),
+            body: http::Body::Nothing,
+            deadline: PATIENCE,
+        };
+        let reply = http::send(request).await.ok()?;
+        reply.is_ok().then_some(reply.body)
     }
 
     /// Posts to the server; for what needs it, such as a new enrolment code.

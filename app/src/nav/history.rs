@@ -14,6 +14,7 @@ pub struct Nav {
     path: RwSignal<String>,
     search: RwSignal<String>,
     page: Memo<Page>,
+    arrived: RwSignal<u64>,
     moved: StoredValue<bool>,
 }
 
@@ -29,9 +30,10 @@ impl Nav {
         let path = RwSignal::new(here);
         let search = RwSignal::new(query);
         let page = memo(move || path.with(|path| Page::parse(path)));
-        let nav = Self { path, search, page, moved: StoredValue::new(false) };
+        let arrived = RwSignal::new(0);
+        let nav = Self { path, search, page, arrived, moved: StoredValue::new(false) };
         if let Some(window) = web_sys::window() {
-            listen(&window, "popstate", move |_| nav.read()).forever();
+            listen(&window, "popstate", move |_| nav.arrive()).forever();
             listen(&window, "click", move |event| nav.follow(&event)).forever();
         }
         nav
@@ -40,6 +42,12 @@ impl Nav {
     /// The page to show.
     pub fn page(self) -> Memo<Page> {
         self.page
+    }
+
+    /// Changes when the person comes to the page that is shown by another query, which then begins
+    /// anew.
+    pub fn arrived(self) -> RwSignal<u64> {
+        self.arrived
     }
 
     /// Whether the person has changed the page since the app was opened.
@@ -96,22 +104,33 @@ impl Nav {
         // A link that is pressed twice is one step back.
         let (path, search) = location();
         change(address, path + &search != address);
-        self.read();
+        self.arrive();
         if let Some(window) = web_sys::window() {
             window.scroll_to_with_x_and_y(0.0, 0.0);
         }
     }
 
-    /// Takes over what the address bar says.
-    fn read(self) {
+    /// Takes over where the person went.
+    fn arrive(self) {
+        if self.read() {
+            self.moved.set_value(true);
+            self.arrived.update(|n| *n += 1);
+        }
+    }
+
+    /// Takes over what the address bar says; whether it is the same page with another query.
+    fn read(self) -> bool {
         let (path, search) = location();
-        if self.search.with_untracked(|known| *known != search) {
+        let other_query = self.search.with_untracked(|known| *known != search);
+        if other_query {
             self.search.set(search);
         }
-        if self.path.with_untracked(|known| *known != path) {
+        let other_page = self.path.with_untracked(|known| *known != path);
+        if other_page {
             self.moved.set_value(true);
             self.path.set(path);
         }
+        other_query && !other_page
     }
 
     /// Follows a click on a link of the app without loading the page anew; a link to a place on

@@ -25,6 +25,8 @@ pub enum Page {
     Bundles,
     /// A record as a file of another device shows it.
     Unconfirmed(Written, String),
+    /// What a few words find.
+    Search,
     Enrol,
     Office,
     Inbox,
@@ -61,6 +63,7 @@ impl Page {
                 Some(written) => Self::Unconfirmed(written, own(id)),
                 None => Self::NotFound,
             },
+            ["search"] => Self::Search,
             ["enrol"] => Self::Enrol,
             ["office"] => Self::Office,
             ["office", "inbox"] => Self::Inbox,
@@ -105,6 +108,7 @@ impl Page {
             Self::Device => "/device".to_owned(),
             Self::Bundles => "/bundles".to_owned(),
             Self::Unconfirmed(form, id) => format!("/bundles/{}/{id}", form.noun().as_str()),
+            Self::Search => "/search".to_owned(),
             Self::Enrol => "/enrol".to_owned(),
             Self::Office => "/office".to_owned(),
             Self::Inbox => "/office/inbox".to_owned(),
@@ -188,6 +192,7 @@ mod tests {
             Page::Home,
             Page::Device,
             Page::Bundles,
+            Page::Search,
             Page::Enrol,
             Page::Office,
             Page::Inbox,

@@ -2,7 +2,9 @@
 
 use js_sys::{Function, JsString, Reflect};
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, FocusOptions, HtmlElement};
+use web_sys::{
+    Document, Element, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 /// The document, in a browser.
 pub fn document() -> Option<Document> {
@@ -49,6 +51,13 @@ pub fn focus_quietly(element: &HtmlElement) {
     options.set_prevent_scroll(true);
     // An element that cannot take the focus leaves it where it is.
     let _ = element.focus_with_options(&options);
+}
+
+/// Scrolls as little as it takes for an element to be seen.
+pub fn into_view(element: &Element) {
+    let nearest = ScrollIntoViewOptions::new();
+    nearest.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&nearest);
 }
 
 /// Scheme, host and port of this app.

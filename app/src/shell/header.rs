@@ -12,7 +12,10 @@ use crate::{
 
 /// The header of every page.
 #[component]
-pub fn AppHeader() -> impl IntoView {
+pub fn AppHeader(
+    /// What stands between whose device it is and the tools.
+    children: Children,
+) -> impl IntoView {
     let shell = use_shell();
     let organisation = live(move || {
         let name = shell.organisation.get();
@@ -34,6 +37,7 @@ pub fn AppHeader() -> impl IntoView {
                 <span class="app-name">{t(Msg::AppName)}</span>
             </a>
             <p class="app-organisation">{organisation}</p>
+            {children()}
             <div class="header-tools">
                 <span role="status">{offline}</span>
                 <ActorPicker />

@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 use text::{Query, fold};
-use web_sys::{KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::KeyboardEvent;
 
 use super::{
     Opt,
@@ -205,9 +205,7 @@ impl Listbox {
         let at = self.at.get_untracked().saturating_add_signed(by).min(count.saturating_sub(1));
         self.at.set(at);
         if let Some(option) = page::by_id(&self.option_id(at)) {
-            let nearest = ScrollIntoViewOptions::new();
-            nearest.set_block(ScrollLogicalPosition::Nearest);
-            option.scroll_into_view_with_scroll_into_view_options(&nearest);
+            page::into_view(&option);
         }
     }
 

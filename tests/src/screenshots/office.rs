@@ -35,6 +35,12 @@ pub(super) async fn full(world: &World, camera: &mut Camera<'_>) -> Result<()> {
         }
     }
     dialogs(&office, camera).await?;
+    office.open("/catalogue").await?;
+    office.see_heading("Danh mục").await?;
+    office.keys("/").await?;
+    office.keys("mau").await?;
+    office.see("Đề nghị khen thưởng").await?;
+    camera.take(&office, "search", "office").await?;
     camera.page(&office, DECISION, "decision", "full").await?;
     office.close().await?;
     let administrator = world.enrolled_pc(CODES::ADMINISTRATOR).await?;

@@ -43,6 +43,12 @@ pub(super) async fn full(world: &World, camera: &mut Camera<'_>) -> Result<()> {
     ] {
         camera.page(&tablet, path, page, "full").await?;
     }
+    tablet.open("/device").await?;
+    tablet.see_heading("Máy này").await?;
+    tablet.keys("/").await?;
+    tablet.keys("mau").await?;
+    tablet.see("Chỉ tìm trong hồ sơ có trên máy này.").await?;
+    camera.take(&tablet, "search", "tablet").await?;
     camera.page(&tablet, &form, "nomination-form", "full").await?;
     for step in NOMINATION_STEPS {
         let page = format!("nomination-{step}");

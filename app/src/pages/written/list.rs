@@ -20,8 +20,8 @@ use super::{
 use crate::{
     desk::{Desk, SaveFailure, told, use_desk},
     i18n::{Msg, count, t, t_args},
-    nav::use_nav,
-    pages::{bundles::unconfirmed_list, wording},
+    nav::{Page, use_nav},
+    pages::{bundles::unconfirmed_list, search, wording},
     reactive::{live, live_rows, memo, watch},
     today::today,
     ui::{
@@ -33,35 +33,38 @@ use crate::{
 /// Rows shown at first and added by each "Xem thêm".
 const WINDOW: usize = 50;
 
-/// The list of what is written as a form.
+/// The list of what is written as a form, or the search over all that is.
 #[component]
-pub fn List(written: Written) -> impl IntoView {
+pub fn List(#[prop(into, optional)] written: Option<Written>) -> impl IntoView {
     let desk = use_desk();
     let rows = follow(desk, written);
     let references = References::follow(desk);
     let failure = RwSignal::new(None::<SaveFailure>);
-    let words = written.words();
+    let (title, empty, empty_help) = match written.map(Written::words) {
+        Some(words) => (words.many, words.empty, words.empty_help),
+        None => (Msg::SearchOpen, Msg::FieldNothingFound, Msg::SearchHere),
+    };
     let content = live(move || match rows.with(|rows| rows.as_ref().map(|rows| rows.is_empty())) {
         None => view! { <Delayed /> }.into_any(),
         Some(true) => view! {
-            <EmptyState title=t(words.empty) mark=Icon::Document>
-                <p>{t(words.empty_help)}</p>
+            <EmptyState title=t(empty) mark=Icon::Document>
+                <p>{t(empty_help)}</p>
             </EmptyState>
         }
         .into_any(),
         Some(false) => found(written, rows, references),
     });
     view! {
-        <PageHeading title=t(words.many)>{begin(written, failure)}</PageHeading>
+        <PageHeading title=t(title)>{written.map(|written| begin(written, failure))}</PageHeading>
         {nobody_banner(desk)}
         {failure_banner(failure)}
         {content}
-        {unconfirmed_list(desk, Some(written))}
+        {unconfirmed_list(desk, written)}
     }
 }
 
 /// The rows, read again whenever something changed.
-fn follow(desk: Desk, written: Written) -> RwSignal<Option<Arc<Vec<ListRow>>>> {
+fn follow(desk: Desk, written: Option<Written>) -> RwSignal<Option<Arc<Vec<ListRow>>>> {
     let rows = RwSignal::new(None);
     watch(move || {
         desk.changed.track();
@@ -114,11 +117,15 @@ fn first_answers(written: Written) -> Fields {
 
 /// Search, filter, order and the rows that answer them.
 fn found(
-    written: Written,
+    written: Option<Written>,
     rows: RwSignal<Option<Arc<Vec<ListRow>>>>,
     references: RwSignal<Option<References>>,
 ) -> AnyView {
     let nav = use_nav();
+    let all = written.is_none();
+    if all {
+        search::focus_soon();
+    }
     let from_address = |name: &str| RwSignal::new(untrack(|| nav.query(name)).unwrap_or_default());
     let (typed, status, order) = (from_address("q"), from_address("status"), from_address("order"));
     for (name, value) in [("status", status), ("order", order)] {
@@ -131,7 +138,7 @@ fn found(
         });
     }
     let remember = move |()| {
-        if nav.page().get_untracked() == written.list_page() {
+        if nav.page().get_untracked() == written.map_or(Page::Search, Written::list_page) {
             nav.set_query("q", &typed.get_untracked());
         }
     };
@@ -179,7 +186,7 @@ fn found(
         <div class="filters" role="search">
             <TextField
                 field="search"
-                label=t(written.words().searched)
+                label=t(written.map_or(Msg::SearchLabel, |written| written.words().searched))
                 value=typed
                 kind=TextKind::Search
                 on_leave=remember
@@ -188,10 +195,13 @@ fn found(
             <Picker field="order" label=t(Msg::ListOrder) value=order options=orders() />
         </div>
         <p class="quiet" role="status">
-            {live(move || t_args(Msg::ListCount, &[("n", &count(total()))]))}
+            {live(move || {
+                let found = t_args(Msg::ListCount, &[("n", &count(total()))]);
+                if all { format!("{found} {}", t(Msg::SearchHere)) } else { found }
+            })}
         </p>
         <ul class="card-list">
-            {live_rows(shown, ListRow::key, move |row| list_row(written, references, row))}
+            {live_rows(shown, ListRow::key, move |row| list_row(references, row, all))}
         </ul>
         {none}
         {more}
@@ -200,16 +210,22 @@ fn found(
 }
 
 /// Every state, after the first those that wait on this device to leave it.
-fn statuses(written: Written) -> Vec<Opt> {
+fn statuses(written: Option<Written>) -> Vec<Opt> {
     let mut options = vec![Opt::new("", t(Msg::ListAll))];
-    let mut add = |word: &str| options.push(Opt::new(word, wording::status(word)));
-    let life = written.noun().life();
-    for state in lives::states(written.noun()) {
-        add(state.word);
-        if lives::is_first(written.noun(), state) {
-            let moves = life.into_iter().flat_map(|life| life.moves);
-            let leave = moves.filter(|step| step.starts_from(state.word));
-            leave.for_each(|step| add(&told(state.word, step.word)));
+    let mut add = |word: &str| {
+        if options.iter().all(|known| known.value != word) {
+            options.push(Opt::new(word, wording::status(word)));
+        }
+    };
+    let forms = Written::all().filter(|form| written.is_none_or(|written| written == *form));
+    for noun in forms.map(Written::noun) {
+        for state in lives::states(noun) {
+            add(state.word);
+            if lives::is_first(noun, state) {
+                let moves = noun.life().into_iter().flat_map(|life| life.moves);
+                let leave = moves.filter(|step| step.starts_from(state.word));
+                leave.for_each(|step| add(&told(state.word, step.word)));
+            }
         }
     }
     options
@@ -242,7 +258,8 @@ fn in_order(rows: &[ListRow], order: &str) -> Vec<usize> {
     at
 }
 
-/// The rows that answer a search and a filter, exact answers first.
+/// The rows that answer a search and a filter, those of one noun beside each other, exact answers
+/// first.
 fn answer(rows: &[ListRow], ordered: &[usize], typed: &str, status: &str) -> Vec<usize> {
     let query = Query::new(typed);
     let typed = fold(typed);
@@ -256,11 +273,11 @@ fn answer(rows: &[ListRow], ordered: &[usize], typed: &str, status: &str) -> Vec
                 return None;
             }
             let rank = if query.is_empty() { None } else { Some(query.rank(&row.searched)?) };
-            Some((rank, *at))
+            Some((row.written.map(Written::noun), rank, *at))
         })
         .collect();
-    text::sort_by_key(&mut ranked, |(rank, _)| *rank);
-    ranked.into_iter().map(|(_, at)| at).collect()
+    text::sort_by_key(&mut ranked, |(noun, rank, _)| (*noun, *rank));
+    ranked.into_iter().map(|(_, _, at)| at).collect()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::{Written, question::Source, references::References};
 use crate::{
     db::DbError,
     desk::{Desk, Draft, Summary, title_of, use_desk},
+    i18n::t,
     pages::wording::{name::has_titles, numbered, record_name},
     reactive::live,
     today::today,
@@ -17,6 +18,7 @@ use crate::{
 /// A saved record, a draft, or both.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ListRow {
+    pub written: Option<Written>,
     pub id: String,
     pub title: String,
     pub searched: String,
@@ -46,8 +48,9 @@ impl ListRow {
         format!("{id} {edited} {status} {attention} {drafted} {pending}")
     }
 
-    fn of(saved: Summary, drafted: bool) -> Self {
+    fn of(written: Written, saved: Summary, drafted: bool) -> Self {
         Self {
+            written: Some(written),
             id: saved.id.to_string(),
             title: saved.title.clone(),
             searched: saved.searched(),
@@ -68,6 +71,7 @@ impl ListRow {
         let text = |name: &str| fields::text(&draft.fields, name).to_owned();
         let title = title_of(Some(draft.noun), &draft.fields);
         Self {
+            written: Written::of(draft.noun),
             id: draft.id.to_string(),
             searched: title.clone(),
             folded: fold(&title),
@@ -83,29 +87,28 @@ impl ListRow {
     }
 }
 
-/// Reads all rows of a noun, in no order.
-pub async fn read(desk: Desk, written: Written) -> Result<Vec<ListRow>, DbError> {
+/// Reads all rows of a form, or of every one, in no order.
+pub async fn read(desk: Desk, wanted: Option<Written>) -> Result<Vec<ListRow>, DbError> {
+    let is_wanted = |form: &Written| wanted.is_none_or(|wanted| wanted == *form);
     let mut drafts = desk.drafts().await?;
-    drafts.retain(|draft| draft.noun == written.noun());
-    let saved = desk.list(written.noun()).await?;
-    let mut rows: Vec<ListRow> = saved
-        .into_iter()
-        .map(|saved| {
+    drafts.retain(|draft| Written::of(draft.noun).as_ref().is_some_and(is_wanted));
+    let mut rows = Vec::new();
+    for form in Written::all().filter(is_wanted) {
+        for saved in desk.list(form.noun()).await? {
             let draft = drafts.iter().position(|draft| draft.id == saved.id);
-            ListRow::of(saved, draft.map(|at| drafts.swap_remove(at)).is_some())
-        })
-        .collect();
+            let drafted = draft.map(|at| drafts.swap_remove(at)).is_some();
+            rows.push(ListRow::of(form, saved, drafted));
+        }
+    }
     rows.extend(drafts.iter().map(ListRow::of_draft));
     Ok(rows)
 }
 
-/// The row as a link: to the record, or to the form of what was never saved.
-pub fn list_row(
-    written: Written,
-    references: RwSignal<Option<References>>,
-    row: ListRow,
-) -> AnyView {
+/// The row as a link: to the record, or to the form of what was never saved. Among those of other
+/// forms it says what it is.
+pub fn list_row(references: RwSignal<Option<References>>, row: ListRow, among: bool) -> AnyView {
     let desk = use_desk();
+    let Some(written) = row.written else { return ().into_any() };
     let page =
         if row.saved.is_some() { written.record_page(&row.id) } else { written.form_page(&row.id) };
     let source = Source::of_detail(written.noun());
@@ -131,6 +134,7 @@ pub fn list_row(
         ("", false) => row.year,
         (number, _) => numbered(number, &row.year),
     };
+    let what = if among { t(written.one()).to_owned() } else { String::new() };
     let status = row.status;
     let states = badges(desk, row.saved, row.drafted);
     view! {
@@ -138,6 +142,7 @@ pub fn list_row(
             <a class="card-link" href=page.path()>
                 <span class="card-title">{title}</span>
                 <span class="card-meta">
+                    {said(what)}
                     {live(move || named().map(|name| view! { <span>{name}</span> }))}
                     {unit.map(|unit| view! { <span>{unit}</span> })}
                     {said(about)}
