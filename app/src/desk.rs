@@ -43,15 +43,15 @@ use model::{
 };
 
 pub use self::{
-    arrive::{Arrived, NotArrived},
-    blobs::NoPhoto,
-    bundle::{Addressee, Made, NotMade, Offer},
+    arrive::{Arrived, ImportError},
+    blobs::PhotoError,
+    bundle::{Addressee, BundleError, BundleFile, BundlePreview},
     carried::{Answer, Carried, Way},
     counts::Counts,
-    deliver::NotDelivered,
+    deliver::RelayError,
     draft::Draft,
     enrol::{EnrolFailure, Entry},
-    form::{DraftState, Form, NotOpened, is_form_open},
+    form::{DraftState, Form, OpenError, is_form_open},
     office::Fetched,
     save::SaveFailure,
     summary::{Summary, title_of, told},

@@ -40,7 +40,7 @@ impl Limit {
     }
 
     /// Counts a call; an error has the seconds to wait.
-    pub fn take(&self, caller: &str, now: Millis) -> Result<(), u32> {
+    pub fn acquire(&self, caller: &str, now: Millis) -> Result<(), u32> {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= CALLERS {
             buckets.retain(|_, bucket| bucket.full > now);
@@ -70,24 +70,24 @@ mod tests {
     fn a_burst_is_allowed_and_then_the_rate() {
         let limit = Limit::new(3, 1_000);
         for _ in 0..3 {
-            assert_eq!(limit.take("a", 0), Ok(()));
+            assert_eq!(limit.acquire("a", 0), Ok(()));
         }
-        assert_eq!(limit.take("a", 0), Err(2));
-        assert_eq!(limit.take("b", 0), Ok(()));
-        assert_eq!(limit.take("a", 1_000), Ok(()));
-        assert!(limit.take("a", 1_000).is_err());
-        assert_eq!(limit.take("a", 100_000), Ok(()));
+        assert_eq!(limit.acquire("a", 0), Err(2));
+        assert_eq!(limit.acquire("b", 0), Ok(()));
+        assert_eq!(limit.acquire("a", 1_000), Ok(()));
+        assert!(limit.acquire("a", 1_000).is_err());
+        assert_eq!(limit.acquire("a", 100_000), Ok(()));
     }
 
     #[test]
     fn what_is_given_back_was_never_taken() {
         let limit = Limit::new(2, 1_000);
         for _ in 0..10 {
-            assert_eq!(limit.take("a", 0), Ok(()));
+            assert_eq!(limit.acquire("a", 0), Ok(()));
             limit.give_back("a");
         }
-        assert_eq!((limit.take("a", 0), limit.take("a", 0)), (Ok(()), Ok(())));
-        assert!(limit.take("a", 0).is_err());
+        assert_eq!((limit.acquire("a", 0), limit.acquire("a", 0)), (Ok(()), Ok(())));
+        assert!(limit.acquire("a", 0).is_err());
         limit.give_back("nobody");
     }
 
@@ -95,16 +95,16 @@ mod tests {
     fn a_clock_that_goes_back_locks_nobody_out() {
         let limit = Limit::new(2, 1_000);
         for now in [9_000_000, 9_000_000, 0, 0] {
-            assert_eq!(limit.take("a", now), Ok(()), "{now}");
+            assert_eq!(limit.acquire("a", now), Ok(()), "{now}");
         }
-        assert!(limit.take("a", 0).is_err());
+        assert!(limit.acquire("a", 0).is_err());
     }
 
     #[test]
     fn a_crowd_does_not_fill_the_memory() {
         let limit = Limit::new(1, 1_000);
         for n in 0..3 * CALLERS {
-            let _either = limit.take(&n.to_string(), 0);
+            let _either = limit.acquire(&n.to_string(), 0);
         }
         assert!(limit.buckets.lock().unwrap().len() <= CALLERS);
     }

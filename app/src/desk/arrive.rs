@@ -45,7 +45,7 @@ pub enum Arrived {
 
 /// Why nothing came of a file. Nothing changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NotArrived {
+pub enum ImportError {
     File(FileError),
     /// It is for devices that share a key which this one will not get.
     Others(String),
@@ -58,13 +58,13 @@ pub enum NotArrived {
     Store(DbError),
 }
 
-impl From<DbError> for NotArrived {
+impl From<DbError> for ImportError {
     fn from(error: DbError) -> Self {
         Self::Store(error)
     }
 }
 
-impl From<FileError> for NotArrived {
+impl From<FileError> for ImportError {
     fn from(error: FileError) -> Self {
         Self::File(error)
     }
@@ -72,7 +72,7 @@ impl From<FileError> for NotArrived {
 
 impl Desk {
     /// Looks what a file is, and does with it what can be done here.
-    pub async fn take_in(self, file: &[u8]) -> Result<Arrived, NotArrived> {
+    pub async fn take_in(self, file: &[u8]) -> Result<Arrived, ImportError> {
         match FileKind::of(file) {
             Some(FileKind::Receipt) => self.take_receipt(file).await,
             Some(FileKind::Sealed) => self.take_sealed(file).await,
@@ -84,7 +84,7 @@ impl Desk {
         }
     }
 
-    async fn take_sealed(self, file: &[u8]) -> Result<Arrived, NotArrived> {
+    async fn take_sealed(self, file: &[u8]) -> Result<Arrived, ImportError> {
         let db = self.db()?;
         let sealed = Sealed::read(file)?;
         let device = self.device_row(&db).await?;
@@ -110,20 +110,20 @@ impl Desk {
     }
 
     /// The bundle in a file of devices that share a key with this one, and its ops.
-    async fn unseal(self, sealed: &Sealed<'_>) -> Result<(Vec<u8>, String), NotArrived> {
+    async fn unseal(self, sealed: &Sealed<'_>) -> Result<(Vec<u8>, String), ImportError> {
         if !(crypto::is_possible() && gzip::can_decompress()) {
-            return Err(NotArrived::Impossible);
+            return Err(ImportError::Impossible);
         }
         let Cover { to: Recipient::Shared { scope, kid }, iv, org_name, .. } = &sealed.cover else {
             return Err(FileError::NotOurs.into());
         };
-        let told = self.ring().await?.ok_or(NotArrived::NoKeys)?.told;
+        let told = self.ring().await?.ok_or(ImportError::NoKeys)?.told;
         let Some(key) = told.shared.iter().find(|key| key.id == *kid) else {
             let own = told.shared.iter().any(|key| key.scope == *scope);
             return Err(if own {
-                NotArrived::NoKeys
+                ImportError::NoKeys
             } else {
-                NotArrived::Others(org_name.clone())
+                ImportError::Others(org_name.clone())
             });
         };
         let (salt, info) = sealed.cover.derivation();
@@ -143,12 +143,12 @@ impl Desk {
         Ok((plain, ops))
     }
 
-    async fn take_receipt(self, file: &[u8]) -> Result<Arrived, NotArrived> {
+    async fn take_receipt(self, file: &[u8]) -> Result<Arrived, ImportError> {
         let signed = Receipt::read(file)?;
         if !crypto::is_possible() {
-            return Err(NotArrived::Impossible);
+            return Err(ImportError::Impossible);
         }
-        let told = self.ring().await?.ok_or(NotArrived::NoKeys)?.told;
+        let told = self.ring().await?.ok_or(ImportError::NoKeys)?.told;
         let office = told.office.sign;
         let genuine = crypto::verify(&office.0, signed.message, &signed.signature.0).await;
         let receipt = signed.verified(genuine.unwrap_or(false))?;
@@ -169,7 +169,7 @@ impl Desk {
                     Ok(Arrived::Receipt(device.acked()))
                 }
                 Taken::Older => Ok(Arrived::Known),
-                Taken::Foreign => Err(NotArrived::OtherDevice(receipt.dev.clone())),
+                Taken::Foreign => Err(ImportError::OtherDevice(receipt.dev.clone())),
                 Taken::Forked => {
                     self.fork(&db, &mut device).await?;
                     Ok(Arrived::Renamed)

@@ -37,11 +37,11 @@ pub(super) const UNSTORED: [DataState; 3] =
 
 /// Why a photo is not shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NoPhoto {
+pub enum PhotoError {
     /// It lies elsewhere, and the office cannot be reached.
     Offline,
     /// The office waits for it too.
-    NotArrived,
+    ImportError,
     Refused(Problem),
 }
 
@@ -80,17 +80,18 @@ impl Desk {
     }
 
     /// The address, within this tab, of a photo that the office has.
-    pub async fn photo_there(self, record: &RecordId, row: &str) -> Result<String, NoPhoto> {
+    pub async fn photo_there(self, record: &RecordId, row: &str) -> Result<String, PhotoError> {
         let path = format!("/api/v1/records/{record}/attachments/{row}");
         let token = self.token();
-        let reply = http::get_blob(&path, token.as_deref()).await.map_err(|_| NoPhoto::Offline)?;
+        let reply =
+            http::get_blob(&path, token.as_deref()).await.map_err(|_| PhotoError::Offline)?;
         if let Some(blob) = reply.blob {
-            return address_of(&blob).map_err(|_| NoPhoto::Offline);
+            return address_of(&blob).map_err(|_| PhotoError::Offline);
         }
         match json::read::<Problem>(&reply.body) {
-            Ok(problem) if problem.code == "blob_missing" => Err(NoPhoto::NotArrived),
-            Ok(problem) if reply.status < 500 => Err(NoPhoto::Refused(problem)),
-            _ => Err(NoPhoto::Offline),
+            Ok(problem) if problem.code == "blob_missing" => Err(PhotoError::ImportError),
+            Ok(problem) if reply.status < 500 => Err(PhotoError::Refused(problem)),
+            _ => Err(PhotoError::Offline),
         }
     }
 

@@ -6,7 +6,7 @@ use ::sync::bundle::{
 use leptos::prelude::*;
 use model::{Millis, octets::Octets, scope::Scope};
 
-use super::{Desk, blobs::unstored_blobs, exchange::VERSION, file_name::file_name, keys::Ring};
+use super::{Desk, blobs::unstored_blobs, exchange::VERSION, file_name::file_name, keys::KeyRing};
 use crate::{
     db::DbError,
     platform::{
@@ -31,7 +31,7 @@ pub enum Addressee {
 
 /// What a file made now would hold, and who could open it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offer {
+pub struct BundlePreview {
     pub changes: usize,
     /// How many records they are of.
     pub records: usize,
@@ -44,14 +44,14 @@ pub struct Offer {
 
 /// A file to give away.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Made {
+pub struct BundleFile {
     pub name: String,
     pub bytes: Vec<u8>,
 }
 
 /// Why there is no file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NotMade {
+pub enum BundleError {
     /// The office has everything already.
     Nothing,
     /// The keys for it are not here.
@@ -61,13 +61,13 @@ pub enum NotMade {
     Store(DbError),
 }
 
-impl From<DbError> for NotMade {
+impl From<DbError> for BundleError {
     fn from(error: DbError) -> Self {
         Self::Store(error)
     }
 }
 
-impl From<Refused> for NotMade {
+impl From<Refused> for BundleError {
     fn from(_: Refused) -> Self {
         Self::Impossible
     }
@@ -75,17 +75,17 @@ impl From<Refused> for NotMade {
 
 impl Desk {
     /// What can be made here now.
-    pub async fn offer(self) -> Result<Offer, NotMade> {
+    pub async fn offer(self) -> Result<BundlePreview, BundleError> {
         let rows = self.list_unsent(0).await?;
         let oldest = rows.first().map(|row| row.made);
         let photos = unstored_blobs(&self.db()?, MOST_PHOTOS).await?.len();
         if rows.is_empty() && photos == 0 {
-            return Err(NotMade::Nothing);
+            return Err(BundleError::Nothing);
         }
         if !crypto::is_possible() {
-            return Err(NotMade::Impossible);
+            return Err(BundleError::Impossible);
         }
-        let told = self.ring().await?.ok_or(NotMade::NoKeys)?.told;
+        let told = self.ring().await?.ok_or(BundleError::NoKeys)?.told;
         let (mut records, mut scopes) = (Vec::new(), Vec::new());
         for row in &rows {
             if !records.contains(&&row.r) {
@@ -97,13 +97,13 @@ impl Desk {
                 scopes.push(key.scope);
             }
         }
-        Ok(Offer { changes: rows.len(), records: records.len(), oldest, photos, scopes })
+        Ok(BundlePreview { changes: rows.len(), records: records.len(), oldest, photos, scopes })
     }
 
     /// Makes a file of everything unsent, photos included.
-    pub async fn make_file(self, to: Addressee) -> Result<Made, NotMade> {
+    pub async fn make_file(self, to: Addressee) -> Result<BundleFile, BundleError> {
         let db = self.db()?;
-        let ring = self.ring().await?.ok_or(NotMade::NoKeys)?;
+        let ring = self.ring().await?.ok_or(BundleError::NoKeys)?;
         let (device, rows) = self.sendable(&db, 0).await?;
         let lines = bundle::lines(&rows);
         let mut blobs = Vec::new();
@@ -112,29 +112,29 @@ impl Desk {
             blobs.push((entry, bytes));
         }
         if rows.is_empty() && blobs.is_empty() {
-            return Err(NotMade::Nothing);
+            return Err(BundleError::Nothing);
         }
         let packed = gzip::compress(&lines).await;
         let gzip = packed.is_some();
         let body = Body { ops: &packed.unwrap_or(lines), gzip, blobs: &blobs };
         let at = now();
         let message = device.bundle(&rows, body, ring.public, VERSION, at);
-        let message = message.ok_or(NotMade::Impossible)?;
+        let message = message.ok_or(BundleError::Impossible)?;
         let signature = crypto::sign(&ring.private, &message).await?;
-        let signature = Signature::of(&signature).ok_or(NotMade::Impossible)?;
+        let signature = Signature::of(&signature).ok_or(BundleError::Impossible)?;
         let plain = bundle::signed(message, &signature);
 
         let (to, secret) = recipient(&ring, to).await?;
         let cover = Cover {
             to,
-            iv: random().map(Octets).ok_or(NotMade::Impossible)?,
+            iv: random().map(Octets).ok_or(BundleError::Impossible)?,
             org: device.org.clone(),
             org_name: self.shell.organisation.get_untracked(),
             dev: device.id.clone(),
             made: at.saturating_add(device.offset),
             count: u64::try_from(rows.len()).unwrap_or(u64::MAX),
         };
-        Ok(Made {
+        Ok(BundleFile {
             name: file_name(device.org.as_str(), at, SUFFIX),
             bytes: seal(&cover, &secret, &plain).await?,
         })
@@ -142,26 +142,26 @@ impl Desk {
 }
 
 /// For whom the file is, and the secret of which its key is made.
-async fn recipient(ring: &Ring, to: Addressee) -> Result<(Recipient, Vec<u8>), NotMade> {
+async fn recipient(ring: &KeyRing, to: Addressee) -> Result<(Recipient, Vec<u8>), BundleError> {
     match to {
         Addressee::Office => {
             let office = ring.told.office.seal;
             let own = crypto::pair(Purpose::Agree).await?;
             let secret = crypto::agree(&own.private, &office.0).await?;
-            let kid = key_id(&office).ok_or(NotMade::NoKeys)?;
-            let epk = PublicKey::of(&own.public).ok_or(NotMade::Impossible)?;
+            let kid = key_id(&office).ok_or(BundleError::NoKeys)?;
+            let epk = PublicKey::of(&own.public).ok_or(BundleError::Impossible)?;
             Ok((Recipient::Office { kid, epk }, secret))
         }
         Addressee::Devices(scope) => {
             let mut shared = ring.told.shared.iter();
-            let key = shared.find(|key| key.scope == scope).ok_or(NotMade::NoKeys)?;
+            let key = shared.find(|key| key.scope == scope).ok_or(BundleError::NoKeys)?;
             Ok((Recipient::Shared { scope, kid: key.id.clone() }, key.key.0.to_vec()))
         }
     }
 }
 
-async fn seal(cover: &Cover, secret: &[u8], plain: &[u8]) -> Result<Vec<u8>, NotMade> {
-    let mut file = cover.lines().ok_or(NotMade::Impossible)?;
+async fn seal(cover: &Cover, secret: &[u8], plain: &[u8]) -> Result<Vec<u8>, BundleError> {
+    let mut file = cover.lines().ok_or(BundleError::Impossible)?;
     let (salt, info) = cover.derivation();
     let key = crypto::derive(secret, salt, info).await?;
     let sealed = crypto::seal(&key, &cover.iv.0, &file, plain).await?;

@@ -16,7 +16,7 @@ use crate::{
 
 /// Why a file is not at the office now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NotDelivered {
+pub enum RelayError {
     /// The office cannot be reached; the file goes by itself later.
     NoReply,
     /// The office does not take it.
@@ -26,7 +26,7 @@ pub enum NotDelivered {
     Store(DbError),
 }
 
-impl From<DbError> for NotDelivered {
+impl From<DbError> for RelayError {
     fn from(error: DbError) -> Self {
         Self::Store(error)
     }
@@ -34,12 +34,12 @@ impl From<DbError> for NotDelivered {
 
 impl Desk {
     /// Brings a file to the office now; what came of it stands in its line as well.
-    pub async fn deliver(self, id: &str) -> Result<Answer, NotDelivered> {
+    pub async fn deliver(self, id: &str) -> Result<Answer, RelayError> {
         let db = self.db()?;
         let delivered = self.post_file(&carried::bytes_of(&db, id).await?).await;
         let way = match &delivered {
             Ok(answer) => Way::Answered(answer.clone()),
-            Err(NotDelivered::Refused(problem)) => Way::Refused(problem.clone()),
+            Err(RelayError::Refused(problem)) => Way::Refused(problem.clone()),
             Err(_) => return delivered,
         };
         {
@@ -54,7 +54,7 @@ impl Desk {
         delivered
     }
 
-    async fn post_file(self, file: &[u8]) -> Result<Answer, NotDelivered> {
+    async fn post_file(self, file: &[u8]) -> Result<Answer, RelayError> {
         let token = self.token();
         let reply = http::send(Request {
             method: "POST",
@@ -64,16 +64,16 @@ impl Desk {
             deadline: deadline(file.len()),
         })
         .await
-        .map_err(|_| NotDelivered::NoReply)?;
+        .map_err(|_| RelayError::NoReply)?;
         if reply.is_ok() {
-            return answer_of(&reply.body).ok_or(NotDelivered::NoReply);
+            return answer_of(&reply.body).ok_or(RelayError::NoReply);
         }
         Err(match json::read::<Problem>(&reply.body) {
-            Ok(problem) if reply.status == 401 => NotDelivered::Denied(problem),
+            Ok(problem) if reply.status == 401 => RelayError::Denied(problem),
             Ok(problem) if problem.retry_after.is_none() && reply.status < 500 => {
-                NotDelivered::Refused(problem)
+                RelayError::Refused(problem)
             }
-            _ => NotDelivered::NoReply,
+            _ => RelayError::NoReply,
         })
     }
 
@@ -83,9 +83,9 @@ impl Desk {
         for file in carried::waiting(&self.db()?).await? {
             match self.deliver(&file.id).await {
                 Ok(_) => taken = true,
-                Err(NotDelivered::Refused(_)) => {}
-                Err(NotDelivered::NoReply | NotDelivered::Denied(_)) => break,
-                Err(NotDelivered::Store(error)) => return Err(error),
+                Err(RelayError::Refused(_)) => {}
+                Err(RelayError::NoReply | RelayError::Denied(_)) => break,
+                Err(RelayError::Store(error)) => return Err(error),
             }
         }
         Ok(taken)

@@ -40,7 +40,7 @@ const ROWS: u32 = 1_000;
 const COMPRESS_FROM: usize = 1_000;
 
 /// Why an exchange ended early.
-pub(super) enum Stop {
+pub(super) enum ExchangeError {
     NoReply,
     /// An answer came whose changes this build cannot read; its receipts are stored.
     Unreadable,
@@ -52,7 +52,7 @@ pub(super) enum Stop {
     Store(DbError),
 }
 
-impl From<DbError> for Stop {
+impl From<DbError> for ExchangeError {
     fn from(error: DbError) -> Self {
         Self::Store(error)
     }
@@ -61,7 +61,7 @@ impl From<DbError> for Stop {
 impl Desk {
     /// Exchanges records until nothing is left; the blobs that the office then needs, and whether
     /// all that it answered could be read.
-    pub(super) async fn exchange(self) -> Result<(Vec<BlobId>, bool), Stop> {
+    pub(super) async fn exchange(self) -> Result<(Vec<BlobId>, bool), ExchangeError> {
         let total = self.unsent();
         let mut search = Search::default();
         loop {
@@ -74,18 +74,18 @@ impl Desk {
             let (answer, whole) = match post(&request, &token).await {
                 Ok(answer) => answer,
                 // Smaller at once: what one op is refused for must not hold the others up.
-                Err(Stop::Unfit(_)) if search.refused(rows.len()) => continue,
+                Err(ExchangeError::Unfit(_)) if search.refused(rows.len()) => continue,
                 Err(stop) => {
                     self.change_device(Device::shrink).await?;
                     return Err(stop);
                 }
             };
             let before = self.acked();
-            let more = self.take(&request, &answer, now()).await?;
+            let more = self.apply_answer(&request, &answer, now()).await?;
             // A courier may have brought meanwhile what was refused.
             let stands = self.acked() == before;
             if search.taken() && stands && !self.set_aside(None).await? {
-                return Err(Stop::Unfit(None));
+                return Err(ExchangeError::Unfit(None));
             }
             let stuck = !whole && (self.unsent() == 0 || self.acked() == before);
             if stuck || !more {
@@ -108,7 +108,7 @@ impl Desk {
     }
 
     /// Applies an answer to what is stored now; whether another request is due.
-    async fn take(
+    async fn apply_answer(
         self,
         request: &SyncRequest,
         answer: &SyncResponse,
@@ -263,7 +263,7 @@ pub(super) fn number(s: u64) -> Key {
     Key::from(i64::try_from(s).unwrap_or(i64::MAX))
 }
 
-async fn post(request: &SyncRequest, token: &str) -> Result<(SyncResponse, bool), Stop> {
+async fn post(request: &SyncRequest, token: &str) -> Result<(SyncResponse, bool), ExchangeError> {
     let json = serde_json::to_string(request).map_err(|error| DbError::data(error.to_string()))?;
     let reply = http::send(Request {
         method: "POST",
@@ -273,25 +273,25 @@ async fn post(request: &SyncRequest, token: &str) -> Result<(SyncResponse, bool)
         deadline: deadline(json.len()),
     })
     .await
-    .map_err(|_| Stop::NoReply)?;
+    .map_err(|_| ExchangeError::NoReply)?;
     if reply.is_ok() {
         // Who signs in to a network first gets a page that is nobody's answer.
         let ours = reply.body.trim_start().starts_with('{');
-        let unread = if ours { Stop::Unreadable } else { Stop::NoReply };
+        let unread = if ours { ExchangeError::Unreadable } else { ExchangeError::NoReply };
         return SyncResponse::read(&reply.body, &request.cur).map_err(|_| unread);
     }
     Err(refused(&reply))
 }
 
 /// What an answer means that is no success.
-pub(super) fn refused(reply: &Reply) -> Stop {
+pub(super) fn refused(reply: &Reply) -> ExchangeError {
     match json::read::<Problem>(&reply.body) {
         // A proxy before the office has a limit of its own, and no words.
-        told if reply.status == 413 => Stop::Unfit(told.ok()),
-        Ok(problem) if matches!(reply.status, 400 | 422) => Stop::Unfit(Some(problem)),
-        Ok(Problem { retry_after: Some(seconds), .. }) => Stop::Later(seconds),
-        Ok(problem) if reply.status < 500 => Stop::Refused(problem),
-        _ => Stop::NoReply,
+        told if reply.status == 413 => ExchangeError::Unfit(told.ok()),
+        Ok(problem) if matches!(reply.status, 400 | 422) => ExchangeError::Unfit(Some(problem)),
+        Ok(Problem { retry_after: Some(seconds), .. }) => ExchangeError::Later(seconds),
+        Ok(problem) if reply.status < 500 => ExchangeError::Refused(problem),
+        _ => ExchangeError::NoReply,
     }
 }
 

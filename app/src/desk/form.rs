@@ -19,7 +19,7 @@ use rules::Problem;
 use serde_json::Value;
 
 pub use self::lease::is_form_open;
-use self::typing::Live;
+use self::typing::FormBuffer;
 pub(super) use self::{lease::form_lock, typing::OpenForm};
 use super::{Desk, Draft, SaveFailure};
 use crate::{
@@ -35,7 +35,7 @@ const SAVE_TURN: i32 = 20;
 
 /// Why a form is not open for writing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NotOpened {
+pub enum OpenError {
     /// Neither record nor draft is on this device.
     NotHere,
     /// Another tab writes in it: two would overwrite each other's draft.
@@ -43,7 +43,7 @@ pub enum NotOpened {
     Store(DbError),
 }
 
-impl From<DbError> for NotOpened {
+impl From<DbError> for OpenError {
     fn from(error: DbError) -> Self {
         Self::Store(error)
     }
@@ -66,7 +66,7 @@ pub enum DraftState {
 #[derive(Debug, Clone, Copy)]
 pub struct Form {
     desk: Desk,
-    live: StoredValue<Rc<RefCell<Live>>, LocalStorage>,
+    live: StoredValue<Rc<RefCell<FormBuffer>>, LocalStorage>,
     /// The fields as they stand on the screen.
     pub fields: RwSignal<Fields>,
     pub draft: RwSignal<DraftState>,
@@ -98,13 +98,13 @@ impl Desk {
     }
 
     /// Opens the form of a record with its draft, for this tab alone.
-    pub async fn open_form(self, id: &RecordId, noun: Noun) -> Result<Form, NotOpened> {
+    pub async fn open_form(self, id: &RecordId, noun: Noun) -> Result<Form, OpenError> {
         self.keep_typing().await?;
-        let Some(lease) = lease::take(id).await else { return Err(NotOpened::InOtherTab) };
+        let Some(lease) = lease::take(id).await else { return Err(OpenError::InOtherTab) };
         let record = self.record(id).await?;
         let draft = self.draft(id).await?;
         if record.is_none() && draft.is_none() {
-            return Err(NotOpened::NotHere);
+            return Err(OpenError::NotHere);
         }
         let saved = record.as_ref().map(LocalRecord::view_fields).unwrap_or_default();
         let kept = draft.as_ref().map_or(DraftState::Clean, |draft| DraftState::Kept(draft.at));
@@ -121,7 +121,7 @@ impl Desk {
                 new: false,
             },
         };
-        let live = Live::new(draft, saved);
+        let live = FormBuffer::new(draft, saved);
         let shown = live.shown();
         let live = Rc::new(RefCell::new(live));
         let form = Form {
@@ -257,7 +257,7 @@ impl Form {
 
     async fn save_live(
         self,
-        live: &RefCell<Live>,
+        live: &RefCell<FormBuffer>,
         unasked: &dyn Fn(&Fields) -> Fields,
     ) -> Result<(), SaveFailure> {
         let (draft, shown, fields) = {
@@ -311,7 +311,7 @@ impl Form {
 
     /// Keeps at once what is typed when the tab goes to the back: the last safe moment. The lease
     /// lasts as long as the page.
-    fn keep_when_left(self, live: Rc<RefCell<Live>>, lease: Asked) {
+    fn keep_when_left(self, live: Rc<RefCell<FormBuffer>>, lease: Asked) {
         let (desk, state) = (self.desk, self.draft);
         let listeners = events::on_visible(move |visible| {
             if !visible && live.borrow().waits() {
@@ -328,11 +328,11 @@ impl Form {
         });
     }
 
-    fn with_live<T>(self, read: impl FnOnce(&Live) -> T) -> T {
+    fn with_live<T>(self, read: impl FnOnce(&FormBuffer) -> T) -> T {
         self.live.with_value(|live| read(&live.borrow()))
     }
 
-    fn with_live_mut<T>(self, change: impl FnOnce(&mut Live) -> T) -> T {
+    fn with_live_mut<T>(self, change: impl FnOnce(&mut FormBuffer) -> T) -> T {
         self.live.with_value(|live| change(&mut live.borrow_mut()))
     }
 }

@@ -24,7 +24,7 @@ const FRESH: Millis = 86_400_000;
 
 /// The keys that lie on this device.
 #[derive(Debug, Clone)]
-pub(super) struct Ring {
+pub(super) struct KeyRing {
     /// Signs what this device makes.
     pub(super) private: crypto::Key,
     pub(super) public: PublicKey,
@@ -36,7 +36,7 @@ pub(super) struct Ring {
     token: String,
 }
 
-impl Ring {
+impl KeyRing {
     fn of(row: &Row) -> Option<Self> {
         Some(Self {
             private: crypto::Key::private(row.get_value("private")?)?,
@@ -50,9 +50,9 @@ impl Ring {
 
 impl Desk {
     /// The keys of this device; `None` before the office told its own.
-    pub(super) async fn ring(self) -> Result<Option<Ring>, DbError> {
+    pub(super) async fn ring(self) -> Result<Option<KeyRing>, DbError> {
         let row = self.db()?.get(Store::Meta, KEYS).await?;
-        Ok(row.as_ref().and_then(Ring::of))
+        Ok(row.as_ref().and_then(KeyRing::of))
     }
 
     /// Tells the office the public key of this device and asks for its keys, unless it told them

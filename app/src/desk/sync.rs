@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use ::sync::client::Device;
 use leptos::prelude::*;
 
-use super::{Desk, exchange::Stop, sync_state::SyncState};
+use super::{Desk, exchange::ExchangeError, sync_state::SyncState};
 use crate::platform::{
     events,
     locks::{self, Asked},
@@ -113,25 +113,27 @@ impl Desk {
         self.device.with_untracked(|device| device.as_ref().map_or(0, Device::unsent))
     }
 
-    fn end(self, ended: Result<(), Stop>) {
-        let asked = if let Err(Stop::Later(seconds)) = ended { seconds } else { 0 };
+    fn end(self, ended: Result<(), ExchangeError>) {
+        let asked = if let Err(ExchangeError::Later(seconds)) = ended { seconds } else { 0 };
         ASKED.store(milliseconds(asked), Ordering::Relaxed);
         self.sync.set(match ended {
             Ok(()) => SyncState::Idle,
-            Err(Stop::NoReply | Stop::Later(_)) => {
+            Err(ExchangeError::NoReply | ExchangeError::Later(_)) => {
                 SyncState::Waiting { until: now() + i64::from(EVERY) }
             }
-            Err(Stop::Unreadable) => SyncState::Unreadable,
-            Err(Stop::Refused(problem)) => SyncState::Refused(problem),
-            Err(Stop::Unfit(None)) => SyncState::Waiting { until: now() + i64::from(EVERY) },
-            Err(Stop::Unfit(Some(problem))) => SyncState::Refused(problem),
-            Err(Stop::Store(error)) => SyncState::Broken(error),
+            Err(ExchangeError::Unreadable) => SyncState::Unreadable,
+            Err(ExchangeError::Refused(problem)) => SyncState::Refused(problem),
+            Err(ExchangeError::Unfit(None)) => {
+                SyncState::Waiting { until: now() + i64::from(EVERY) }
+            }
+            Err(ExchangeError::Unfit(Some(problem))) => SyncState::Refused(problem),
+            Err(ExchangeError::Store(error)) => SyncState::Broken(error),
         });
     }
 
     /// The own changes and photos first, then what is done for other devices, and what that
     /// brought.
-    async fn exchange_all(self) -> Result<(), Stop> {
+    async fn exchange_all(self) -> Result<(), ExchangeError> {
         self.exchange_own().await?;
         if self.deliver_waiting().await? {
             self.exchange_own().await?;

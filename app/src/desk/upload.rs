@@ -12,7 +12,7 @@ use model::attachment::BlobId;
 use super::{
     Desk,
     blobs::{STORED, UPLOAD, bytes_of, unstored_records},
-    exchange::{Stop, refused},
+    exchange::{ExchangeError, refused},
     sync_state::SyncState,
 };
 use crate::{
@@ -30,12 +30,12 @@ const A_BYTE: usize = 2;
 
 impl Desk {
     /// Records first, then the bytes that they name.
-    pub(super) async fn exchange_own(self) -> Result<(), Stop> {
+    pub(super) async fn exchange_own(self) -> Result<(), ExchangeError> {
         let mut ended = Vec::new();
         loop {
             let (need, whole) = self.exchange().await?;
             if !self.upload(&need, &mut ended).await? {
-                return if whole { Ok(()) } else { Err(Stop::Unreadable) };
+                return if whole { Ok(()) } else { Err(ExchangeError::Unreadable) };
             }
         }
     }
@@ -43,7 +43,7 @@ impl Desk {
     /// Uploads those blobs of `need` that lie here. Whether the office is to be asked again, for
     /// the release of what waited, or because something was saved meanwhile. Those in `ended` were
     /// uploaded by this exchange before, and are not again.
-    async fn upload(self, need: &[BlobId], ended: &mut Vec<BlobId>) -> Result<bool, Stop> {
+    async fn upload(self, need: &[BlobId], ended: &mut Vec<BlobId>) -> Result<bool, ExchangeError> {
         let db = self.db()?;
         if need.len() < MAX_NEED {
             self.confirm(&db, need).await?;
@@ -71,7 +71,7 @@ impl Desk {
 
     /// Blobs that are waited for although the office does not ask for them: it has them from
     /// elsewhere.
-    async fn confirm(self, db: &Db, need: &[BlobId]) -> Result<(), Stop> {
+    async fn confirm(self, db: &Db, need: &[BlobId]) -> Result<(), ExchangeError> {
         for record in unstored_records(db, &[DataState::Sending]).await? {
             for blob in record.unstored.iter().filter(|blob| !need.contains(blob)) {
                 let asked = TusRequest::head(format!("{BLOBS}/{blob}"));
@@ -91,7 +91,7 @@ impl Desk {
         blob: &BlobId,
         done: usize,
         of: usize,
-    ) -> Result<Option<usize>, Stop> {
+    ) -> Result<Option<usize>, ExchangeError> {
         let Some(row) = db.get(Store::Blobs, blob.as_str()).await? else { return Ok(Some(0)) };
         let bytes = bytes_of(&row);
         if sha256_hex(&bytes) != blob.as_str() {
@@ -126,7 +126,7 @@ impl Desk {
         Ok(Some(bytes.len()))
     }
 
-    async fn tus(self, asked: &TusRequest<'_>) -> Result<Reply, Stop> {
+    async fn tus(self, asked: &TusRequest<'_>) -> Result<Reply, ExchangeError> {
         let token = self.token();
         let deadline = ROUND_TRIP + asked.body.len() * A_BYTE;
         let request = Request {
@@ -136,6 +136,6 @@ impl Desk {
             body: if asked.body.is_empty() { Body::Nothing } else { Body::Bytes(asked.body) },
             deadline: i32::try_from(deadline).unwrap_or(i32::MAX),
         };
-        http::send_with(request, &asked.headers).await.map_err(|_| Stop::NoReply)
+        http::send_with(request, &asked.headers).await.map_err(|_| ExchangeError::NoReply)
     }
 }

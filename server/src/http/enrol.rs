@@ -35,7 +35,7 @@ pub(super) async fn enrol(
     Body(request): Body<EnrolRequest>,
 ) -> Result<Json<Enrolment>, Fault> {
     let now = app.now();
-    app.enrolments.take(&caller, now).map_err(too_many)?;
+    app.enrolments.acquire(&caller, now).map_err(too_many)?;
     let token = secret::token()?;
     let mut new =
         NewEnrolment { device: secret::id()?, token: secret::token_hash(&token), key: None, now };
@@ -96,7 +96,7 @@ pub(super) async fn look(
     Body(request): Body<LookRequest>,
 ) -> Result<Json<CodeLook>, Fault> {
     let now = app.now();
-    app.enrolments.take(&caller, now).map_err(too_many)?;
+    app.enrolments.acquire(&caller, now).map_err(too_many)?;
     let org = app.storage.code(secret::code_hash(&request.code)).await?;
     let org = org.ok_or_else(|| Fault::from(Code::CodeUnknown))?;
     let directory = app.storage.directory();
@@ -124,8 +124,8 @@ async fn sign_in(
 ) -> Result<Account, Fault> {
     let turn = password::turn().await.ok_or(Code::Unavailable)?;
     let here = format!("{user}\n{caller}");
-    app.guesses.take(&here, now).map_err(too_many)?;
-    app.passwords.take(&user, now).map_err(too_many)?;
+    app.guesses.acquire(&here, now).map_err(too_many)?;
+    app.passwords.acquire(&user, now).map_err(too_many)?;
     let account = app.storage.account(user.clone()).await?;
     let hash = account.as_ref().map(|account| account.hash.clone());
     let right = password::verify(turn, password, hash).await;

@@ -30,7 +30,7 @@ impl FromRequestParts<App> for Session {
         }
         let now = app.now();
         app.requests
-            .take(admission.id.as_str(), now)
+            .acquire(admission.id.as_str(), now)
             .map_err(|seconds| Fault::from(Code::TooMany).retry_after(seconds))?;
         Ok(Self::new(admission, app.storage.directory(), &app.scopes, now))
     }

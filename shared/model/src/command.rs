@@ -59,7 +59,7 @@ impl Command {
 
 /// Why a command does not apply; a value, shown to the person at the button.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "code", rename_all = "snake_case", from = "RefusalWords")]
+#[serde(tag = "code", rename_all = "snake_case", from = "RefusalRepr")]
 pub enum Refusal {
     #[error("the dossier is {status}, the command does not fit")]
     WrongStatus { status: String },
@@ -108,7 +108,7 @@ impl Refusal {
 /// The words of every refusal beside each other. Read so, the enum costs the client a quarter of
 /// what the code for a tagged one does.
 #[derive(Deserialize)]
-struct RefusalWords {
+struct RefusalRepr {
     code: String,
     word: Option<String>,
     status: Option<String>,
@@ -116,14 +116,14 @@ struct RefusalWords {
     conflicts: Option<u32>,
 }
 
-impl From<RefusalWords> for Refusal {
-    fn from(words: RefusalWords) -> Self {
+impl From<RefusalRepr> for Refusal {
+    fn from(words: RefusalRepr) -> Self {
         let unknown = words.word.clone().unwrap_or_else(|| words.code.clone());
         words.known().unwrap_or(Self::Unknown { word: unknown })
     }
 }
 
-impl RefusalWords {
+impl RefusalRepr {
     /// The refusal, unless a later version gave it.
     fn known(self) -> Option<Refusal> {
         Some(match self.code.as_str() {

@@ -64,7 +64,7 @@ impl Judgement {
 pub fn judge<R: Reader>(op: &Op, court: Court<'_>, reader: &R) -> Result<Judgement, R::Error> {
     let today = local_date(court.now);
     let current = reader.record(&op.r)?;
-    if let Err(why) = may(op, court, current.as_ref(), reader, today) {
+    if let Err(why) = authorise(op, court, current.as_ref(), reader, today) {
         return Ok(Judgement::held(why));
     }
     match (&op.k, current) {
@@ -80,7 +80,7 @@ pub fn judge<R: Reader>(op: &Op, court: Court<'_>, reader: &R) -> Result<Judgeme
 }
 
 /// Whether the op may touch the record at all.
-fn may<R: Reader>(
+fn authorise<R: Reader>(
     op: &Op,
     court: Court<'_>,
     current: Option<&StoredRecord>,
@@ -194,8 +194,8 @@ fn edit<R: Reader>(
             continue;
         }
         let was = reader.value_at(&op.r, name, base)?.unwrap_or(Value::Null);
-        let mine = side(value, h.millis(), op.a.as_str(), court.device);
-        let theirs = side(there, stamp.h.millis(), stamp.actor.as_str(), &stamp.device);
+        let mine = conflict_side(value, h.millis(), op.a.as_str(), court.device);
+        let theirs = conflict_side(there, stamp.h.millis(), stamp.actor.as_str(), &stamp.device);
         let (kept, other) = if wins { (mine, theirs) } else { (theirs, mine) };
         let id = conflict_id(op, name);
         facts.insert(
@@ -234,7 +234,7 @@ fn settled(record: &Record, facts: &Fields, field: &str, value: &Value) -> Field
 }
 
 /// One side of a conflict, as devices show it.
-fn side(value: &Value, at: Millis, actor: &str, device: &DeviceId) -> Value {
+fn conflict_side(value: &Value, at: Millis, actor: &str, device: &DeviceId) -> Value {
     json!({"value": value, "at": at, "by": actor, "dev": device})
 }
 

@@ -106,13 +106,13 @@ pub fn handle<S: Store>(
         if envelope.s > sequence.acked + 1 || ops == MOST_OPS || bytes >= MOST_BYTES {
             break;
         }
-        take(envelope, raw.get(), request, &epoch, &sequence, session, store)?;
+        append_and_judge(envelope, raw.get(), request, &epoch, &sequence, session, store)?;
         ops += 1;
         bytes += raw.get().len();
     }
     let skip = receipt::acknowledge(request, same_history, store, &mut response)?;
     if session.scopes.contains(session.own) {
-        response.need = store.missing(session.own, &turn(session.now), MAX_NEED)?;
+        response.need = store.missing(session.own, &rotation_offset(session.now), MAX_NEED)?;
     }
     if scopes_hash(session.scopes) != request.sc {
         response.scopes = Some(session.scopes.to_vec());
@@ -126,7 +126,7 @@ pub fn handle<S: Store>(
 
 /// Where the list of missing blobs begins: elsewhere each time, so that some that nobody has do not
 /// hide the others.
-fn turn(now: Millis) -> String {
+fn rotation_offset(now: Millis) -> String {
     crate::chain::sha256_hex(&now.to_be_bytes())
 }
 
@@ -174,7 +174,7 @@ fn is_fork<S: Store>(
 }
 
 /// Stores one op, judges it and folds its effects.
-fn take<S: Store>(
+fn append_and_judge<S: Store>(
     envelope: &Envelope,
     bytes: &str,
     request: &SyncRequest,
@@ -342,7 +342,7 @@ pub fn record_fact<S: Store>(
     let envelope = Envelope { o: op.o.clone(), s: op.s };
     let sequence = store.sequence(device)?;
     let session = Session { authority: &Authority::System, own: &Scope::Ref, scopes: &[], now };
-    take(&envelope, &bytes, &request, &epoch, &sequence, session, store)?;
+    append_and_judge(&envelope, &bytes, &request, &epoch, &sequence, session, store)?;
     Ok(store.op_at(device, op.s)?.map_or(Verdict::Applied, |judged| judged.verdict))
 }
 

@@ -9,7 +9,7 @@ const MOST_OF_A_WORD: usize = 120;
 
 /// The judge's word; given once, replayed by every rebuild.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "st", rename_all = "snake_case", try_from = "Words")]
+#[serde(tag = "st", rename_all = "snake_case", try_from = "VerdictRepr")]
 pub enum Verdict {
     /// Every field was taken, or the transition made.
     Applied,
@@ -51,7 +51,7 @@ impl Verdict {
 /// The words of every verdict beside each other. Read so, the enum costs the client a quarter of
 /// what the code for a tagged one does.
 #[derive(Deserialize)]
-pub(crate) struct Words {
+pub(crate) struct VerdictRepr {
     /// Number of the op, where the verdict stands in a list.
     pub(crate) s: Option<u64>,
     st: String,
@@ -61,10 +61,10 @@ pub(crate) struct Words {
     why: Value,
 }
 
-impl TryFrom<Words> for Verdict {
+impl TryFrom<VerdictRepr> for Verdict {
     type Error = &'static str;
 
-    fn try_from(words: Words) -> Result<Self, &'static str> {
+    fn try_from(words: VerdictRepr) -> Result<Self, &'static str> {
         let word = |word: &str| word.to_owned();
         Ok(match words.st.as_str() {
             "applied" => Self::Applied,
@@ -88,7 +88,7 @@ impl TryFrom<Words> for Verdict {
 
 /// Why an op is held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "code", rename_all = "snake_case", from = "HeldWords")]
+#[serde(tag = "code", rename_all = "snake_case", from = "HeldRepr")]
 pub enum HeldReason {
     #[error("the op cannot be read")]
     Unreadable,
@@ -188,9 +188,9 @@ impl HeldReason {
     }
 }
 
-/// The words of every reason beside each other, as [`Words`].
+/// The words of every reason beside each other, as [`VerdictRepr`].
 #[derive(Deserialize)]
-struct HeldWords {
+struct HeldRepr {
     code: String,
     word: Option<String>,
     kind: Option<String>,
@@ -203,14 +203,14 @@ struct HeldWords {
     blobs: Option<u32>,
 }
 
-impl From<HeldWords> for HeldReason {
-    fn from(words: HeldWords) -> Self {
+impl From<HeldRepr> for HeldReason {
+    fn from(words: HeldRepr) -> Self {
         let unknown = words.word.clone().unwrap_or_else(|| words.code.clone());
         words.known().unwrap_or(Self::Unknown { word: unknown })
     }
 }
 
-impl HeldWords {
+impl HeldRepr {
     /// The reason, unless a later version gave it.
     fn known(self) -> Option<HeldReason> {
         Some(match self.code.as_str() {

@@ -19,7 +19,7 @@ use serde_json::value::RawValue;
 use crate::{
     chain::Chain,
     key::{PublicKey, SharedSecret},
-    verdict::{Verdict, Words},
+    verdict::{Verdict, VerdictRepr},
 };
 
 /// A position in a feed: page over records above `pos`, send fields above `base`.
@@ -133,17 +133,17 @@ impl From<AppliedRange> for (u64, u64, u64) {
 
 /// A verdict that is not plainly "applied".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Words")]
+#[serde(try_from = "VerdictRepr")]
 pub struct OpVerdict {
     pub s: u64,
     #[serde(flatten)]
     pub verdict: Verdict,
 }
 
-impl TryFrom<Words> for OpVerdict {
+impl TryFrom<VerdictRepr> for OpVerdict {
     type Error = &'static str;
 
-    fn try_from(words: Words) -> Result<Self, &'static str> {
+    fn try_from(words: VerdictRepr) -> Result<Self, &'static str> {
         let s = words.s.ok_or("a verdict without the number of its op")?;
         Ok(Self { s, verdict: words.try_into()? })
     }

@@ -21,7 +21,7 @@ const DRAFT_AGAIN: i32 = 5_000;
 
 /// What outlives the page, so that the last keystrokes are kept when it goes.
 #[derive(Debug)]
-pub(super) struct Live {
+pub(super) struct FormBuffer {
     pub(super) draft: Draft,
     pub(super) saved: Fields,
     /// How often the draft has changed, and up to which change it is durable.
@@ -34,7 +34,7 @@ pub(super) struct Live {
     pub(super) saving: bool,
 }
 
-impl Live {
+impl FormBuffer {
     pub(super) fn new(draft: Draft, saved: Fields) -> Self {
         Self { draft, saved, changes: 0, kept: 0, due: false, due_again: false, saving: false }
     }
@@ -74,7 +74,10 @@ impl Live {
 
 /// The form that was opened last, whether its page is still there or not.
 #[derive(Debug, Clone)]
-pub(in crate::desk) struct OpenForm(pub(super) Rc<RefCell<Live>>, pub(super) RwSignal<DraftState>);
+pub(in crate::desk) struct OpenForm(
+    pub(super) Rc<RefCell<FormBuffer>>,
+    pub(super) RwSignal<DraftState>,
+);
 
 impl Desk {
     /// Makes the last keystrokes of the form before durable, which a quick change of page left
@@ -114,7 +117,7 @@ impl Desk {
 
     /// Writes down what waits in a form, which goes on waiting when that fails. A store that the
     /// browser closed is opened by the second attempt, which takes what was typed meanwhile.
-    async fn write_waiting(self, live: &RefCell<Live>) -> Result<(), DbError> {
+    async fn write_waiting(self, live: &RefCell<FormBuffer>) -> Result<(), DbError> {
         let mut again = true;
         loop {
             let (draft, changes) = {
@@ -152,7 +155,11 @@ impl Desk {
     }
 
     /// Makes the typing of a form durable now, or tries again later; whether it is durable.
-    pub(super) async fn keep(self, live: Rc<RefCell<Live>>, state: RwSignal<DraftState>) -> bool {
+    pub(super) async fn keep(
+        self,
+        live: Rc<RefCell<FormBuffer>>,
+        state: RwSignal<DraftState>,
+    ) -> bool {
         if !live.borrow().waits() {
             return true;
         }
@@ -174,7 +181,7 @@ impl Desk {
 
     /// Tries later to keep what could not be kept. Without its page it has no right to the form
     /// any more and asks for it.
-    async fn keep_again(self, live: Rc<RefCell<Live>>, state: RwSignal<DraftState>) {
+    async fn keep_again(self, live: Rc<RefCell<FormBuffer>>, state: RwSignal<DraftState>) {
         sleep(DRAFT_AGAIN).await;
         live.borrow_mut().due_again = false;
         let id = live.borrow().draft.id.clone();

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::short_id;
 use crate::{
     db::DbError,
-    desk::{Answer, Carried, Desk, NotDelivered, Way, use_desk},
+    desk::{Answer, Carried, Desk, RelayError, Way, use_desk},
     i18n::{Msg, t, t_args},
     pages::{office::parts::said, wording},
     platform::file,
@@ -20,7 +20,7 @@ struct Handling {
     /// What went wrong with what was pressed last.
     failed: RwSignal<String>,
     /// The file that is to be removed once that was confirmed, and the question.
-    doomed: RwSignal<String>,
+    to_delete: RwSignal<String>,
     question: RwSignal<String>,
     asked: RwSignal<bool>,
     busy: RwSignal<bool>,
@@ -32,8 +32,8 @@ pub fn CarriedFiles() -> impl IntoView {
     let desk = use_desk();
     let text = || RwSignal::new(String::new());
     let (asked, busy) = (RwSignal::new(false), RwSignal::new(false));
-    let (failed, doomed, question) = (text(), text(), text());
-    let handling = Handling { desk, failed, doomed, question, asked, busy };
+    let (failed, to_delete, question) = (text(), text(), text());
+    let handling = Handling { desk, failed, to_delete, question, asked, busy };
     let found = Reading::new(move || {
         desk.changed.track();
         async move { desk.list_carried().await }
@@ -53,7 +53,7 @@ pub fn CarriedFiles() -> impl IntoView {
     });
     let remove = move |()| {
         asked.set(false);
-        handling.run(async move { desk.remove_carried(&doomed.get_untracked()).await });
+        handling.run(async move { desk.remove_carried(&to_delete.get_untracked()).await });
     };
     view! {
         <Section title=t(Msg::BundleCarried)>
@@ -155,7 +155,7 @@ impl Handling {
                 let id = id.clone();
                 self.run(async move { desk.remove_carried(&id).await });
             } else {
-                self.doomed.set(id.clone());
+                self.to_delete.set(id.clone());
                 self.question.set(question.clone());
                 self.asked.set(true);
             }
@@ -197,10 +197,10 @@ async fn give(name: &str, receipt: &[u8]) -> String {
 /// What went wrong; blank for nothing. What the office says of the file stands in the list.
 async fn deliver(desk: Desk, id: &str) -> String {
     let failed = match desk.deliver(id).await {
-        Ok(_) | Err(NotDelivered::Refused(_)) => String::new(),
-        Err(NotDelivered::Denied(problem)) => said(&problem),
-        Err(NotDelivered::NoReply) => t(Msg::BundleNoReply).to_owned(),
-        Err(NotDelivered::Store(error)) => wording::store_failure(&error).to_owned(),
+        Ok(_) | Err(RelayError::Refused(_)) => String::new(),
+        Err(RelayError::Denied(problem)) => said(&problem),
+        Err(RelayError::NoReply) => t(Msg::BundleNoReply).to_owned(),
+        Err(RelayError::Store(error)) => wording::store_failure(&error).to_owned(),
     };
     desk.sync_soon(0);
     failed

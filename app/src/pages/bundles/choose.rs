@@ -6,7 +6,7 @@ use web_sys::HtmlInputElement;
 
 use super::short_id;
 use crate::{
-    desk::{Arrived, Carried, Desk, NotArrived, NotDelivered, use_desk},
+    desk::{Arrived, Carried, Desk, ImportError, RelayError, use_desk},
     i18n::{Msg, t, t_args},
     pages::{office::parts::said, wording},
     platform::file,
@@ -90,31 +90,31 @@ async fn delivered(desk: Desk, file: &Carried) -> Result<String, String> {
     match desk.deliver(&file.id).await {
         Ok(answer) if answer.fork => Err(t(Msg::BundleFork).to_owned()),
         Ok(answer) => Ok(t_args(Msg::BundleDelivered, &args(&answer.fresh.to_string()))),
-        Err(NotDelivered::NoReply) => Ok(t_args(Msg::BundleKept, &args(""))),
-        Err(NotDelivered::Refused(problem)) => {
+        Err(RelayError::NoReply) => Ok(t_args(Msg::BundleKept, &args(""))),
+        Err(RelayError::Refused(problem)) => {
             // What cannot be taken off stays in the list, which says the same.
             let _ = desk.drop_carried(&file.id).await;
             Err(said(&problem))
         }
-        Err(NotDelivered::Denied(problem)) => Err(said(&problem)),
-        Err(NotDelivered::Store(error)) => Err(wording::store_failure(&error).to_owned()),
+        Err(RelayError::Denied(problem)) => Err(said(&problem)),
+        Err(RelayError::Store(error)) => Err(wording::store_failure(&error).to_owned()),
     }
 }
 
-fn not_arrived(why: &NotArrived) -> String {
+fn not_arrived(why: &ImportError) -> String {
     let message = match why {
-        NotArrived::File(FileError::NotOurs) => Msg::BundleNotOurs,
-        NotArrived::File(FileError::Newer) => Msg::BundleNewer,
-        NotArrived::File(FileError::TooLarge) => Msg::BundleTooLarge,
-        NotArrived::File(FileError::Damaged) => Msg::BundleDamaged,
-        NotArrived::File(FileError::Forged) => Msg::BundleForged,
-        NotArrived::NoKeys => Msg::BundleNoKeys,
-        NotArrived::Impossible => Msg::BundleImpossible,
-        NotArrived::Others(org) => return t_args(Msg::BundleOthers, &[("org", org)]),
-        NotArrived::OtherDevice(id) => {
+        ImportError::File(FileError::NotOurs) => Msg::BundleNotOurs,
+        ImportError::File(FileError::Newer) => Msg::BundleNewer,
+        ImportError::File(FileError::TooLarge) => Msg::BundleTooLarge,
+        ImportError::File(FileError::Damaged) => Msg::BundleDamaged,
+        ImportError::File(FileError::Forged) => Msg::BundleForged,
+        ImportError::NoKeys => Msg::BundleNoKeys,
+        ImportError::Impossible => Msg::BundleImpossible,
+        ImportError::Others(org) => return t_args(Msg::BundleOthers, &[("org", org)]),
+        ImportError::OtherDevice(id) => {
             return t_args(Msg::BundleOtherDevice, &[("id", short_id(id.as_str()))]);
         }
-        NotArrived::Store(error) => return wording::store_failure(error).to_owned(),
+        ImportError::Store(error) => return wording::store_failure(error).to_owned(),
     };
     t(message).to_owned()
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use model::scope::Scope;
 
 use crate::{
-    desk::{Addressee, Desk, NotMade, Offer, use_desk},
+    desk::{Addressee, BundleError, BundlePreview, Desk, use_desk},
     i18n::{Msg, t, t_args},
     nav::Page,
     pages::wording,
@@ -95,7 +95,7 @@ pub fn TakeAlong() -> impl IntoView {
 }
 
 /// What the file will hold.
-fn holds(offer: &Offer) -> String {
+fn holds(offer: &BundlePreview) -> String {
     let (n, records) = (offer.changes.to_string(), offer.records.to_string());
     let changes = offer.oldest.map(|oldest| {
         let oldest = moment(oldest);
@@ -134,11 +134,11 @@ async fn make(desk: Desk, to: Addressee) -> Result<String, String> {
     }
 }
 
-fn not_made(why: &NotMade) -> &'static str {
+fn not_made(why: &BundleError) -> &'static str {
     t(match why {
-        NotMade::Nothing => Msg::BundleNothing,
-        NotMade::NoKeys => Msg::BundleNoKeys,
-        NotMade::Impossible => Msg::BundleImpossible,
-        NotMade::Store(error) => return wording::store_failure(error),
+        BundleError::Nothing => Msg::BundleNothing,
+        BundleError::NoKeys => Msg::BundleNoKeys,
+        BundleError::Impossible => Msg::BundleImpossible,
+        BundleError::Store(error) => return wording::store_failure(error),
     })
 }

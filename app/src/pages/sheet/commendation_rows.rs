@@ -22,12 +22,12 @@ use crate::{
 
 /// An award given, with the name of the award.
 #[derive(Debug, Clone)]
-pub struct Gave {
+pub struct GivenAward {
     entry: Entry,
     award: Arc<str>,
 }
 
-impl Gave {
+impl GivenAward {
     /// Those of one row and kind.
     pub fn of(row: &CommendationRow, kind: RecipientKind) -> Vec<Self> {
         let award: Arc<str> = row.award_name.as_str().into();
@@ -57,8 +57,8 @@ pub fn drives(sheet: &CommendationSheet) -> Vec<(String, Vec<&CommendationRow>)>
 }
 
 /// The awards by who received them.
-pub fn made_of(gave: &[Gave]) -> BTreeMap<&RecordId, Vec<&Gave>> {
-    let mut subjects: BTreeMap<&RecordId, Vec<&Gave>> = BTreeMap::new();
+pub fn made_of(gave: &[GivenAward]) -> BTreeMap<&RecordId, Vec<&GivenAward>> {
+    let mut subjects: BTreeMap<&RecordId, Vec<&GivenAward>> = BTreeMap::new();
     for one in gave {
         subjects.entry(&one.entry.subject).or_default().push(one);
     }
@@ -71,7 +71,7 @@ pub fn count_cells(
     kind: RecipientKind,
     counted: &Count,
     id: &str,
-    gave: impl Fn() -> Vec<Gave> + Clone + Send + Sync + 'static,
+    gave: impl Fn() -> Vec<GivenAward> + Clone + Send + Sync + 'static,
     drill: RwSignal<Option<Drill>>,
 ) -> AnyView {
     if counted.award_count == 0 {
@@ -151,7 +151,7 @@ fn sort(sources: &mut [Source], kind: RecipientKind) {
 }
 
 /// Each award given, with its decision.
-fn awards(what: &str, kind: RecipientKind, n: u32, gave: Vec<Gave>, note: &str) -> Drill {
+fn awards(what: &str, kind: RecipientKind, n: u32, gave: Vec<GivenAward>, note: &str) -> Drill {
     let mut sources: Vec<Source> = gave
         .into_iter()
         .map(|one| Source {
@@ -174,7 +174,7 @@ fn awards(what: &str, kind: RecipientKind, n: u32, gave: Vec<Gave>, note: &str) 
 }
 
 /// Each recipient once, with how often and by which decisions.
-fn recipients(what: &str, kind: RecipientKind, n: u32, gave: &[Gave], note: &str) -> Drill {
+fn recipients(what: &str, kind: RecipientKind, n: u32, gave: &[GivenAward], note: &str) -> Drill {
     let mut sources: Vec<Source> = made_of(gave)
         .into_iter()
         .filter_map(|(subject, awards)| {

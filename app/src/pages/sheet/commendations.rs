@@ -9,7 +9,7 @@ use model::{
 };
 
 use super::{
-    commendation_rows::{Gave, count_cells, csv_rows, drives, made_of},
+    commendation_rows::{GivenAward, count_cells, csv_rows, drives, made_of},
     drill::{Drill, DrillPanel},
     export::{File, SheetTools},
     names::{kind_name, kinds},
@@ -131,7 +131,8 @@ fn total(
     kind: RecipientKind,
     drill: RwSignal<Option<Drill>>,
 ) -> AnyView {
-    let gave: Vec<Gave> = sheet.rows.iter().flat_map(|row| Gave::of(row, kind)).collect();
+    let gave: Vec<GivenAward> =
+        sheet.rows.iter().flat_map(|row| GivenAward::of(row, kind)).collect();
     let what = t(Msg::SheetTotal).to_owned();
     let id = format!("total-{}", kind.as_str());
     count_cells(&what, kind, sheet.totals.of(kind), &id, move || gave.clone(), drill)
@@ -162,7 +163,7 @@ fn line(row: &CommendationRow, kinds: &[RecipientKind], drill: RwSignal<Option<D
     let cells: Vec<AnyView> = kinds
         .iter()
         .map(|kind| {
-            let gave = Gave::of(row, *kind);
+            let gave = GivenAward::of(row, *kind);
             let what = [&row.drive_name, &row.body_name, &row.award_name]
                 .into_iter()
                 .filter(|name| !name.is_empty())
@@ -188,7 +189,8 @@ fn chart(sheet: &CommendationSheet, kind: RecipientKind) -> AnyView {
     let bars = drives(sheet)
         .into_iter()
         .map(|(label, rows)| {
-            let gave: Vec<Gave> = rows.iter().flat_map(|row| Gave::of(row, kind)).collect();
+            let gave: Vec<GivenAward> =
+                rows.iter().flat_map(|row| GivenAward::of(row, kind)).collect();
             let distinct = u32::try_from(made_of(&gave).len()).unwrap_or(u32::MAX);
             Bar { label, value: f64::from(distinct), text: count(distinct), quiet: false }
         })

@@ -5,7 +5,7 @@ use model::{access::Operation, id::RecordId, record::Record};
 
 use super::{CHECK, Written, check, input::Writing, references::References, step, tasks};
 use crate::{
-    desk::{Desk, Form, NotOpened, title_of, use_desk},
+    desk::{Desk, Form, OpenError, title_of, use_desk},
     i18n::{Msg, t, t_args},
     pages::wording::{self, stand},
     reactive::{Reading, live, memo},
@@ -48,7 +48,7 @@ fn opened(written: Written, id: String, title: String, above: String, body: Body
     let form = Reading::new(move || {
         let id = RecordId::parse(&form_id);
         async move {
-            let Ok(id) = id else { return Err(NotOpened::NotHere) };
+            let Ok(id) = id else { return Err(OpenError::NotHere) };
             desk.open_form(&id, written.noun()).await
         }
     });
@@ -97,15 +97,15 @@ fn above(written: Written, at: Option<usize>) -> String {
 fn show(
     desk: Desk,
     written: Written,
-    opened: Result<Form, NotOpened>,
+    opened: Result<Form, OpenError>,
     references: RwSignal<Option<References>>,
     again: Callback<()>,
     body: &Body,
 ) -> AnyView {
     let form = match opened {
         Ok(form) => form,
-        Err(NotOpened::NotHere) => return view! { <NotHere /> }.into_any(),
-        Err(NotOpened::InOtherTab) => {
+        Err(OpenError::NotHere) => return view! { <NotHere /> }.into_any(),
+        Err(OpenError::InOtherTab) => {
             return view! {
                 <Banner tone=Tone::Caution title=t(Msg::FormInOtherTab)>
                     <p>{t(Msg::FormInOtherTabHelp)}</p>
@@ -114,7 +114,7 @@ fn show(
             }
             .into_any();
         }
-        Err(NotOpened::Store(error)) => {
+        Err(OpenError::Store(error)) => {
             return view! {
                 <Banner tone=Tone::Problem>
                     <p>{wording::store_failure(&error)}</p>

@@ -11,7 +11,7 @@ use model::{
 };
 
 use crate::{
-    desk::{Desk, NoPhoto, use_desk},
+    desk::{Desk, PhotoError, use_desk},
     i18n::{Lang, Msg, count, t, t_args},
     pages::wording::row_name,
     platform::download::give_up,
@@ -107,12 +107,12 @@ impl Viewer {
     }
 }
 
-fn missing(why: NoPhoto) -> String {
+fn missing(why: PhotoError) -> String {
     match (why, Lang::current()) {
-        (NoPhoto::Offline, _) => t(Msg::AttachmentOffline).to_owned(),
-        (NoPhoto::NotArrived, _) => t(Msg::AttachmentNotArrived).to_owned(),
-        (NoPhoto::Refused(problem), Lang::Vi) => problem.vi,
-        (NoPhoto::Refused(problem), Lang::En) => problem.en,
+        (PhotoError::Offline, _) => t(Msg::AttachmentOffline).to_owned(),
+        (PhotoError::ImportError, _) => t(Msg::AttachmentNotArrived).to_owned(),
+        (PhotoError::Refused(problem), Lang::Vi) => problem.vi,
+        (PhotoError::Refused(problem), Lang::En) => problem.en,
     }
 }
 

@@ -162,7 +162,7 @@ impl Device {
                 applied.outbox.push(OutboxRow { acked: None, ..row.clone() });
             }
             let Ok(op) = json::read::<Op>(&row.bytes).map(Op::upcast) else { continue };
-            unsettle(self.record_of(records, &op), row, op);
+            unconfirm(self.record_of(records, &op), row, op);
         }
     }
 
@@ -225,7 +225,7 @@ impl Device {
                 let receipt = Receipt { device: self.id.clone(), s: row.s, at: answer.now, chain };
                 let here = self.is_here(record, answer, row.s);
                 self.renew(record);
-                settle(record, row, verdict_of(answer, row.s), receipt, here);
+                confirm(record, row, verdict_of(answer, row.s), receipt, here);
             }
             self.acked = Some(Mark { s: row.s, o: row.o.clone() });
             applied.outbox.retain(|unsent| unsent.s != row.s);
@@ -335,7 +335,7 @@ pub(super) fn verdict_of(answer: &SyncResponse, s: u64) -> Verdict {
 
 /// An op got its receipt: its values are confirmed, or it needs attention. `here` tells that its
 /// effects were confirmed before.
-fn settle(
+fn confirm(
     record: &mut LocalRecord,
     row: &OutboxRow,
     verdict: Verdict,
@@ -377,7 +377,7 @@ fn settle(
 }
 
 /// A receipt is void: the op is pending as before.
-fn unsettle(record: &mut LocalRecord, row: &OutboxRow, op: Op) {
+fn unconfirm(record: &mut LocalRecord, row: &OutboxRow, op: Op) {
     if record.receipt.as_ref().is_some_and(|receipt| receipt.s >= row.s) {
         record.receipt = None;
     }

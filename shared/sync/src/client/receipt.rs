@@ -80,7 +80,7 @@ impl Device {
         self.receive(answer, rows, &mut records, &mut applied);
         self.chain = chain;
         self.safe = answer.safe;
-        foresee(rows.iter().filter(|row| unseen.contains(&row.s)), answer, &mut records);
+        predict_effects(rows.iter().filter(|row| unseen.contains(&row.s)), answer, &mut records);
         applied.more = restored || self.unsent() > 0;
         for (id, mut record) in records {
             receipt.blobs.iter().for_each(|blob| record.stored(blob));
@@ -122,7 +122,7 @@ impl Device {
 
 /// The changes that an answer would have brought with its verdicts come with a later pull. Until
 /// then a record shows a command as done, and the text that lost as the person wrote it.
-fn foresee<'a>(
+fn predict_effects<'a>(
     rows: impl DoubleEndedIterator<Item = &'a OutboxRow>,
     answer: &SyncResponse,
     records: &mut BTreeMap<RecordId, LocalRecord>,

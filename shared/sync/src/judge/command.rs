@@ -22,7 +22,7 @@ use crate::{
 
 /// Who wishes a transition, when, and up to where the record was seen.
 #[derive(Clone, Copy)]
-struct Wish<'a> {
+struct CommandContext<'a> {
     device: &'a DeviceId,
     at: Millis,
     base: u64,
@@ -44,7 +44,8 @@ pub(super) fn command<R: Reader>(
     {
         return Ok(Judgement::held(why));
     }
-    let wish = Wish { device: court.device, at: court.now, base: base(op, court, reader)? };
+    let wish =
+        CommandContext { device: court.device, at: court.now, base: base(op, court, reader)? };
     let judgement = decide(op, step, wish, current, reader)?;
     let device = matches!(court.authority, Authority::Device { .. });
     Ok(if device { dated(judgement, reader) } else { judgement })
@@ -66,7 +67,7 @@ pub(crate) fn judge_again<R: Reader>(
         return Ok(Judgement::held(HeldReason::BadCommand));
     };
     let at = if waiting.blobs == 0 { now } else { waiting.received };
-    let wish = Wish { device: &waiting.device, at, base: waiting.after };
+    let wish = CommandContext { device: &waiting.device, at, base: waiting.after };
     Ok(dated(decide(op, step, wish, current, reader)?, reader))
 }
 
@@ -86,7 +87,7 @@ pub(super) fn step(op: &Op, record: &Record) -> Option<&'static Move> {
 fn decide<R: Reader>(
     op: &Op,
     step: &Move,
-    wish: Wish<'_>,
+    wish: CommandContext<'_>,
     current: &StoredRecord,
     reader: &R,
 ) -> Result<Judgement, R::Error> {
@@ -130,7 +131,12 @@ fn lacking<R: Reader>(record: &Record, reader: &R) -> Result<u32, R::Error> {
     Ok(lacking)
 }
 
-fn facts_of<R: Reader>(step: &Move, wish: Wish<'_>, current: &StoredRecord, reader: &R) -> Facts {
+fn facts_of<R: Reader>(
+    step: &Move,
+    wish: CommandContext<'_>,
+    current: &StoredRecord,
+    reader: &R,
+) -> Facts {
     let problems = || {
         rules::problems(&current.record, reader.directory(), local_date(wish.at))
             .iter()
