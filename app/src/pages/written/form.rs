@@ -61,7 +61,7 @@ fn opened(written: Written, id: String, title: String, above: String, body: Body
         form.get().map_or_else(
             || view! { <Delayed /> }.into_any(),
             |opened| {
-                if matches!(opened, Err(NotOpened::InOtherTab)) {
+                if matches!(opened, Err(OpenError::InOtherTab)) {
                     open_when_free(desk, &id, again);
                 }
                 show(desk, written, opened, references, again, &body)
