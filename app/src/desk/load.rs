@@ -22,7 +22,7 @@ impl Desk {
     /// The lines of every record of a noun, in no order.
     pub async fn list(self, noun: Noun) -> Result<Vec<Summary>, DbError> {
         let rows = self.db()?.by_index(Index::SummariesNoun, noun.as_str(), 0).await?;
-        Ok(read_all(&rows))
+        Ok(lines(&rows))
     }
 
     /// The lines of every record of any noun, in no order.
@@ -40,13 +40,13 @@ impl Desk {
     /// The lines of every dossier that stands at a status.
     pub async fn list_status(self, status: &str) -> Result<Vec<Summary>, DbError> {
         let rows = self.db()?.by_index(Index::SummariesStatus, status, 0).await?;
-        Ok(read_all(&rows))
+        Ok(lines(&rows))
     }
 
     /// The lines of the dossiers that the office answered last, at most so many.
     pub async fn list_answered(self, most: u32) -> Result<Vec<Summary>, DbError> {
         let rows = self.db()?.first_by_index(Index::SummariesAnswered, most).await?;
-        Ok(read_all(&rows))
+        Ok(lines(&rows))
     }
 
     /// The records of a noun with all their fields; for short lists of reference data.
@@ -111,6 +111,13 @@ impl Desk {
         let rows = self.db()?.by_index(Index::RecordsScope, scope.as_str(), 0).await?;
         Ok(read_all::<LocalRecord>(&rows).iter().filter_map(LocalRecord::view).collect())
     }
+}
+
+/// Rows as lines, without those that this build would show as what they are not.
+fn lines(rows: &[Row]) -> Vec<Summary> {
+    let mut lines: Vec<Summary> = read_all(rows);
+    lines.retain(|line| line.scope.is_known());
+    lines
 }
 
 /// Rows as values; one that cannot be read is left where it is and passed over.

@@ -51,6 +51,7 @@ impl Home {
             Scope::Org(_) => self == Self::Organisation,
             Scope::Group(_) => self == Self::Group,
             Scope::Office(_) => self == Self::Office,
+            Scope::Unknown(_) => false,
         }
     }
 }

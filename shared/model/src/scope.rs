@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::id::{GroupId, IdError, OrgId};
 
@@ -17,6 +17,15 @@ pub enum Scope {
     Group(GroupId),
     /// An office's own papers: decisions, appraisals.
     Office(OrgId),
+    /// Of a newer server: a device keeps what comes of it, and shows none of it.
+    Unknown(String),
+}
+
+impl Scope {
+    /// Whether this build knows what is in it.
+    pub fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
+    }
 }
 
 impl fmt::Display for Scope {
@@ -26,10 +35,12 @@ impl fmt::Display for Scope {
             Self::Org(id) => write!(f, "org:{id}"),
             Self::Group(id) => write!(f, "grp:{id}"),
             Self::Office(id) => write!(f, "office:{id}"),
+            Self::Unknown(word) => f.write_str(word),
         }
     }
 }
 
+/// Only what this build knows; what is read of others may be [unknown](Scope::Unknown) as well.
 impl FromStr for Scope {
     type Err = IdError;
     fn from_str(text: &str) -> Result<Self, IdError> {
@@ -51,8 +62,8 @@ impl Serialize for Scope {
 
 impl<'de> Deserialize<'de> for Scope {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(d)?;
-        text.parse().map_err(D::Error::custom)
+        let text = String::deserialize(d)?;
+        Ok(text.parse().unwrap_or(Self::Unknown(text)))
     }
 }
 
@@ -68,5 +79,14 @@ mod tests {
         for text in ["", "org", "org:", "REF", "org:a b", "team:x"] {
             assert!(text.parse::<Scope>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_scope_of_a_newer_server_is_kept_as_it_was_said() {
+        let json = r#"["hub:north","org:a b","ref"]"#;
+        let scopes: Vec<Scope> = serde_json::from_str(json).unwrap();
+        assert_eq!(scopes.iter().map(Scope::is_known).collect::<Vec<_>>(), [false, false, true]);
+        assert_eq!(serde_json::to_string(&scopes).unwrap(), json);
+        assert!(serde_json::from_str::<Scope>("5").is_err());
     }
 }

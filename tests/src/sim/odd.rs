@@ -17,7 +17,7 @@ pub(crate) fn distort(saved: &mut Saved, rng: &mut Rng) {
         0 => ("k", json!("tickle")),
         1 if op.contains_key("n") => ("n", json!("flag")),
         2 => ("c", json!("org:htx-c")),
-        3 => ("c", json!("ref")),
+        3 => ("c", if rng.percent(50) { json!("ref") } else { json!("hub:north") }),
         4 => ("a", json!("p-o")),
         5 => ("k", json!("del")),
         6 => ("k", json!("cmd")),

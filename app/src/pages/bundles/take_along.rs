@@ -117,7 +117,7 @@ fn devices(desk: Desk, scope: &Scope) -> String {
     let known = desk.directory.with_untracked(|directory| match scope {
         Scope::Group(id) => Some(directory.group(id)?.name.clone()),
         Scope::Org(id) => Some(directory.org(id)?.name_on(today()).to_owned()),
-        Scope::Ref | Scope::Office(_) => None,
+        Scope::Ref | Scope::Office(_) | Scope::Unknown(_) => None,
     });
     let name = known.unwrap_or_else(|| use_shell().organisation.get_untracked());
     t_args(Msg::BundleDevicesOf, &[("name", &name)])

@@ -45,7 +45,7 @@ pub fn org_name(directory: &Directory, org: &OrgId) -> String {
 pub fn owner(scope: &Scope) -> Option<&OrgId> {
     match scope {
         Scope::Org(org) | Scope::Office(org) => Some(org),
-        Scope::Ref | Scope::Group(_) => None,
+        Scope::Ref | Scope::Group(_) | Scope::Unknown(_) => None,
     }
 }
 

@@ -176,11 +176,12 @@ impl LocalRecord {
         view
     }
 
-    /// The record as the person sees it; `None` when this build does not know its noun.
+    /// The record as the person sees it; `None` when this build does not know its noun or scope.
     pub fn view(&self) -> Option<Record> {
+        let noun = Noun::parse(&self.noun).filter(|_| self.scope.is_known())?;
         Some(Record {
             id: self.id.clone(),
-            noun: Noun::parse(&self.noun)?,
+            noun,
             scope: self.scope.clone(),
             fields: self.view_fields(),
         })

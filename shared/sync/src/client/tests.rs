@@ -524,6 +524,37 @@ fn a_new_scope_is_pulled_from_its_beginning_beside_the_others() {
 }
 
 #[test]
+fn what_a_newer_server_has_in_a_scope_of_its_own_is_kept_and_not_shown() {
+    let mut shell = Shell::new();
+    let mut answer = shell.receipt(0);
+    answer.scopes = Some(scopes(&["org:coop", "ref"]));
+    answer.cur = at(0, 0);
+    let read = |answer: &SyncResponse, edit: &dyn Fn(&mut Value)| {
+        let mut json = serde_json::to_value(answer).unwrap();
+        edit(&mut json);
+        let read = SyncResponse::read(&json.to_string(), &Cursors::default()).unwrap();
+        assert!(read.1, "all of it can be read");
+        read.0
+    };
+    let granted = read(&answer, &|json| json["scopes"] = json!(["ref", "org:coop", "hub:north"]));
+    shell.take(&granted);
+    answer.scopes = None;
+    answer.cur = at(20, 20);
+    answer.delta = vec![delta("r", 10, json!({"year": "2026"})), delta("far", 20, json!({"a": 1}))];
+    let far = |json: &mut Value| json["delta"][1]["c"] = json!("hub:north");
+    shell.take(&read(&answer, &far));
+    assert_eq!(shell.device.cursors, at(20, 20), "the pull goes on");
+    let seen = |shell: &Shell, name: &str| shell.records[&id(name)].view().is_some();
+    assert!(seen(&shell, "r") && !seen(&shell, "far"));
+    // What a later build finds here.
+    let row = serde_json::to_value(&shell.records[&id("far")]).unwrap();
+    assert_eq!((&row["scope"], &row["confirmed"]), (&json!("hub:north"), &json!({"a": 1})));
+    let asks = serde_json::to_value(shell.request()).unwrap();
+    let hash = crate::chain::sha256_hex(b"ref org:coop hub:north");
+    assert!(hash.starts_with(asks["sc"].as_str().unwrap()), "the office hears that they fit");
+}
+
+#[test]
 fn an_answer_that_comes_too_late_changes_nothing() {
     let mut shell = Shell::new();
     let request = shell.request();

@@ -42,7 +42,7 @@ mod tests {
         assert!(whole && read.delta.len() == 1 && !read.more);
         assert_eq!(read.cur.all.base, 9);
         let mut later = known;
-        later["c"] = json!("hub:north");
+        later["f"] = json!("in another form");
         let (read, whole) = SyncResponse::read(&answer(later), &cur).unwrap();
         assert!(!whole && read.more, "what cannot be read is left to pull");
         assert_eq!((read.acked.s, read.verdicts.len()), (3, 1));
