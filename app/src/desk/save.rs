@@ -154,7 +154,7 @@ impl Desk {
             let _guard = self.exclusively().await;
             let record = match self.record(&before.id).await? {
                 Some(mut record) => {
-                    record.problems.extend(before.problems.into_iter().filter(|p| p.op.o == *op));
+                    record.recall(before.problems.into_iter().filter(|p| p.op.o == *op));
                     record
                 }
                 None => before,

@@ -20,10 +20,13 @@ impl LocalRecord {
             || !self.problems.iter().any(|problem| problem.op.k == Kind::New)
     }
 
-    /// What was written of a record that never began: the values of its held edits.
+    /// What was written of a record that never began: the values of its held edits, over all those
+    /// that were set aside.
     pub(super) fn unapplied(&self) -> Fields {
+        let edits = self.problems.iter().filter(|problem| problem.op.k.is_edit());
+        let (aside, held): (Vec<_>, Vec<_>) = edits.partition(|problem| problem.is_shown());
         let mut written = Fields::new();
-        for problem in self.problems.iter().filter(|problem| problem.op.k.is_edit()) {
+        for problem in held.into_iter().chain(aside) {
             fields::overlay(&mut written, &problem.op.f);
         }
         written

@@ -26,10 +26,26 @@ impl Kind {
     }
 }
 
+impl Verdict {
+    /// Whether an office holds what stands for an op that was [set aside](Device::set_aside): there
+    /// is nothing in it that anybody there could deal with.
+    pub fn is_of_aside(&self) -> bool {
+        let Self::Held { why: HeldReason::UnknownKind { kind } } = self else { return false };
+        kind == ASIDE
+    }
+}
+
 impl OpProblem {
     /// Whether its content was never sent, because no request can carry it.
     pub fn is_aside(&self) -> bool {
         matches!(self.verdict, Verdict::Held { why: HeldReason::NotCarried })
+    }
+}
+
+impl PendingOp {
+    /// Whether it is an op, or what was set aside of it.
+    pub(super) fn is_of(&self, o: &OpId) -> bool {
+        self.o == *o || self.o == aside_of(o)
     }
 }
 
@@ -98,12 +114,14 @@ impl Device {
     }
 }
 
-/// What travels of an op, and what of its content stays. Fields that a later pending edit writes
-/// again do neither.
+/// What travels of an op, and what of its content stays. Fields that a later edit writes again do
+/// neither, whether it is pending or was set aside itself.
 fn split(op: &Op, record: &LocalRecord) -> (Op, Fields) {
     let mut left = op.f.clone();
     if op.k.is_edit() {
-        for later in record.pending.iter().filter(|it| it.s > op.s && it.k.is_edit()) {
+        let aside = record.problems.iter().filter(|it| it.is_shown()).map(|it| &it.op);
+        let edits = record.pending.iter().filter(|it| it.k.is_edit()).chain(aside);
+        for later in edits.filter(|it| it.s > op.s) {
             left.retain(|name, _| !later.f.contains_key(name));
         }
         let mut carried = Op { f: left.clone(), ..op.clone() };
@@ -138,10 +156,14 @@ fn replace(record: &mut LocalRecord, op: Op) {
     }
 }
 
-/// Keeps what is not sent for the person. It has an id of its own: what became of the op is another
-/// matter.
+/// The id of what was set aside of an op: what became of the op is another matter.
+fn aside_of(o: &OpId) -> OpId {
+    OpId::parse(&format!("{o}-{ASIDE}")).unwrap_or_else(|_| o.clone())
+}
+
+/// Keeps what is not sent for the person.
 fn wait(record: &mut LocalRecord, op: PendingOp) {
-    let o = OpId::parse(&format!("{}-{ASIDE}", op.o)).unwrap_or_else(|_| op.o.clone());
+    let o = aside_of(&op.o);
     let verdict = Verdict::Held { why: HeldReason::NotCarried };
     record.problems.push(OpProblem { op: PendingOp { o, ..op }, verdict });
 }

@@ -148,21 +148,22 @@ impl LocalRecord {
         }
     }
 
-    /// The fields as the person sees them: confirmed values, or of a record that never
-    /// [began](Self::has_begun) what was written of it; those over them that were set aside, or
-    /// lost to a value which no pull has brought yet; and the pending ones over all.
+    /// The fields as the person sees them: those that are [carried](Self::carried_fields), and
+    /// over them what was set aside, since nobody has written it anew.
     pub fn view_fields(&self) -> Fields {
-        self.fields_with(true)
+        let mut view = self.carried_fields();
+        for problem in self.problems.iter().filter(|problem| problem.is_shown()) {
+            fields::overlay(&mut view, &problem.op.f);
+        }
+        view
     }
 
-    /// The fields as the office knows them, or will once everything is sent that can be.
+    /// The fields as the office knows them, or will once everything is sent that can be: confirmed
+    /// values, or of a record that never [began](Self::has_begun) what was written of it; over them
+    /// those that lost to a value which no pull has brought yet; and the pending ones over all.
     pub(super) fn carried_fields(&self) -> Fields {
-        self.fields_with(false)
-    }
-
-    fn fields_with(&self, aside: bool) -> Fields {
         let mut view = if self.has_begun() { self.confirmed.clone() } else { self.unapplied() };
-        for problem in self.problems.iter().filter(|it| it.is_lost() || aside && it.is_shown()) {
+        for problem in self.problems.iter().filter(|problem| problem.is_lost()) {
             fields::overlay(&mut view, &problem.op.f);
         }
         for op in &self.pending {
@@ -233,11 +234,12 @@ impl LocalRecord {
         }
     }
 
-    /// Gives pending ops the numbers that they have in the outbox after a
-    /// [fork](super::Device::fork).
+    /// Gives ops the numbers that they have in the outbox after a [fork](super::Device::fork); what
+    /// was set aside has that of the op it was part of.
     pub fn renumber(&mut self, rows: &[OutboxRow]) {
-        for op in &mut self.pending {
-            if let Some(row) = rows.iter().find(|row| row.o == op.o) {
+        let problems = self.problems.iter_mut().map(|problem| &mut problem.op);
+        for op in self.pending.iter_mut().chain(problems) {
+            if let Some(row) = rows.iter().find(|row| op.is_of(&row.o)) {
                 op.s = row.s;
             }
         }
@@ -266,6 +268,21 @@ impl LocalRecord {
     /// Whether nothing is left of the record: it is to be deleted.
     pub fn is_empty(&self) -> bool {
         self.confirmed.is_empty() && self.pending.is_empty() && self.problems.is_empty()
+    }
+
+    /// Puts problems back that were taken off the list, without the texts that were written anew
+    /// since.
+    pub fn recall(&mut self, problems: impl IntoIterator<Item = OpProblem>) {
+        for mut problem in problems {
+            let later = self.pending.iter().filter(|op| op.k.is_edit() && op.s > problem.op.s);
+            let shown = problem.is_shown();
+            for later in later.filter(|_| shown) {
+                problem.op.f.retain(|name, _| !later.f.contains_key(name));
+            }
+            if !shown || !problem.op.f.is_empty() {
+                self.problems.push(problem);
+            }
+        }
     }
 
     /// Takes the problems of an op off the list: the person has seen them. The record may be
