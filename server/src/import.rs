@@ -13,7 +13,6 @@ use sync::{
     },
     chain::sha256_hex,
     upload::{MAX_SIZE, Media},
-    verdict::Verdict,
     wire::{Acked, BundleTaken, Mark, SyncResponse},
 };
 
@@ -21,7 +20,7 @@ use crate::{
     access::{ScopeCache, Session},
     keys::{self, OfficeKeys},
     secret::NoRandomness,
-    storage::{NewBlob, Storage, StoreError, SyncCall, SyncError},
+    storage::{NewBlob, Storage, StoreError, SyncCall, SyncError, rows::verdict_word},
 };
 
 /// Most ops that are judged in one go, and about the most bytes of them: between two goes others
@@ -250,7 +249,7 @@ impl Import<'_> {
         let Header { dev, org, from, to, count, .. } = header;
         let had = had.max(from.saturating_sub(1));
         let held = answer.verdicts.iter().filter(|it| (from..=to).contains(&it.s));
-        let held = held.filter(|it| matches!(it.verdict, Verdict::Held { .. })).count();
+        let held = held.filter(|it| verdict_word(&it.verdict) == "held").count();
         let fork = answer.fork;
         let fresh = answer.acked.s.min(to).saturating_sub(had);
         let message = Receipt::new(dev.clone(), from, answer, stored).message()?;

@@ -11,7 +11,7 @@ use model::{
     role::Role,
     scope::Scope,
 };
-use sync::{judge::Authority, verdict::Verdict, wire::SyncRequest};
+use sync::{client::ASIDE, judge::Authority, verdict::Verdict, wire::SyncRequest};
 
 /// A sync with what the credentials say of the device.
 #[derive(Debug)]
@@ -184,12 +184,14 @@ pub struct Figures {
     pub last_backup: Option<Millis>,
 }
 
-/// The first word of a verdict, as the wire has it.
+/// The first word of a verdict as the wire has it; but what stands for an op that was set aside is
+/// not among what is held, since it holds nothing that anybody here could deal with.
 pub fn verdict_word(verdict: &Verdict) -> &'static str {
     match verdict {
         Verdict::Applied => "applied",
         Verdict::Superseded { .. } => "superseded",
         Verdict::Rejected { .. } => "rejected",
+        aside if aside.is_of_aside() => ASIDE,
         Verdict::Held { .. } => "held",
     }
 }

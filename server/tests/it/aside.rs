@@ -8,7 +8,11 @@ use sync::{
     wire::BundleTaken,
 };
 
-use crate::{bundle::author::Author, support::Server, world::LED};
+use crate::{
+    bundle::author::Author,
+    support::Server,
+    world::{BELOW, LED, OWN},
+};
 
 /// A picture as base64, pasted into a text.
 const PASTED: usize = 8_600_000;
@@ -114,7 +118,7 @@ async fn an_oversized_op_goes_with_no_courier_and_stops_none() {
 #[tokio::test]
 async fn what_stands_for_an_op_is_stored_and_held_and_nothing_is_handed_in_without_it() {
     let server = Server::new().await;
-    let mut author = Author::new(&server, Role::Cadre, LED).await;
+    let mut author = Author::new(&server, Role::Cadre, BELOW).await;
     author.report("bc-1");
     author.set("bc-1", json!({"note": "bị từ chối"}));
     author.submit("bc-1");
@@ -129,4 +133,10 @@ async fn what_stands_for_an_op_is_stored_and_held_and_nothing_is_handed_in_witho
     assert_eq!((record.pending.len(), record.problems.len()), (0, 2));
     let stored = server.storage.record(Author::id("bc-1")).await.unwrap().unwrap();
     assert_eq!(stored.record.status().as_str(), "draft", "it is not handed in without the text");
+    // What lies on the device alone is nothing that waits at the office.
+    let office = server.enrol(Role::Administrator, OWN).await;
+    let listed = server.get("/api/v1/devices", &office.token).await.json();
+    let devices = listed["devices"].as_array().unwrap();
+    let device = devices.iter().find(|it| it["id"] == *author.device.id.as_str()).unwrap();
+    assert_eq!((&device["held"], &device["unsent"]), (&json!(0), &json!(0)));
 }
