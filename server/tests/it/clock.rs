@@ -22,6 +22,13 @@ async fn push(tablet: &mut Tablet<'_>, now: i64, ops: &[Value]) -> SyncResponse 
     answer
 }
 
+/// The same device, to go on with the server that was started again.
+fn goes_on(tablet: Tablet<'_>) -> impl FnOnce(&Server) -> Tablet<'_> + use<> {
+    let Tablet { server: _, token, device, epoch, scopes, scope, actor, at, chain, cursors } =
+        tablet;
+    move |server| Tablet { server, token, device, epoch, scopes, scope, actor, at, chain, cursors }
+}
+
 async fn field(server: &Server, record: &str, field: &str) -> Value {
     let stored = server.storage.record(record.parse().unwrap()).await.unwrap().unwrap();
     stored.record.fields.get(field).cloned().unwrap_or_default()
@@ -51,19 +58,9 @@ async fn a_clock_that_leaps_or_falls_back_gives_no_number_until_it_is_right() {
         let server = Server::new().await;
         let mut tablet = server.tablet(Role::Cadre, BELOW).await;
         tablet.report("bc-0", &[]).await;
-        let (token, device, scopes) =
-            (tablet.token.clone(), tablet.device.clone(), tablet.scopes.clone());
-        let (at, cursors) = (tablet.at.clone(), tablet.cursors.clone());
+        let tablet_of = goes_on(tablet);
         let server = server.again().await;
-        let mut tablet = Tablet {
-            server: &server,
-            at,
-            cursors,
-            token,
-            device,
-            scopes,
-            ..{ server.tablet(Role::Cadre, BELOW).await }
-        };
+        let mut tablet = tablet_of(&server);
         assert_eq!(ready(&server).await, "ready\n");
 
         server.wait(leap);
@@ -80,19 +77,9 @@ async fn a_clock_that_leaps_or_falls_back_gives_no_number_until_it_is_right() {
         assert!(ready(&server).await.contains("clock"), "{leap}");
 
         // A restart does not make it right.
-        let (token, device, scopes) =
-            (tablet.token.clone(), tablet.device.clone(), tablet.scopes.clone());
-        let (at, cursors) = (tablet.at.clone(), tablet.cursors.clone());
+        let tablet_of = goes_on(tablet);
         let server = server.again().await;
-        let mut tablet = Tablet {
-            server: &server,
-            at,
-            cursors,
-            token,
-            device,
-            scopes,
-            ..{ server.tablet(Role::Cadre, BELOW).await }
-        };
+        let mut tablet = tablet_of(&server);
         let ops = work(&tablet, "bc-2");
         push(&mut tablet, NOW + 2_000, &ops).await;
         assert_eq!(field(&server, "bc-2", "@number").await, Value::Null, "{leap}");
