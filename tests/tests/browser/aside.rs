@@ -73,6 +73,11 @@ fn an_op_that_no_request_carries_makes_way_for_those_behind_it() -> Result<()> {
         tablet.press(RECIPIENT).await?;
         tablet.see("Nội dung quá lớn").await?;
         tablet.see("Lưu nội dung này ra tệp").await?;
+        tablet.press("Đã xem, bỏ thông báo này").await?;
+        tablet.see("Đã bỏ thông báo.").await?;
+        tablet.see_gone("Nội dung quá lớn").await?;
+        tablet.press("Hoàn tác").await?;
+        tablet.see("Nội dung quá lớn").await?;
 
         tablet.press("Sửa").await?;
         tablet.press("Thành tích").await?;

@@ -304,6 +304,11 @@ fn photos_of_a_draft_that_is_thrown_away_go_and_no_others() -> Result<()> {
         to_photos(&tablet).await?;
         tablet.choose_photos(&[saved]).await?;
         tablet.see_photos(1).await?;
+        tablet.press("Bỏ ảnh này").await?;
+        tablet.see_photos(0).await?;
+        tablet.see("Đã bỏ Ảnh 1.").await?;
+        tablet.press("Hoàn tác").await?;
+        tablet.see_photos(1).await?;
         tablet.press("Lưu và tiếp tục").await?;
         tablet.see_heading("Kiểm tra lại").await?;
         let kept_on = kept(&tablet).await?;

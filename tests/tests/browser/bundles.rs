@@ -217,6 +217,10 @@ fn files_that_are_of_no_use_say_why_and_stop_no_other() -> Result<()> {
         // Only what has not arrived is removed with a question.
         stranger.press("Bỏ khỏi máy này").await?;
         stranger.see("Chưa giữ tệp nào").await?;
+        stranger.press("Hoàn tác").await?;
+        stranger.see("Đã giao").await?;
+        stranger.press("Bỏ khỏi máy này").await?;
+        stranger.see("Chưa giữ tệp nào").await?;
         stranger.cut_off(true).await?;
         receive(&stranger, &[&for_office]).await?;
         stranger.press("Bỏ khỏi máy này").await?;

@@ -40,6 +40,19 @@ fn the_inbox_opens_on_what_waits_with_its_rows_in_sight() -> Result<()> {
         office.keys(Keys::Tab).await?;
         office.see_focus("INPUT # Chọn ").await?;
 
+        office.open("/office/inbox?status=returned").await?;
+        office.press("Tìm và lọc").await?;
+        office.press("Lưu bộ lọc này").await?;
+        office.fill_dialog("filter-name", "Chờ bổ sung").await?;
+        office.press_in_dialog("Lưu bộ lọc").await?;
+        office.press("Bỏ bộ lọc Chờ bổ sung").await?;
+        office.see("Đã bỏ Chờ bổ sung.").await?;
+        office.press("Hoàn tác").await?;
+        office.see_gone("Hoàn tác").await?;
+        office.reload().await?;
+        office.press("Tìm và lọc").await?;
+        office.press("Chờ bổ sung").await?;
+
         office.open("/office/inbox?status=all").await?;
         office.see("Đang xem").await?;
         office.size(LAPTOP.0, LAPTOP.1).await?;
