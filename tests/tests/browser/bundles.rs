@@ -61,9 +61,21 @@ async fn cut_off_with_keys(world: &World, code: &str) -> Result<Browser> {
             Ok(tablet.ask_later::<bool>(HAS_KEYS, Vec::new()).await?.then_some(()))
         })
         .await?;
+    ensure!(!tablet.ask_later::<bool>(GIVES_OUT, Vec::new()).await?, "a script can read the key");
     tablet.cut_off(true).await?;
     Ok(tablet)
 }
+
+/// Whether the browser hands the private key of the device out to a script.
+const GIVES_OUT: &str = "const [done] = arguments;
+    const opening = indexedDB.open('giaouoc');
+    opening.onsuccess = () => {
+        const row = opening.result.transaction('meta').objectStore('meta').get('keys');
+        row.onsuccess = () => {
+            opening.result.close();
+            crypto.subtle.exportKey('jwk', row.result.private).then(() => done(true), () => done(false));
+        };
+    };";
 
 /// How often something stands in a list.
 async fn lines(device: &Browser, list: &str, text: &str) -> Result<usize> {
