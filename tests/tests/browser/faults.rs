@@ -96,6 +96,36 @@ fn a_clock_three_years_ahead_is_told_and_does_no_harm() -> Result<()> {
     })
 }
 
+/// An office of a later version: each of its answers has a change that this app cannot read.
+const LATER_OFFICE: &str = "(() => {
+    const fetch = window.fetch;
+    window.fetch = async (address, wish) => {
+        const answer = await fetch(address, wish);
+        if (!answer.ok || !String(address.url ?? address).endsWith('/api/v1/sync')) return answer;
+        const said = { ...(await answer.json()), delta: [{ r: 'r', is: 'in another form' }] };
+        return new Response(JSON.stringify(said), answer);
+    };
+})()";
+
+#[test]
+fn an_answer_that_cannot_be_read_in_full_is_told_and_what_is_written_arrives() -> Result<()> {
+    story(async |world| {
+        let tablet = world.enrolled_tablet(CODES::CADRE).await?;
+        let source = json!({ "source": LATER_OFFICE });
+        let script = tablet.tell("Page.addScriptToEvaluateOnNewDocument", source).await?;
+        write_nomination(&tablet, RECIPIENT).await?;
+        tablet.open("/").await?;
+        tablet.see("Có nội dung mới mà máy này chưa đọc được").await?;
+        tablet.wait_until_sent().await?;
+
+        // The app of that version reads all of it.
+        tablet.tell("Page.removeScriptToEvaluateOnNewDocument", script).await?;
+        tablet.open("/").await?;
+        tablet.exchange().await?;
+        tablet.see_gone("Có nội dung mới").await
+    })
+}
+
 #[test]
 fn a_revoked_device_keeps_its_unsent_work_and_is_told_what_to_do() -> Result<()> {
     story(async |world| {
