@@ -235,7 +235,7 @@ fn device() -> (Device, Vec<OutboxRow>, BTreeMap<RecordId, LocalRecord>) {
         .save(
             &text::<RecordId>("r1"),
             Some(first.record),
-            Edit::Command(Command::Submit),
+            Edit::Command(Command::Submit.words()),
             0,
             NOW,
             text("o2"),

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use model::{
+    access::Permission,
     life::{Life, Move},
     record::Noun,
 };
@@ -62,15 +63,22 @@ fn table(life: &Life) -> String {
     table
 }
 
+fn permission(needed: Permission) -> String {
+    match needed {
+        Permission::Right(operation) => format!("{operation:?}"),
+        Permission::Assigned(field) => format!("`{field}`"),
+    }
+}
+
 fn row(step: &Move) -> String {
     let says =
         step.says.iter().map(|say| format!("`{}`{}", say.name, if say.needed { "" } else { "?" }));
     let listed =
         |items: Vec<String>| if items.is_empty() { "–".to_owned() } else { items.join(", ") };
     format!(
-        "| `{}` | {:?} | {} | {} | {} |\n",
+        "| `{}` | {} | {} | {} | {} |\n",
         step.word,
-        step.right,
+        permission(step.right),
         listed(says.collect()),
         listed(step.guards.iter().map(|guard| format!("{guard:?}")).collect()),
         listed(step.gives.iter().map(|give| format!("{give:?}")).collect()),

@@ -27,6 +27,8 @@ pub enum SaveFailure {
     NoActor,
     /// The record is not on this device.
     NotHere,
+    /// It does not say which group it belongs to.
+    NoHome,
     /// No request can carry it.
     TooLarge,
     Store(DbError),
@@ -43,6 +45,7 @@ impl From<SaveError> for SaveFailure {
         match error {
             SaveError::NoActor => Self::NoActor,
             SaveError::NotHere => Self::NotHere,
+            SaveError::NoHome => Self::NoHome,
             SaveError::TooLarge => Self::TooLarge,
             SaveError::Encoding => DbError::data("encoding").into(),
         }
@@ -99,7 +102,7 @@ impl Desk {
     /// Wishes a transition.
     pub async fn command(self, id: &RecordId, command: Command) -> Result<(), SaveFailure> {
         let base = self.seen(id).await?;
-        self.save(id, Edit::Command(command), base).await
+        self.save(id, Edit::Command(command.words()), base).await
     }
 
     /// Resolves a conflict by a value: the kept one, the other one, or a third.

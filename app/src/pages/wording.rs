@@ -174,6 +174,7 @@ pub fn save_failure(failure: &SaveFailure) -> &'static str {
     match failure {
         SaveFailure::NoActor => t(Msg::FormNoActor),
         SaveFailure::NotHere => t(Msg::AppNotHereHelp),
+        SaveFailure::NoHome => t(Msg::FormNoHome),
         SaveFailure::TooLarge => t(Msg::FormTooLarge),
         SaveFailure::Store(error) => store_failure(error),
     }

@@ -25,6 +25,7 @@ fn org_in(relation: Relation) -> &'static str {
         Relation::Below => BELOW,
         Relation::Led => LED,
         Relation::Stranger => STRANGER,
+        Relation::Organised | Relation::Joined => unreachable!("relations to groups"),
     }
 }
 
@@ -75,6 +76,7 @@ async fn try_it(server: &Server, tablet: &mut Tablet<'_>, operation: Operation, 
             let overview = reply.json();
             overview["orgs"].as_array().unwrap().iter().any(|it| it["org"] == org)
         }
+        Operation::Conduct => unreachable!("groups are conducted, not organisations"),
         Operation::ManageDevices => {
             let wish = json!({"org": org, "roles": ["cadre"]});
             let made = server.post("/api/v1/codes", Some(&tablet.token), &wish).await;
@@ -109,8 +111,8 @@ async fn every_cell_of_role_operation_relation() {
     let mut cells = 0;
     for role in Role::ALL {
         let mut tablet = server.tablet(role, OWN).await;
-        for relation in Relation::ALL {
-            for operation in Operation::ALL {
+        for relation in [Relation::Own, Relation::Below, Relation::Led, Relation::Stranger] {
+            for operation in Operation::ALL.into_iter().filter(|it| *it != Operation::Conduct) {
                 let did = try_it(&server, &mut tablet, operation, org_in(relation)).await;
                 let expected = allows(role, operation, relation);
                 assert_eq!(did, expected, "{role:?} {operation:?} {relation:?}");

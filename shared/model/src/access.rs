@@ -21,11 +21,13 @@ pub enum Operation {
     ReadSheets,
     /// Make and revoke enrolment codes and devices.
     ManageDevices,
+    /// Begin, write and move what a group does together, such as a ballot.
+    Conduct,
 }
 
 impl Operation {
     /// All operations, for tables and tests.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Read,
         Self::Write,
         Self::Submit,
@@ -34,40 +36,61 @@ impl Operation {
         Self::Return,
         Self::ReadSheets,
         Self::ManageDevices,
+        Self::Conduct,
     ];
 }
 
-/// How the actor's organisation stands to the one that owns the records.
+/// What somebody must hold to write a field or to make a move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    /// A right at the record's home.
+    Right(Operation),
+    /// To write for the organisation that this field of the record names, such as the one that is
+    /// assigned to score it.
+    Assigned(&'static str),
+}
+
+/// How the actor's organisation stands to the home of records: the organisation that owns them, or
+/// the group that they belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Relation {
     /// It is the same organisation.
     Own,
     /// The owner is placed below the actor's organisation, at any depth.
     Below,
-    /// The owner is a member of a group that the actor's organisation leads.
+    /// The owner is a member of a group that the actor's organisation leads, or it is that group.
     Led,
-    /// Neither.
+    /// It is a group that the actor's organisation organises.
+    Organised,
+    /// It is a group that the actor's organisation is a member of.
+    Joined,
+    /// None of these.
     Stranger,
 }
 
 impl Relation {
     /// All relations, for tables and tests.
-    pub const ALL: [Self; 4] = [Self::Own, Self::Below, Self::Led, Self::Stranger];
+    pub const ALL: [Self; 6] =
+        [Self::Own, Self::Below, Self::Led, Self::Organised, Self::Joined, Self::Stranger];
 }
 
 /// Whether a role permits an operation in a relation.
 ///
-/// `Below` and `Led` reach a record only from its first submit on; that is the record's side of
-/// the rule and stands where records are read.
+/// `Below` and `Led` reach an organisation's record only from its first submit on; that is the
+/// record's side of the rule and stands where records are read.
 pub fn allows(role: Role, operation: Operation, relation: Relation) -> bool {
     use Operation as O;
     use Relation as R;
     match role {
-        Role::Cadre => {
-            relation == R::Own && matches!(operation, O::Read | O::Write | O::Submit | O::Withdraw)
-        }
+        Role::Cadre => match relation {
+            R::Own => matches!(operation, O::Read | O::Write | O::Submit | O::Withdraw),
+            R::Joined => operation == O::Read,
+            R::Below | R::Led | R::Organised | R::Stranger => false,
+        },
         Role::GroupLeader => match relation {
-            R::Own | R::Led => matches!(operation, O::Read | O::ReadSheets),
+            R::Own => matches!(operation, O::Read | O::ReadSheets),
+            R::Led | R::Organised => matches!(operation, O::Read | O::ReadSheets | O::Conduct),
+            R::Joined => operation == O::Read,
             R::Below | R::Stranger => false,
         },
         Role::EmulationOfficer => match relation {
@@ -75,21 +98,25 @@ pub fn allows(role: Role, operation: Operation, relation: Relation) -> bool {
                 matches!(operation, O::Read | O::Write | O::Submit | O::Withdraw | O::ReadSheets)
             }
             R::Below => matches!(operation, O::Read | O::Receive | O::Return | O::ReadSheets),
-            R::Led => matches!(operation, O::Read | O::ReadSheets),
+            R::Led | R::Organised => matches!(operation, O::Read | O::ReadSheets | O::Conduct),
+            R::Joined => operation == O::Read,
             R::Stranger => false,
         },
         Role::RecordsClerk => match relation {
             R::Own => matches!(operation, O::Read | O::ReadSheets),
             R::Below => matches!(operation, O::Read | O::Receive | O::ReadSheets),
+            R::Organised | R::Joined => operation == O::Read,
             R::Led | R::Stranger => false,
         },
         Role::CouncilMember | Role::Viewer => match relation {
             R::Own | R::Below => matches!(operation, O::Read | O::ReadSheets),
+            R::Organised | R::Joined => operation == O::Read,
             R::Led | R::Stranger => false,
         },
         Role::Chairman => match relation {
             R::Own => matches!(operation, O::Read | O::Submit | O::Withdraw | O::ReadSheets),
-            R::Below | R::Led => matches!(operation, O::Read | O::ReadSheets),
+            R::Below | R::Led | R::Organised => matches!(operation, O::Read | O::ReadSheets),
+            R::Joined => operation == O::Read,
             R::Stranger => false,
         },
         Role::Administrator => {
@@ -136,16 +163,16 @@ mod tests {
     /// One row a role: the operations it may do per relation, by the initials of `Operation`.
     #[test]
     fn every_cell_of_the_table_is_what_the_office_expects() {
-        let initials = ['r', 'w', 's', 't', 'c', 'b', 'z', 'm'];
+        let initials = ['r', 'w', 's', 't', 'c', 'b', 'z', 'm', 'l'];
         let table = [
-            (Role::Cadre, ["rwst", "", "", ""]),
-            (Role::GroupLeader, ["rz", "", "rz", ""]),
-            (Role::EmulationOfficer, ["rwstz", "rcbz", "rz", ""]),
-            (Role::RecordsClerk, ["rz", "rcz", "", ""]),
-            (Role::CouncilMember, ["rz", "rz", "", ""]),
-            (Role::Chairman, ["rstz", "rz", "rz", ""]),
-            (Role::Administrator, ["m", "m", "", ""]),
-            (Role::Viewer, ["rz", "rz", "", ""]),
+            (Role::Cadre, ["rwst", "", "", "", "r", ""]),
+            (Role::GroupLeader, ["rz", "", "rzl", "rzl", "r", ""]),
+            (Role::EmulationOfficer, ["rwstz", "rcbz", "rzl", "rzl", "r", ""]),
+            (Role::RecordsClerk, ["rz", "rcz", "", "r", "r", ""]),
+            (Role::CouncilMember, ["rz", "rz", "", "r", "r", ""]),
+            (Role::Chairman, ["rstz", "rz", "rz", "rz", "r", ""]),
+            (Role::Administrator, ["m", "m", "", "", "", ""]),
+            (Role::Viewer, ["rz", "rz", "", "r", "r", ""]),
         ];
         assert_eq!(table.len(), Role::ALL.len());
         for (role, cells) in table {

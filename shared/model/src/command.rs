@@ -53,7 +53,7 @@ impl Command {
         let words = self.words();
         let step = record.noun.life().and_then(|life| life.read(&words));
         let step = step.ok_or(Refusal::NotAllowed)?;
-        life::decide(step, &record.stand(), &words, facts, today).map(drop)
+        life::decide(step, &record.fields, &words, facts, today).map(drop)
     }
 }
 
@@ -81,6 +81,11 @@ pub enum Refusal {
     DueInPast,
     #[error("the drive is closed")]
     DriveClosed,
+    #[error("{count} does not agree with the other counts")]
+    CountsDisagree {
+        /// The word of the command that does not.
+        count: String,
+    },
     #[error("a reason that this version does not know: {word}")]
     Unknown {
         /// Its code.
@@ -90,7 +95,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// One of each, with blank words, for the tests that a list belongs to.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::WrongStatus { status: String::new() },
         Self::NotAllowed,
         Self::Incomplete { problems: 1 },
@@ -101,6 +106,7 @@ impl Refusal {
         Self::DayInFuture,
         Self::DueInPast,
         Self::DriveClosed,
+        Self::CountsDisagree { count: String::new() },
         Self::Unknown { word: String::new() },
     ];
 }
@@ -114,6 +120,7 @@ struct RefusalRepr {
     status: Option<String>,
     problems: Option<u32>,
     conflicts: Option<u32>,
+    count: Option<String>,
 }
 
 impl From<RefusalRepr> for Refusal {
@@ -137,6 +144,7 @@ impl RefusalRepr {
             "day_in_future" => Refusal::DayInFuture,
             "due_in_past" => Refusal::DueInPast,
             "drive_closed" => Refusal::DriveClosed,
+            "counts_disagree" => Refusal::CountsDisagree { count: self.count? },
             _ => return None,
         })
     }

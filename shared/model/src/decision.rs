@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use text::Date;
 
 use crate::{
+    access::Operation,
     award::RecipientKind,
     fields,
     id::{AwardId, DriveId, MovementId, OrgId, RecordId},
@@ -16,6 +17,7 @@ use crate::{
 pub static KIND: Kind = Kind {
     word: "decision",
     home: Home::Office,
+    author: Operation::Write,
     life: None,
     series: None,
     title: Title::Field("number"),

@@ -225,6 +225,27 @@ impl Directory {
         }
     }
 
+    /// How an organisation stands to the home of records on a day.
+    ///
+    /// Who organises a group is not necessarily a member; leader and deputy are those of the day.
+    pub fn relation_to(&self, actor: &OrgId, home: &Scope, day: Date) -> Relation {
+        let group = match home {
+            Scope::Ref => return Relation::Stranger,
+            Scope::Org(owner) | Scope::Office(owner) => return self.relation(actor, owner, day),
+            Scope::Group(id) => self.group(id),
+        };
+        let Some(group) = group else { return Relation::Stranger };
+        if group.organiser == *actor {
+            Relation::Organised
+        } else if group.leads_on(actor, day) {
+            Relation::Led
+        } else if group.members_on(day).any(|member| member == actor) {
+            Relation::Joined
+        } else {
+            Relation::Stranger
+        }
+    }
+
     /// The scopes that roles at an organisation may read on a day, sorted.
     pub fn scopes_of(&self, org: &OrgId, roles: &[Role], day: Date) -> Vec<Scope> {
         let mut scopes = BTreeSet::from([Scope::Ref]);

@@ -104,6 +104,11 @@ impl EmulationGroup {
             .map(|t| &t.org)
     }
 
+    /// Whether the organisation is leader or deputy on a day.
+    pub fn leads_on(&self, org: &OrgId, day: Date) -> bool {
+        self.terms.iter().any(|term| term.org == *org && term.period.contains(day))
+    }
+
     /// Whether the organisation was ever a leader: who summarised a year keeps its sheet.
     pub fn was_led_by(&self, org: &OrgId) -> bool {
         self.terms.iter().any(|t| t.role == LeadershipRole::Leader && t.org == *org)

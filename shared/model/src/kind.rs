@@ -3,7 +3,9 @@
 //! asks it.
 
 use crate::{
+    access::Operation,
     fields::{self, Fields},
+    id::OrgId,
     life::Life,
     scope::Scope,
     shape::Field,
@@ -15,6 +17,9 @@ pub struct Kind {
     /// The word on the wire and in tables.
     pub word: &'static str,
     pub home: Home,
+    /// The right at its home by which people begin a record and write what no field leaves to
+    /// others.
+    pub author: Operation,
     /// States and moves; `None` for reference data and for what only the server writes.
     pub life: Option<&'static Life>,
     /// What its record numbers begin with, such as `HS` of `HS-2026-000123`.
@@ -37,13 +42,27 @@ pub enum Home {
     Reference,
     /// The organisation that writes it.
     Organisation,
-    /// A group and its members.
+    /// The group that its field [`GROUP`] names, with its members and its organiser.
     Group,
     /// An office's own papers.
     Office,
 }
 
+/// The field of a record at home in a group that names the group; written once.
+pub const GROUP: &str = "group";
+
 impl Home {
+    /// The scope of a record that an organisation begins with these fields; `None` when they do not
+    /// name a group that is needed.
+    pub fn scope(self, own: &OrgId, fields: &Fields) -> Option<Scope> {
+        Some(match self {
+            Self::Reference => Scope::Ref,
+            Self::Organisation => Scope::Org(own.clone()),
+            Self::Group => Scope::Group(fields::parsed(fields, GROUP)?),
+            Self::Office => Scope::Office(own.clone()),
+        })
+    }
+
     /// Whether a scope is of this kind.
     pub fn takes(self, scope: &Scope) -> bool {
         match scope {
@@ -93,6 +112,7 @@ impl Kind {
         Self {
             word,
             home: Home::Reference,
+            author: Operation::Write,
             life: None,
             series: None,
             title,

@@ -34,6 +34,7 @@ pub mod pledge;
 pub mod quantity;
 pub mod record;
 pub mod report;
+pub mod rights;
 pub mod role;
 pub mod scope;
 pub mod shape;

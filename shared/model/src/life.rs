@@ -10,10 +10,11 @@ use text::Date;
 
 use crate::{
     Millis,
-    access::Operation,
+    access::Permission,
     command::Refusal,
     fields::{self, Fields},
     id::PersonId,
+    shape::is_count,
 };
 
 /// Fewest characters of a reason that somebody else has to act on.
@@ -48,7 +49,7 @@ pub struct Move {
     pub word: &'static str,
     pub from: &'static [&'static str],
     pub to: &'static str,
-    pub right: Operation,
+    pub right: Permission,
     /// Who wishes it where it has been made already finds it done.
     pub repeats: bool,
     pub says: &'static [Say],
@@ -73,6 +74,8 @@ pub enum Said {
     Text,
     Texts,
     Day,
+    /// A whole number, 0 or more.
+    Count,
 }
 
 /// Whether the status that follows repeats a word.
@@ -102,6 +105,10 @@ pub enum Guard {
     Reason,
     /// This day is not over.
     NotPast(&'static str),
+    /// This count is not greater than the other.
+    AtMost(&'static str, &'static str),
+    /// This count is the sum of a cell over the rows of a set.
+    Total { word: &'static str, set: &'static str, cell: &'static str },
     /// A day of receipt that is not in the future, and an earlier one than that of storing only
     /// with number and reason, as for paper and couriers.
     ReceiptDay,
@@ -162,6 +169,7 @@ impl Say {
             Some(value) => match self.shape {
                 Said::Text => value.is_string(),
                 Said::Day => value.as_str().is_some_and(|day| day.parse::<Date>().is_ok()),
+                Said::Count => is_count(value),
                 Said::Texts => {
                     value.as_array().is_some_and(|items| items.iter().all(Value::is_string))
                 }
@@ -186,6 +194,7 @@ impl Say {
                 (_, Some(said)) => said.clone(),
                 (Said::Texts, None) => json!([]),
                 (Said::Text | Said::Day, None) => json!(""),
+                (Said::Count, None) => json!(0),
             }),
         }
     }
@@ -258,16 +267,17 @@ pub struct Moved {
 /// `today` is the day in Asia/Ho_Chi_Minh at the judging server.
 pub fn decide(
     step: &Move,
-    stand: &Stand,
+    record: &Fields,
     wish: &Fields,
     facts: Facts,
     today: Date,
 ) -> Result<Moved, Refusal> {
+    let stand = &Stand::of(record);
     if !step.starts_from(stand.word()) {
         return Err(Refusal::WrongStatus { status: stand.word().to_owned() });
     }
     for guard in step.guards {
-        guard.check(stand, wish, facts, today)?;
+        guard.check(record, stand, wish, facts, today)?;
     }
     let mut words = Fields::new();
     words.insert("status".to_owned(), json!(step.to));
@@ -301,8 +311,24 @@ fn receipt_day(stand: &Stand, wish: &Fields, today: Date) -> Date {
     fields::parsed(wish, RECEIVED_ON).unwrap_or_else(|| stored_on(stand, today))
 }
 
+fn count(wish: &Fields, name: &str) -> u64 {
+    wish.get(name).and_then(Value::as_u64).unwrap_or(0)
+}
+
+fn total(record: &Fields, set: &str, cell: &str) -> u64 {
+    let counts = fields::rows(record, set).filter_map(|(_, row)| row.get(cell)?.as_u64());
+    counts.fold(0, u64::saturating_add)
+}
+
 impl Guard {
-    fn check(self, stand: &Stand, wish: &Fields, facts: Facts, today: Date) -> Result<(), Refusal> {
+    fn check(
+        self,
+        record: &Fields,
+        stand: &Stand,
+        wish: &Fields,
+        facts: Facts,
+        today: Date,
+    ) -> Result<(), Refusal> {
         let said = |name: &str| text::clean_text(fields::text(wish, name));
         let why = match self {
             Self::NoConflicts if facts.open_conflicts > 0 => {
@@ -330,13 +356,21 @@ impl Guard {
                     return Ok(());
                 }
             }
+            Self::AtMost(part, whole) if count(wish, part) > count(wish, whole) => {
+                Refusal::CountsDisagree { count: part.to_owned() }
+            }
+            Self::Total { word, set, cell } if count(wish, word) != total(record, set, cell) => {
+                Refusal::CountsDisagree { count: word.to_owned() }
+            }
             Self::NoConflicts
             | Self::SeenAll
             | Self::NoProblems
             | Self::DriveOpen
             | Self::Attachments
             | Self::Reason
-            | Self::NotPast(_) => return Ok(()),
+            | Self::NotPast(_)
+            | Self::AtMost(..)
+            | Self::Total { .. } => return Ok(()),
         };
         Err(why)
     }

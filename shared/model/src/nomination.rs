@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use text::Date;
 
 use crate::{
+    access::Operation,
     attachment::{self, ATTACHMENTS},
     award::RecipientKind,
     fields,
@@ -61,6 +62,7 @@ pub struct PriorAwardRow {
 pub static KIND: Kind = Kind {
     word: "nomination",
     home: Home::Organisation,
+    author: Operation::Write,
     life: Some(&DOSSIER),
     series: Some("HS"),
     title: Title::Field("recipient_name"),

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Millis, fields,
+    Millis,
+    access::Operation,
+    fields,
     id::{GroupId, OrgId, PersonId, RecordId},
     kind::{Home, Kind, Title},
     record::Record,
@@ -13,6 +15,7 @@ use crate::{
 pub static KIND: Kind = Kind {
     word: "notice",
     home: Home::Organisation,
+    author: Operation::Write,
     life: None,
     series: None,
     title: Title::Unnamed,

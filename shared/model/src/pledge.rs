@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use text::Date;
 
 use crate::{
+    access::Operation,
     fields,
     id::{DriveId, GroupId, MovementId},
     kind::{Home, Kind, Title},
@@ -25,6 +26,7 @@ pub struct ContentRow {
 pub static KIND: Kind = Kind {
     word: "pledge",
     home: Home::Organisation,
+    author: Operation::Write,
     life: Some(&DOSSIER),
     series: Some("GU"),
     title: Title::Field("title"),

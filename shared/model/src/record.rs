@@ -68,6 +68,19 @@ impl Noun {
         self.kind().life
     }
 
+    /// Whether the authors of its records write them in a state: what has no life is always open.
+    fn is_edited(self, state: &str) -> bool {
+        self.life().is_none_or(|life| life.state(state).is_some_and(|it| it.edits))
+    }
+
+    /// Whether a field or a row may be written in a state.
+    pub fn takes(self, name: &str, state: &str) -> bool {
+        match self.field(name).map(|field| field.during) {
+            Some(during) if !during.is_empty() => during.contains(&state),
+            _ => self.is_edited(state),
+        }
+    }
+
     /// The noun that a field refers to, when the field is a reference.
     pub fn reference(self, field: &str) -> Option<Self> {
         match self.shape(field) {
@@ -99,9 +112,17 @@ impl Record {
 
     /// Whether its home may write its fields now: what has no life is always open.
     pub fn is_editable(&self) -> bool {
-        self.noun
-            .life()
-            .is_none_or(|life| life.state(self.stand().word()).is_some_and(|it| it.edits))
+        self.noun.is_edited(self.stand().word())
+    }
+
+    /// Whether a field or a row may be written where the record stands.
+    pub fn takes(&self, name: &str) -> bool {
+        self.noun.takes(name, self.stand().word())
+    }
+
+    /// Whether a field or a row has what it is to have for all time.
+    pub fn is_settled(&self, name: &str) -> bool {
+        self.noun.field(name).is_some_and(|field| field.once) && self.fields.contains_key(name)
     }
 
     /// Whether nobody has moved it yet.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use text::Date;
 
 use crate::{
+    access::Operation,
     fields,
     id::{GroupId, IndicatorId},
     kind::{Home, Kind, Title},
@@ -18,6 +19,7 @@ use crate::{
 pub static KIND: Kind = Kind {
     word: "report",
     home: Home::Organisation,
+    author: Operation::Write,
     life: Some(&DOSSIER),
     series: Some("BC"),
     title: Title::Field("title"),

@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use crate::{
+    access::Permission,
     attachment::BlobId,
     bound::{LINE_BYTES, Misfit, VALUE_BYTES, VALUE_DEPTH, bytes_of, depth_of, excess},
     legible::is_left_out,
@@ -17,6 +18,14 @@ use crate::{
 pub struct Field {
     pub name: &'static str,
     pub shape: Shape,
+    /// Who may write it; `None` for the authors of the record.
+    pub by: Option<Permission>,
+    /// The states in which it may be written; none for those in which the record is edited.
+    pub during: &'static [&'static str],
+    /// Whether what was written, in a set each row, never changes again.
+    pub once: bool,
+    /// Whether no search may find its texts.
+    pub hidden: bool,
 }
 
 /// What a field holds.
@@ -42,20 +51,42 @@ pub enum Shape {
     Flag,
     /// The name of a blob.
     Blob,
+    /// How often each of some rows was chosen: whole numbers by the id of the row.
+    Counts,
     /// A set of rows with these cells.
     Rows(&'static [Field]),
 }
 
-/// A field of a table.
+/// A field of a table, written by the authors of the record while it is edited.
 pub const fn field(name: &'static str, shape: Shape) -> Field {
-    Field { name, shape }
+    Field { name, shape, by: None, during: &[], once: false, hidden: false }
+}
+
+impl Field {
+    /// The same, written by others, in states of its own.
+    #[must_use]
+    pub const fn by(self, who: Permission, during: &'static [&'static str]) -> Self {
+        Self { by: Some(who), during, ..self }
+    }
+
+    /// The same, written once for all.
+    #[must_use]
+    pub const fn once(self) -> Self {
+        Self { once: true, ..self }
+    }
+
+    /// The same, found by no search.
+    #[must_use]
+    pub const fn hidden(self) -> Self {
+        Self { hidden: true, ..self }
+    }
 }
 
 impl Shape {
     /// Why a value cannot stand here, if so; what is absent can.
     fn misfit(self, value: &Value) -> Option<Misfit> {
         let most = match self {
-            Self::Long | Self::Rows(_) => VALUE_BYTES,
+            Self::Long | Self::Counts | Self::Rows(_) => VALUE_BYTES,
             _ => LINE_BYTES,
         };
         let fits = match self {
@@ -66,13 +97,19 @@ impl Shape {
             | Self::Date
             | Self::Choice(_)
             | Self::Ref(_) => value.is_string(),
-            Self::Count => value.as_u64().is_some_and(|count| u32::try_from(count).is_ok()),
+            Self::Count => is_count(value),
+            Self::Counts => value.as_object().is_some_and(|all| all.values().all(is_count)),
             Self::Flag => value.is_boolean(),
             Self::Blob => value.as_str().is_some_and(|name| BlobId::parse(name).is_ok()),
             Self::Rows(cells) => return row(cells, value),
         };
         if fits { excess(value, most) } else { Some(Misfit::WrongShape) }
     }
+}
+
+/// Whether a value is a whole number as of people, papers and bytes; greater ones are no such.
+pub(crate) fn is_count(value: &Value) -> bool {
+    value.as_u64().is_some_and(|count| u32::try_from(count).is_ok())
 }
 
 /// A row is an object; cells that this version does not know are kept as they come.
@@ -84,6 +121,12 @@ fn row(cells: &[Field], value: &Value) -> Option<Misfit> {
 }
 
 impl Noun {
+    /// What is fixed of a field, or of the set of a row such as `targets/r1`.
+    pub fn field(self, name: &str) -> Option<&'static Field> {
+        let set = name.split_once('/').map_or(name, |(set, _)| set);
+        self.kind().fields.iter().find(|field| field.name == set)
+    }
+
     /// The shape of a field or of a set of rows.
     pub fn shape(self, name: &str) -> Option<Shape> {
         self.kind().fields.iter().find(|field| field.name == name).map(|field| field.shape)

@@ -77,7 +77,18 @@ pub fn problems(record: &Record, directory: &Directory, today: Date) -> Vec<Prob
         Noun::Nomination => nomination::problems(record, directory, today),
         Noun::Pledge => pledge::problems(record, today),
         Noun::Report => report::problems(record, today),
-        _ => Vec::new(),
+        // What has no life is never moved, so nothing keeps it from anything.
+        Noun::Org
+        | Noun::Person
+        | Noun::Appointment
+        | Noun::Group
+        | Noun::Movement
+        | Noun::Drive
+        | Noun::LegalBasis
+        | Noun::Indicator
+        | Noun::Award
+        | Noun::Decision
+        | Noun::Notice => Vec::new(),
     };
     problems.extend(too_long(&record.fields, &problems));
     problems

@@ -15,7 +15,6 @@ use std::ops::RangeInclusive;
 
 use model::{
     Millis,
-    command::Command,
     fields::Fields,
     id::{DeviceId, OpId, OrgId, PersonId, RecordId},
     json,
@@ -103,16 +102,11 @@ pub struct OutboxRow {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Edit {
     /// A first save; of a record that has begun, as when two tabs began it, a later one.
-    New {
-        noun: Noun,
-        fields: Fields,
-    },
+    New { noun: Noun, fields: Fields },
     /// A later save: the difference, removed fields as `null`.
-    Set {
-        fields: Fields,
-        resolves: Vec<model::id::ConflictId>,
-    },
-    Command(Command),
+    Set { fields: Fields, resolves: Vec<model::id::ConflictId> },
+    /// The words of a move of its life.
+    Command(Fields),
 }
 
 /// What has to be written after a save, in one transaction.
@@ -129,6 +123,8 @@ pub enum SaveError {
     NoActor,
     #[error("the record is not on this device")]
     NotHere,
+    #[error("the record does not say which group it belongs to")]
+    NoHome,
     #[error("the op cannot be written as JSON")]
     Encoding,
     /// Nothing of it is stored: what a device saves, every link can carry.
@@ -240,11 +236,14 @@ impl Device {
             Edit::New { fields, .. } if here => (Kind::Set, None, fields, Vec::new()),
             Edit::New { noun, fields } => (Kind::New, Some(noun), fields, Vec::new()),
             Edit::Set { fields, resolves } => (Kind::Set, None, fields, resolves),
-            Edit::Command(command) => (Kind::Cmd, None, command.words(), Vec::new()),
+            Edit::Command(words) => (Kind::Cmd, None, words, Vec::new()),
         };
         let mut record = match (record, noun) {
             (Some(record), _) => record,
-            (None, Some(noun)) => LocalRecord::new(id.clone(), noun, self.own(), self.generation),
+            (None, Some(noun)) => {
+                let scope = noun.kind().home.scope(&self.org, &f).ok_or(SaveError::NoHome)?;
+                LocalRecord::new(id.clone(), noun, scope, self.generation)
+            }
             (None, None) => return Err(SaveError::NotHere),
         };
         let base = if kind == Kind::New { 0 } else { base };

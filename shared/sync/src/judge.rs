@@ -2,14 +2,14 @@
 
 use model::{
     Millis,
-    access::{Operation, any_allows},
     directory::Actor,
     fields::{self, Fields},
     id::{ConflictId, DeviceId, OrgId},
+    life::Stand,
     local_date,
     record::{Noun, Record},
+    rights::Rights,
     role::Role,
-    scope::Scope,
 };
 use serde_json::{Value, json};
 use text::Date;
@@ -109,12 +109,12 @@ fn authorise<R: Reader>(
         return Err(HeldReason::BadScope);
     }
     if let Some(actor) = &actor {
-        allowed(op, actor, noun, scope, reader, today)?;
-        if op.k != Kind::Cmd && current.is_some_and(|c| !c.record.is_editable()) {
-            return Err(HeldReason::LateEdit);
-        }
-        if op.k == Kind::Del && current.is_some_and(|c| !c.record.is_at_start()) {
-            return Err(HeldReason::LateEdit);
+        let fields = current.map_or(&op.f, |current| &current.record.fields);
+        let directory = reader.directory();
+        allowed(op, Rights { actor, noun, scope, fields, directory, day: today })?;
+        match current {
+            Some(current) => timely(op, &current.record)?,
+            None => at_home(op, actor, noun)?,
         }
     }
     if op.k.is_edit() {
@@ -141,23 +141,45 @@ fn actor<R: Reader>(
     Ok(Some(Actor { person: op.a.clone(), org: org.clone(), roles: held }))
 }
 
-fn allowed<R: Reader>(
-    op: &Op,
-    actor: &Actor,
-    noun: Noun,
-    scope: &Scope,
-    reader: &R,
-    today: Date,
-) -> Result<(), HeldReason> {
-    let (Scope::Org(owner), Some(life)) = (scope, noun.life()) else {
-        return Err(HeldReason::NoAccess);
+/// Whether the person may do this to such a record at all.
+fn allowed(op: &Op, rights: Rights<'_>) -> Result<(), HeldReason> {
+    let Some(life) = rights.noun.life() else { return Err(HeldReason::NoAccess) };
+    let may = match op.k {
+        Kind::Cmd => rights.may_make(life.read(&op.f).ok_or(HeldReason::BadCommand)?),
+        Kind::Set if !op.f.is_empty() => op.f.keys().all(|name| rights.may_write(name)),
+        _ => rights.is_author() && op.f.keys().all(|name| rights.may_write(name)),
     };
-    let operation = match op.k {
-        Kind::Cmd => life.read(&op.f).map(|step| step.right).ok_or(HeldReason::BadCommand)?,
-        _ => Operation::Write,
+    if may { Ok(()) } else { Err(HeldReason::NoAccess) }
+}
+
+/// Whether a record begins where its noun and its fields say, with what it may begin with.
+fn at_home(op: &Op, actor: &Actor, noun: Noun) -> Result<(), HeldReason> {
+    if noun.kind().home.scope(&actor.org, &op.f).as_ref() != Some(&op.c) {
+        return Err(HeldReason::BadScope);
+    }
+    let start = Stand::default();
+    let early = op.f.keys().any(|name| !noun.takes(name, start.word()));
+    if early { Err(HeldReason::LateEdit) } else { Ok(()) }
+}
+
+/// Whether the record takes what an op writes, where it stands.
+fn timely(op: &Op, record: &Record) -> Result<(), HeldReason> {
+    let in_time = match op.k {
+        Kind::Cmd => true,
+        Kind::Del => record.is_editable() && record.is_at_start(),
+        _ if op.f.is_empty() => record.is_editable(),
+        _ => op.f.keys().all(|name| record.takes(name)),
     };
-    let relation = reader.directory().relation(&actor.org, owner, today);
-    if any_allows(&actor.roles, operation, relation) { Ok(()) } else { Err(HeldReason::NoAccess) }
+    if !in_time {
+        return Err(HeldReason::LateEdit);
+    }
+    let settled = |(name, value): &(&String, &Value)| {
+        record.is_settled(name) && record.fields.get(*name) != Some(&fold::composed(value))
+    };
+    match op.f.iter().filter(|_| op.k.is_edit()).find(settled) {
+        Some((field, _)) => Err(HeldReason::Settled { field: field.clone() }),
+        None => Ok(()),
+    }
 }
 
 /// Merges an edit field by field.

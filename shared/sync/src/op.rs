@@ -14,14 +14,9 @@ use crate::hlc::Hlc;
 pub enum Kind {
     /// Creates a record with all its fields.
     New,
-    /// Changes fields.
+    /// Changes fields. `add`, `rem` and `app`, which were its other names, are read as it: whether
+    /// a row may change is a matter of its noun.
     Set,
-    /// `Set` of a row that it adds to a set.
-    Add,
-    /// `Set` of a row that it removes from a set.
-    Rem,
-    /// `Set` of a row that is meant to stay as it is; nobody enforces that.
-    App,
     /// Wishes a transition; `f` is the [`Command`](model::command::Command).
     Cmd,
     /// Deletes a draft that was never submitted.
@@ -36,9 +31,6 @@ impl Kind {
         match self {
             Self::New => "new",
             Self::Set => "set",
-            Self::Add => "add",
-            Self::Rem => "rem",
-            Self::App => "app",
             Self::Cmd => "cmd",
             Self::Del => "del",
             Self::Unknown(word) => word,
@@ -47,7 +39,7 @@ impl Kind {
 
     /// Whether it carries values of fields in `f`.
     pub fn is_edit(&self) -> bool {
-        matches!(self, Self::New | Self::Set | Self::Add | Self::Rem | Self::App)
+        matches!(self, Self::New | Self::Set)
     }
 }
 
@@ -55,10 +47,7 @@ impl From<String> for Kind {
     fn from(word: String) -> Self {
         match word.as_str() {
             "new" => Self::New,
-            "set" => Self::Set,
-            "add" => Self::Add,
-            "rem" => Self::Rem,
-            "app" => Self::App,
+            "set" | "add" | "rem" | "app" => Self::Set,
             "cmd" => Self::Cmd,
             "del" => Self::Del,
             _ => Self::Unknown(word),

@@ -110,6 +110,8 @@ pub enum HeldReason {
     Deleted,
     #[error("the dossier is no longer open for editing")]
     LateEdit,
+    #[error("{field} is written and never changes again")]
+    Settled { field: String },
     #[error("the field {field} cannot be written")]
     BadField {
         field: String,
@@ -147,7 +149,7 @@ pub enum HeldReason {
 
 impl HeldReason {
     /// One of each, with blank words, for the tests that a list belongs to.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Unreadable,
         Self::UnknownKind { kind: String::new() },
         Self::UnknownNoun { noun: String::new() },
@@ -158,6 +160,7 @@ impl HeldReason {
         Self::RecordExists,
         Self::Deleted,
         Self::LateEdit,
+        Self::Settled { field: String::new() },
         Self::BadField { field: String::new(), why: None },
         Self::BrokenReference { field: String::new(), id: String::new() },
         Self::ClosedDrive { drive: String::new(), in_time: true },
@@ -175,7 +178,7 @@ impl HeldReason {
             Self::UnknownKind { kind: word } | Self::UnknownNoun { noun: word } => {
                 [Some(word), None]
             }
-            Self::BadField { field, .. } => [Some(field), None],
+            Self::BadField { field, .. } | Self::Settled { field } => [Some(field), None],
             Self::BrokenReference { field, id } => [Some(field), Some(id)],
             _ => [None, None],
         };
@@ -224,6 +227,7 @@ impl HeldRepr {
             "record_exists" => HeldReason::RecordExists,
             "deleted" => HeldReason::Deleted,
             "late_edit" => HeldReason::LateEdit,
+            "settled" => HeldReason::Settled { field: self.field? },
             "bad_field" => HeldReason::BadField {
                 field: self.field?,
                 why: self.why.as_deref().and_then(Misfit::parse),

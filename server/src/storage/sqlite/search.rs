@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use model::{fields, record::Record, scope::Scope};
+use model::{fields, record::Record, scope::Scope, shape::Shape};
 use rusqlite::{Connection, params};
 use serde_json::Value;
 use text::Query;
@@ -72,8 +72,10 @@ pub(super) fn forget(connection: &Connection) -> Result<(), StoreError> {
 fn texts(record: &Record) -> String {
     let mut all = String::new();
     for (name, value) in &record.fields {
-        let reference = record.noun.reference(name).is_some();
-        if name == fields::NUMBER || !(reference || fields::is_server_fact(name)) {
+        let field = record.noun.field(name);
+        let reference = field.is_some_and(|field| matches!(field.shape, Shape::Ref(_)));
+        let hidden = reference || field.is_some_and(|field| field.hidden);
+        if name == fields::NUMBER || !(hidden || fields::is_server_fact(name)) {
             collect(value, &mut all);
         }
     }

@@ -118,7 +118,7 @@ impl Author {
     }
 
     pub fn submit(&mut self, record: &str) {
-        self.save(record, Edit::Command(Command::Submit));
+        self.save(record, Edit::Command(Command::Submit.words()));
     }
 
     pub fn unsent(&self) -> Vec<OutboxRow> {

@@ -4,7 +4,7 @@
 //! received, returned and withdrawn.
 
 use super::{Give, Guard, Kept, Life, Move, Said, Say, State};
-use crate::access::Operation;
+use crate::access::{Operation, Permission};
 
 /// Written by an organisation, handed in, received or returned by the office above it.
 pub static DOSSIER: Life = Life {
@@ -20,7 +20,7 @@ pub static DOSSIER: Life = Life {
             word: "submit",
             from: &["draft", "returned"],
             to: "submitted",
-            right: Operation::Submit,
+            right: Permission::Right(Operation::Submit),
             repeats: true,
             says: &[],
             guards: &[
@@ -36,7 +36,7 @@ pub static DOSSIER: Life = Life {
             word: "withdraw",
             from: &["draft", "submitted", "returned"],
             to: "withdrawn",
-            right: Operation::Withdraw,
+            right: Permission::Right(Operation::Withdraw),
             repeats: false,
             says: &[Say { name: "reason", shape: Said::Text, needed: false, kept: Kept::Always }],
             guards: &[],
@@ -46,7 +46,7 @@ pub static DOSSIER: Life = Life {
             word: "receive",
             from: &["submitted"],
             to: "received",
-            right: Operation::Receive,
+            right: Permission::Right(Operation::Receive),
             repeats: false,
             says: &[
                 Say { name: "received_on", shape: Said::Day, needed: false, kept: Kept::Not },
@@ -65,7 +65,7 @@ pub static DOSSIER: Life = Life {
             word: "return",
             from: &["submitted", "received"],
             to: "returned",
-            right: Operation::Return,
+            right: Permission::Right(Operation::Return),
             repeats: false,
             says: &[
                 Say { name: "reason", shape: Said::Text, needed: true, kept: Kept::Always },

@@ -153,8 +153,9 @@ fn predict_effects<'a>(
 fn command(record: &mut LocalRecord, op: &Op, now: Millis) {
     let life = Noun::parse(&record.noun).and_then(Noun::life);
     let Some(step) = life.and_then(|life| life.read(&op.f)) else { return };
-    let stand = Stand::of(&record.confirmed);
-    if let Ok(moved) = life::decide(step, &stand, &op.f, Facts::default(), local_date(now)) {
+    if let Ok(moved) =
+        life::decide(step, &record.confirmed, &op.f, Facts::default(), local_date(now))
+    {
         record.confirmed.insert(fields::STATUS.to_owned(), Stand::after(moved, &op.a, now));
     }
 }

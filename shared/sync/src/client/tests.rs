@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use model::{command::Refusal, fields, id::ConflictId};
+use model::{
+    command::{Command, Refusal},
+    fields,
+    id::ConflictId,
+};
 use serde_json::{Value, json};
 
 use super::*;
@@ -383,14 +387,14 @@ fn a_lost_value_is_not_confirmed_and_its_conflict_asks_for_a_person() {
 fn a_rejected_command_is_shown_until_another_one_is_taken() {
     let mut shell = Shell::new();
     shell.new_record("r", json!({}));
-    shell.save("r", Edit::Command(Command::Submit));
+    shell.save("r", Edit::Command(Command::Submit.words()));
     assert_eq!(shell.records[&id("r")].pending_command(), Some("submit"));
     let mut answer = shell.receipt(2);
     answer.verdicts = verdict(2, Verdict::Rejected { why: Refusal::Incomplete { problems: 2 } });
     shell.take(&answer);
     assert_eq!(shell.state("r"), DataState::Attention);
     assert_eq!(shell.records[&id("r")].pending_command(), None);
-    shell.save("r", Edit::Command(Command::Submit));
+    shell.save("r", Edit::Command(Command::Submit.words()));
     let answer = shell.receipt(3);
     shell.take(&answer);
     assert_eq!(shell.state("r"), DataState::Stored);
@@ -752,7 +756,7 @@ fn a_device_that_enrols_again_pulls_anew_and_forgets_nothing_unsent() {
     let next = device.save(
         &id("r"),
         shell.records.get(&id("r")).cloned(),
-        Edit::Command(Command::Submit),
+        Edit::Command(Command::Submit.words()),
         0,
         NOW,
         OpId::parse("o").unwrap(),

@@ -98,7 +98,7 @@ fn decide<R: Reader>(
         return Ok(Judgement { verdict: Verdict::Applied, facts: Fields::new() });
     }
     let facts = facts_of(step, wish, current, reader);
-    let moved = match life::decide(step, &stand, &op.f, facts, today) {
+    let moved = match life::decide(step, &record.fields, &op.f, facts, today) {
         Err(why) => {
             return Ok(Judgement { verdict: Verdict::Rejected { why }, facts: Fields::new() });
         }

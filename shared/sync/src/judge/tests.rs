@@ -7,6 +7,7 @@ use model::{
     command::Refusal,
     directory::Directory,
     id::{OpId, PersonId, RecordId},
+    scope::Scope,
 };
 
 use super::*;

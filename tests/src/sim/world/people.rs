@@ -114,7 +114,7 @@ impl World {
         let Some(view) = record.view() else { return };
         let command = author::command(rng, &view, record.scope == own);
         let (id, base) = (record.id.clone(), tablet.device.seen(Some(record)));
-        self.write(at, &id, Edit::Command(command), base, None);
+        self.write(at, &id, Edit::Command(command.words()), base, None);
     }
 
     pub(super) fn resolve(&mut self, at: usize, rng: &mut Rng) {

@@ -29,7 +29,7 @@ impl Shell {
     }
 
     fn command(&mut self, record: &str) {
-        self.save(record, Edit::Command(Command::Submit));
+        self.save(record, Edit::Command(Command::Submit.words()));
     }
 
     /// Sets an op aside, and whether that does anything.

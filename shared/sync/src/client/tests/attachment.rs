@@ -101,7 +101,7 @@ fn a_submit_that_waits_is_under_way_until_it_is_released() {
     for (what, word, left, state) in over {
         let mut shell = Shell::new();
         shell.new_record("r", json!({}));
-        let submit = shell.save("r", Edit::Command(Command::Submit));
+        let submit = shell.save("r", Edit::Command(Command::Submit.words()));
         let mut answer = shell.receipt(2);
         answer.verdicts = verdict(2, awaiting());
         answer.cur = at(1, 1);
@@ -123,7 +123,7 @@ fn a_submit_that_waits_is_under_way_until_it_is_released() {
 fn the_release_may_come_before_the_receipt() {
     let mut shell = Shell::new();
     shell.new_record("r", json!({}));
-    let submit = shell.save("r", Edit::Command(Command::Submit));
+    let submit = shell.save("r", Edit::Command(Command::Submit.words()));
     let mut answer = shell.receipt(1);
     let released = json!({format!("@released/{submit}"): {"st": "applied"}});
     answer.delta.push(delta("r", 2, released));
@@ -139,7 +139,7 @@ fn the_release_may_come_before_the_receipt() {
 fn a_release_of_a_lost_history_counts_for_nothing() {
     let mut shell = Shell::new();
     shell.new_record("r", json!({}));
-    let submit = shell.save("r", Edit::Command(Command::Submit));
+    let submit = shell.save("r", Edit::Command(Command::Submit.words()));
     let released = json!({format!("@released/{submit}"): {"st": "applied"}});
     let mut answer = shell.receipt(2);
     answer.verdicts = verdict(2, awaiting());
@@ -166,7 +166,7 @@ fn a_submit_that_waits_answers_an_earlier_refusal() {
     let mut shell = Shell::new();
     shell.new_record("r", json!({}));
     for (s, word) in [(2, rejected()), (3, awaiting())] {
-        shell.save("r", Edit::Command(Command::Submit));
+        shell.save("r", Edit::Command(Command::Submit.words()));
         let mut answer = shell.receipt(s);
         answer.verdicts = verdict(s, word);
         shell.take(&answer);

@@ -126,13 +126,13 @@ fn a_command_by_courier_is_seen_as_done_before_the_change_comes() {
     let mut shell = Shell::new();
     shell.take(&SyncResponse { cur: at(7, 7), ..shell.receipt(0) });
     shell.new_record("a", json!({"title": "x"}));
-    shell.save("a", Edit::Command(Command::Submit));
+    shell.save("a", Edit::Command(Command::Submit.words()));
     shell.carry(&receipt(shell.receipt(2)));
     let view = shell.records[&id("a")].view().unwrap();
     let by = PersonId::parse("p").unwrap();
     assert_eq!(view.status(), Status::Submitted { revision: 1, at: NOW + 5_000, by });
     assert_eq!(shell.state("a"), DataState::Stored);
-    shell.save("a", Edit::Command(Command::Withdraw { reason: String::new() }));
+    shell.save("a", Edit::Command(Command::Withdraw { reason: String::new() }.words()));
     shell.carry(&receipt(shell.receipt(3)));
     assert_eq!(shell.records[&id("a")].view().unwrap().status().as_str(), "withdrawn");
 }

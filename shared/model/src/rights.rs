@@ -1,0 +1,130 @@
+//! What somebody may do with one record: asked by the judge on the server and by the forms on a
+//! device, which offer nobody what the judge would refuse.
+
+use text::Date;
+
+use crate::{
+    access::{Operation, Permission, any_allows},
+    directory::{Actor, Directory},
+    fields::{self, Fields},
+    life::Move,
+    record::Noun,
+    scope::Scope,
+};
+
+/// A record in the eyes of a person on a day.
+#[derive(Debug, Clone, Copy)]
+pub struct Rights<'a> {
+    pub actor: &'a Actor,
+    pub noun: Noun,
+    pub scope: &'a Scope,
+    /// Those of the record; of one that begins, what it begins with.
+    pub fields: &'a Fields,
+    pub directory: &'a Directory,
+    pub day: Date,
+}
+
+impl Rights<'_> {
+    /// Whether the person may begin the record, and write what its fields leave to its authors.
+    pub fn is_author(&self) -> bool {
+        self.noun.life().is_some() && self.holds(Permission::Right(self.noun.kind().author))
+    }
+
+    /// Whether the person may write a field or a row, at the right time.
+    pub fn may_write(&self, name: &str) -> bool {
+        match self.noun.field(name).and_then(|field| field.by) {
+            Some(permission) => self.noun.life().is_some() && self.holds(permission),
+            None => self.is_author(),
+        }
+    }
+
+    /// Whether the person may make a move, from where it starts.
+    pub fn may_make(&self, step: &Move) -> bool {
+        self.holds(step.right)
+    }
+
+    fn holds(&self, permission: Permission) -> bool {
+        let relation = match permission {
+            Permission::Right(_) => {
+                self.directory.relation_to(&self.actor.org, self.scope, self.day)
+            }
+            Permission::Assigned(field) => {
+                let Some(org) = fields::parsed(self.fields, field) else { return false };
+                self.directory.relation(&self.actor.org, &org, self.day)
+            }
+        };
+        let operation = match permission {
+            Permission::Right(operation) => operation,
+            Permission::Assigned(_) => Operation::Write,
+        };
+        any_allows(&self.actor.roles, operation, relation)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        access::Relation,
+        id::OrgId,
+        record::{Noun, Record},
+    };
+
+    fn record(noun: Noun, id: &str, fields: serde_json::Value) -> Record {
+        Record {
+            id: id.parse().unwrap(),
+            noun,
+            scope: Scope::Ref,
+            fields: serde_json::from_value(fields).unwrap(),
+        }
+    }
+
+    fn directory() -> Directory {
+        let org = |id: &str, above: &str| {
+            let fields = json!({"kind": "cooperative", "names/1": {"name": id},
+                                "placements/1": {"parent": above}});
+            record(Noun::Org, id, fields)
+        };
+        let group = json!({
+            "kind": "bloc", "organiser": "office",
+            "members/1": {"org": "head"}, "members/2": {"org": "second"},
+            "members/3": {"org": "third"}, "members/4": {"org": "left", "to": "2025-12-31"},
+            "terms/1": {"org": "head", "role": "leader", "from": "2026-01-01"},
+            "terms/2": {"org": "second", "role": "deputy", "from": "2026-01-01"},
+            "terms/3": {"org": "third", "role": "leader", "to": "2025-12-31"},
+        });
+        Directory::from_records(&[
+            org("office", "nobody"),
+            org("head", "office"),
+            org("second", "office"),
+            org("third", "office"),
+            org("left", "office"),
+            record(Noun::Group, "bloc", group),
+        ])
+    }
+
+    #[test]
+    fn a_home_is_the_owners_or_that_of_those_who_are_in_the_group_on_the_day() {
+        let directory = directory();
+        let day: Date = "2026-11-30".parse().unwrap();
+        for (home, actor, relation) in [
+            ("ref", "office", Relation::Stranger),
+            ("org:third", "third", Relation::Own),
+            ("org:third", "office", Relation::Below),
+            ("office:office", "office", Relation::Own),
+            ("office:office", "third", Relation::Stranger),
+            ("grp:bloc", "office", Relation::Organised),
+            ("grp:bloc", "head", Relation::Led),
+            ("grp:bloc", "second", Relation::Led),
+            ("grp:bloc", "third", Relation::Joined),
+            ("grp:bloc", "left", Relation::Stranger),
+            ("grp:another", "head", Relation::Stranger),
+        ] {
+            let actor: OrgId = actor.parse().unwrap();
+            let found = directory.relation_to(&actor, &home.parse().unwrap(), day);
+            assert_eq!(found, relation, "{actor} {home}");
+        }
+    }
+}
