@@ -25,7 +25,9 @@ fn org_in(relation: Relation) -> &'static str {
         Relation::Below => BELOW,
         Relation::Led => LED,
         Relation::Stranger => STRANGER,
-        Relation::Organised | Relation::Joined => unreachable!("relations to groups"),
+        Relation::Organiser | Relation::Leader | Relation::Member => {
+            unreachable!("a relation to a group")
+        }
     }
 }
 

@@ -58,20 +58,29 @@ pub enum Relation {
     Own,
     /// The owner is placed below the actor's organisation, at any depth.
     Below,
-    /// The owner is a member of a group that the actor's organisation leads, or it is that group.
+    /// The owner is a member of a group that the actor's organisation leads.
     Led,
     /// It is a group that the actor's organisation organises.
-    Organised,
+    Organiser,
+    /// It is a group that the actor's organisation leads, or is deputy of.
+    Leader,
     /// It is a group that the actor's organisation is a member of.
-    Joined,
+    Member,
     /// None of these.
     Stranger,
 }
 
 impl Relation {
     /// All relations, for tables and tests.
-    pub const ALL: [Self; 6] =
-        [Self::Own, Self::Below, Self::Led, Self::Organised, Self::Joined, Self::Stranger];
+    pub const ALL: [Self; 7] = [
+        Self::Own,
+        Self::Below,
+        Self::Led,
+        Self::Organiser,
+        Self::Leader,
+        Self::Member,
+        Self::Stranger,
+    ];
 }
 
 /// Whether a role permits an operation in a relation.
@@ -81,47 +90,55 @@ impl Relation {
 pub fn allows(role: Role, operation: Operation, relation: Relation) -> bool {
     use Operation as O;
     use Relation as R;
+    if matches!(relation, R::Organiser | R::Leader | R::Member) {
+        return in_group(role, operation, relation);
+    }
     match role {
-        Role::Cadre => match relation {
-            R::Own => matches!(operation, O::Read | O::Write | O::Submit | O::Withdraw),
-            R::Joined => operation == O::Read,
-            R::Below | R::Led | R::Organised | R::Stranger => false,
-        },
+        Role::Cadre => {
+            relation == R::Own && matches!(operation, O::Read | O::Write | O::Submit | O::Withdraw)
+        }
         Role::GroupLeader => match relation {
-            R::Own => matches!(operation, O::Read | O::ReadSheets),
-            R::Led | R::Organised => matches!(operation, O::Read | O::ReadSheets | O::Conduct),
-            R::Joined => operation == O::Read,
-            R::Below | R::Stranger => false,
+            R::Own | R::Led => matches!(operation, O::Read | O::ReadSheets),
+            _ => false,
         },
         Role::EmulationOfficer => match relation {
             R::Own => {
                 matches!(operation, O::Read | O::Write | O::Submit | O::Withdraw | O::ReadSheets)
             }
             R::Below => matches!(operation, O::Read | O::Receive | O::Return | O::ReadSheets),
-            R::Led | R::Organised => matches!(operation, O::Read | O::ReadSheets | O::Conduct),
-            R::Joined => operation == O::Read,
-            R::Stranger => false,
+            R::Led => matches!(operation, O::Read | O::ReadSheets),
+            _ => false,
         },
         Role::RecordsClerk => match relation {
             R::Own => matches!(operation, O::Read | O::ReadSheets),
             R::Below => matches!(operation, O::Read | O::Receive | O::ReadSheets),
-            R::Organised | R::Joined => operation == O::Read,
-            R::Led | R::Stranger => false,
+            _ => false,
         },
         Role::CouncilMember | Role::Viewer => match relation {
             R::Own | R::Below => matches!(operation, O::Read | O::ReadSheets),
-            R::Organised | R::Joined => operation == O::Read,
-            R::Led | R::Stranger => false,
+            _ => false,
         },
         Role::Chairman => match relation {
             R::Own => matches!(operation, O::Read | O::Submit | O::Withdraw | O::ReadSheets),
-            R::Below | R::Led | R::Organised => matches!(operation, O::Read | O::ReadSheets),
-            R::Joined => operation == O::Read,
-            R::Stranger => false,
+            R::Below | R::Led => matches!(operation, O::Read | O::ReadSheets),
+            _ => false,
         },
         Role::Administrator => {
             operation == O::ManageDevices && matches!(relation, R::Own | R::Below)
         }
+    }
+}
+
+/// What a group does together is read by everybody who reads at his organisation, and conducted by
+/// those who work for the one that leads or organises it.
+fn in_group(role: Role, operation: Operation, relation: Relation) -> bool {
+    match operation {
+        Operation::Read => role != Role::Administrator,
+        Operation::Conduct => {
+            relation != Relation::Member
+                && matches!(role, Role::GroupLeader | Role::EmulationOfficer)
+        }
+        _ => false,
     }
 }
 
@@ -165,14 +182,14 @@ mod tests {
     fn every_cell_of_the_table_is_what_the_office_expects() {
         let initials = ['r', 'w', 's', 't', 'c', 'b', 'z', 'm', 'l'];
         let table = [
-            (Role::Cadre, ["rwst", "", "", "", "r", ""]),
-            (Role::GroupLeader, ["rz", "", "rzl", "rzl", "r", ""]),
-            (Role::EmulationOfficer, ["rwstz", "rcbz", "rzl", "rzl", "r", ""]),
-            (Role::RecordsClerk, ["rz", "rcz", "", "r", "r", ""]),
-            (Role::CouncilMember, ["rz", "rz", "", "r", "r", ""]),
-            (Role::Chairman, ["rstz", "rz", "rz", "rz", "r", ""]),
-            (Role::Administrator, ["m", "m", "", "", "", ""]),
-            (Role::Viewer, ["rz", "rz", "", "r", "r", ""]),
+            (Role::Cadre, ["rwst", "", "", "r", "r", "r", ""]),
+            (Role::GroupLeader, ["rz", "", "rz", "rl", "rl", "r", ""]),
+            (Role::EmulationOfficer, ["rwstz", "rcbz", "rz", "rl", "rl", "r", ""]),
+            (Role::RecordsClerk, ["rz", "rcz", "", "r", "r", "r", ""]),
+            (Role::CouncilMember, ["rz", "rz", "", "r", "r", "r", ""]),
+            (Role::Chairman, ["rstz", "rz", "rz", "r", "r", "r", ""]),
+            (Role::Administrator, ["m", "m", "", "", "", "", ""]),
+            (Role::Viewer, ["rz", "rz", "", "r", "r", "r", ""]),
         ];
         assert_eq!(table.len(), Role::ALL.len());
         for (role, cells) in table {

@@ -236,11 +236,11 @@ impl Directory {
         };
         let Some(group) = group else { return Relation::Stranger };
         if group.organiser == *actor {
-            Relation::Organised
+            Relation::Organiser
         } else if group.leads_on(actor, day) {
-            Relation::Led
+            Relation::Leader
         } else if group.members_on(day).any(|member| member == actor) {
-            Relation::Joined
+            Relation::Member
         } else {
             Relation::Stranger
         }
@@ -260,11 +260,10 @@ impl Directory {
                 scopes.insert(Scope::Office(owner.clone()));
             }
         }
-        if any_allows(roles, Operation::Read, Relation::Own) {
-            for group in self.groups.values() {
-                if group.members_on(day).any(|m| m == org) || group.organiser == *org {
-                    scopes.insert(Scope::Group(group.id.clone()));
-                }
+        for group in self.groups.keys() {
+            let scope = Scope::Group(group.clone());
+            if any_allows(roles, Operation::Read, self.relation_to(org, &scope, day)) {
+                scopes.insert(scope);
             }
         }
         scopes.into_iter().collect()

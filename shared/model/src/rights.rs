@@ -69,7 +69,7 @@ mod tests {
     use crate::{
         access::Relation,
         id::OrgId,
-        record::{Noun, Record},
+        record::Record,
     };
 
     fn record(noun: Noun, id: &str, fields: serde_json::Value) -> Record {
@@ -115,10 +115,10 @@ mod tests {
             ("org:third", "office", Relation::Below),
             ("office:office", "office", Relation::Own),
             ("office:office", "third", Relation::Stranger),
-            ("grp:bloc", "office", Relation::Organised),
-            ("grp:bloc", "head", Relation::Led),
-            ("grp:bloc", "second", Relation::Led),
-            ("grp:bloc", "third", Relation::Joined),
+            ("grp:bloc", "office", Relation::Organiser),
+            ("grp:bloc", "head", Relation::Leader),
+            ("grp:bloc", "second", Relation::Leader),
+            ("grp:bloc", "third", Relation::Member),
             ("grp:bloc", "left", Relation::Stranger),
             ("grp:another", "head", Relation::Stranger),
         ] {

@@ -26,6 +26,8 @@ pub struct Field {
     pub once: bool,
     /// Whether no search may find its texts.
     pub hidden: bool,
+    /// The set that a set has a row for each row of; blank for one with rows of its own.
+    pub per: &'static str,
 }
 
 /// What a field holds.
@@ -59,7 +61,7 @@ pub enum Shape {
 
 /// A field of a table, written by the authors of the record while it is edited.
 pub const fn field(name: &'static str, shape: Shape) -> Field {
-    Field { name, shape, by: None, during: &[], once: false, hidden: false }
+    Field { name, shape, by: None, during: &[], once: false, hidden: false, per: "" }
 }
 
 impl Field {
@@ -73,6 +75,12 @@ impl Field {
     #[must_use]
     pub const fn once(self) -> Self {
         Self { once: true, ..self }
+    }
+
+    /// The same, with a row for each row of another set.
+    #[must_use]
+    pub const fn per(self, set: &'static str) -> Self {
+        Self { per: set, ..self }
     }
 
     /// The same, found by no search.
