@@ -72,6 +72,7 @@ fn cadre(page: Page) -> AnyView {
         | Page::Movement(_)
         | Page::Groups
         | Page::Group(_)
+        | Page::Together(_)
         | Page::Catalogue
         | Page::Devices => view! { <Elsewhere /> }.into_any(),
     }
@@ -89,6 +90,7 @@ fn office(page: Page) -> AnyView {
         Page::Movement(id) => view! { <MovementPage id=id /> }.into_any(),
         Page::Groups => view! { <GroupsPage /> }.into_any(),
         Page::Group(id) => view! { <GroupPage id=id /> }.into_any(),
+        Page::Together(id) => view! { <TogetherPage id=id /> }.into_any(),
         Page::Catalogue => view! { <CataloguePage /> }.into_any(),
         Page::Devices => view! { <DevicesPage /> }.into_any(),
         page => cadre(page),

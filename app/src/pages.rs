@@ -18,6 +18,7 @@ pub mod office;
 pub mod search;
 pub mod sheet;
 pub mod sheets;
+pub mod together;
 pub mod wording;
 pub mod written;
 
@@ -39,3 +40,4 @@ pub use office::OfficePage;
 pub use search::{SearchField, SearchLink, hear_slash};
 pub use sheet::SheetPage;
 pub use sheets::SheetsPage;
+pub use together::TogetherPage;

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use model::{
     access::{Operation, Relation, any_allows, may_remind},
-    directory::Directory,
+    directory::{Actor, Directory},
     group::EmulationGroup,
     id::OrgId,
+    record::Record,
+    rights::Rights,
     role::Role,
     scope::Scope,
 };
@@ -21,13 +23,26 @@ impl Desk {
     pub fn may(self, operation: Operation, scope: &Scope) -> bool {
         let today = today();
         self.standing.with(|standing| {
-            let (Some(standing), Scope::Org(owner)) = (standing.as_ref(), scope) else {
-                return false;
-            };
+            let Some(standing) = standing else { return false };
             self.directory.with(|directory| {
-                let relation = directory.relation(&standing.org, owner, today);
+                let relation = directory.relation_to(&standing.org, scope, today);
                 let roles = roles_of(standing, directory, today);
                 any_allows(&roles, operation, relation)
+            })
+        })
+    }
+
+    /// Asks what the person at the device may do with a record; `None` while nobody is chosen.
+    pub fn ask_rights<T>(self, record: &Record, ask: impl FnOnce(&Rights<'_>) -> T) -> Option<T> {
+        let day = today();
+        let Record { noun, scope, fields, .. } = record;
+        self.standing.with(|standing| {
+            let standing = standing.as_ref()?;
+            self.directory.with(|directory| {
+                let roles = roles_of(standing, directory, day);
+                let person = standing.actor.clone()?;
+                let actor = Actor { person, org: standing.org.clone(), roles };
+                Some(ask(&Rights { actor: &actor, noun: *noun, scope, fields, directory, day }))
             })
         })
     }

@@ -4,7 +4,7 @@ use ::sync::client::{Device, Edit, LocalRecord, SaveError, Saved};
 use leptos::prelude::*;
 use model::{
     command::Command,
-    fields,
+    fields::{self, Fields},
     id::{ConflictId, OpId, RecordId},
 };
 use serde_json::Value;
@@ -101,8 +101,19 @@ impl Desk {
 
     /// Wishes a transition.
     pub async fn command(self, id: &RecordId, command: Command) -> Result<(), SaveFailure> {
+        self.make_move(id, command.words()).await
+    }
+
+    /// Makes a move of the record's life with these words.
+    pub async fn make_move(self, id: &RecordId, words: Fields) -> Result<(), SaveFailure> {
         let base = self.seen(id).await?;
-        self.save(id, Edit::Command(command.words()), base).await
+        self.save(id, Edit::Command(words), base).await
+    }
+
+    /// Writes fields of a record whose page shows it as it stands.
+    pub async fn write_fields(self, id: &RecordId, fields: Fields) -> Result<(), SaveFailure> {
+        let base = self.seen(id).await?;
+        self.save(id, Edit::Set { fields, resolves: Vec::new() }, base).await
     }
 
     /// Resolves a conflict by a value: the kept one, the other one, or a third.

@@ -41,6 +41,8 @@ pub enum Page {
     Movement(String),
     Groups,
     Group(String),
+    /// What a group writes together: a record of it.
+    Together(String),
     Catalogue,
     Devices,
     /// Any other path.
@@ -74,6 +76,7 @@ impl Page {
             ["movements"] => Self::Movements,
             ["movements", id] => Self::Movement(own(id)),
             ["groups"] => Self::Groups,
+            ["groups", "records", id] => Self::Together(own(id)),
             ["groups", id] => Self::Group(own(id)),
             ["catalogue"] => Self::Catalogue,
             ["devices"] => Self::Devices,
@@ -120,6 +123,7 @@ impl Page {
             Self::Movement(id) => format!("/movements/{id}"),
             Self::Groups => "/groups".to_owned(),
             Self::Group(id) => format!("/groups/{id}"),
+            Self::Together(id) => format!("/groups/records/{id}"),
             Self::Catalogue => "/catalogue".to_owned(),
             Self::Devices => "/devices".to_owned(),
         }
@@ -164,7 +168,7 @@ impl Page {
             Self::Dossier(_) => Self::Inbox,
             Self::Sheet(_) | Self::Decision(_) => Self::Sheets,
             Self::Movement(_) => Self::Movements,
-            Self::Group(_) => Self::Groups,
+            Self::Group(_) | Self::Together(_) => Self::Groups,
             other => other.clone(),
         }
     }
@@ -204,6 +208,7 @@ mod tests {
             Page::Movement(id()),
             Page::Groups,
             Page::Group(id()),
+            Page::Together(id()),
             Page::Catalogue,
             Page::Devices,
         ];

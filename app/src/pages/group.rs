@@ -16,7 +16,7 @@ use self::{
     flag::flag,
     year::{members, year_facts, years},
 };
-use super::office::parts::mark;
+use super::{office::parts::mark, together::list::together};
 use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t},
@@ -83,6 +83,7 @@ fn show(desk: Desk, record: &Record, group: EmulationGroup, records: &[Record]) 
         known.iter().rev().map(|year| Opt::new(year.to_string(), year.to_string())).collect();
     let terms = terms(desk, &group);
     let flag = flag(desk, record);
+    let together = together(desk, &group);
     let (name, record) = (group.name.clone(), record.clone());
     let of_year = live(move || {
         let year: u16 = year.get().parse().unwrap_or(this_year);
@@ -105,6 +106,7 @@ fn show(desk: Desk, record: &Record, group: EmulationGroup, records: &[Record]) 
             </div>
             {of_year}
         </Section>
+        {together}
         <Section title=t(Msg::GroupTerms)>{terms}</Section>
         {flag}
     }

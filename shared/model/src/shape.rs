@@ -26,7 +26,8 @@ pub struct Field {
     pub once: bool,
     /// Whether no search may find its texts.
     pub hidden: bool,
-    /// The set that a set has a row for each row of; blank for one with rows of its own.
+    /// The set that a set has a row for each row of, or the field that names the group for each
+    /// member of which it has one; blank for a set with rows of its own.
     pub per: &'static str,
 }
 
@@ -53,8 +54,8 @@ pub enum Shape {
     Flag,
     /// The name of a blob.
     Blob,
-    /// How often each of some rows was chosen: whole numbers by the id of the row.
-    Counts,
+    /// How often each row of a set was chosen: whole numbers by the id of the row.
+    Counts(&'static str),
     /// A set of rows with these cells.
     Rows(&'static [Field]),
 }
@@ -94,7 +95,7 @@ impl Shape {
     /// Why a value cannot stand here, if so; what is absent can.
     fn misfit(self, value: &Value) -> Option<Misfit> {
         let most = match self {
-            Self::Long | Self::Counts | Self::Rows(_) => VALUE_BYTES,
+            Self::Long | Self::Counts(_) | Self::Rows(_) => VALUE_BYTES,
             _ => LINE_BYTES,
         };
         let fits = match self {
@@ -106,7 +107,7 @@ impl Shape {
             | Self::Choice(_)
             | Self::Ref(_) => value.is_string(),
             Self::Count => is_count(value),
-            Self::Counts => value.as_object().is_some_and(|all| all.values().all(is_count)),
+            Self::Counts(_) => value.as_object().is_some_and(|all| all.values().all(is_count)),
             Self::Flag => value.is_boolean(),
             Self::Blob => value.as_str().is_some_and(|name| BlobId::parse(name).is_ok()),
             Self::Rows(cells) => return row(cells, value),

@@ -3,7 +3,9 @@
 use model::{
     command::Command,
     fields::{self, Fields},
+    life::{DO, Guard, Said},
     record::{Noun, Record},
+    shape::{Field, Shape},
     status::Status,
 };
 use serde_json::{Value, json};
@@ -97,4 +99,93 @@ pub(crate) fn command(rng: &mut Rng, view: &Record, own: bool) -> Command {
         },
         _ => Command::Return { reason: "?".to_owned(), items: Vec::new(), due: None },
     }
+}
+
+/// Fields that a noun takes where a record stands, each with this chance; now and then any other.
+pub(crate) fn filled(rng: &mut Rng, noun: Noun, state: &str, chance: u64) -> Fields {
+    let any = rng.percent(10);
+    let mut fields = Fields::new();
+    for field in noun.kind().fields {
+        if !rng.percent(chance) || !any && !noun.takes(field.name, state) {
+            continue;
+        }
+        match field.shape {
+            Shape::Rows(cells) => {
+                for row in ["1", "2"].into_iter().filter(|_| rng.percent(70)).collect::<Vec<_>>() {
+                    let value = if rng.percent(8) { Value::Null } else { filled_row(rng, cells) };
+                    fields.insert(format!("{}/{row}", field.name), value);
+                }
+            }
+            shape => {
+                fields.insert(field.name.to_owned(), of(rng, shape));
+            }
+        }
+    }
+    fields
+}
+
+/// A row; one that counts papers mostly adds up.
+fn filled_row(rng: &mut Rng, cells: &[Field]) -> Value {
+    let mut row: serde_json::Map<_, _> =
+        cells.iter().map(|cell| (cell.name.to_owned(), of(rng, cell.shape))).collect();
+    let count = |row: &serde_json::Map<String, Value>, cell| row.get(cell).and_then(Value::as_u64);
+    if let (Some(valid), Some(invalid)) = (count(&row, "valid"), count(&row, "invalid"))
+        && rng.percent(85)
+    {
+        row.insert("returned".to_owned(), json!(valid + invalid));
+        row.insert("votes".to_owned(), json!({ "1": valid }));
+    }
+    Value::Object(row)
+}
+
+/// A value of a shape.
+fn of(rng: &mut Rng, shape: Shape) -> Value {
+    match shape {
+        Shape::Line | Shape::Long => json!(rng.pick(&["a", "b", "Bầu Khối trưởng", ""])),
+        Shape::Year => json!(rng.pick(&["2025", "2026"])),
+        Shape::Number => json!(rng.pick(&["1", "2", "2.5", "?"])),
+        Shape::Date => json!("2026-05-01"),
+        Shape::Choice(words) => json!(rng.pick(words)),
+        Shape::Ref(Noun::Org) => json!(rng.pick(&["htx-a", "htx-b", "htx-c"])),
+        Shape::Ref(_) => json!(super::world::THE_GROUP),
+        Shape::Count => json!(rng.below(5)),
+        Shape::Counts(_) => json!({"1": rng.below(4)}),
+        Shape::Flag => json!(rng.percent(20)),
+        Shape::Blob | Shape::Rows(_) => Value::Null,
+    }
+}
+
+/// The words of a move from where a record stands; now and then of any other.
+pub(crate) fn wish(rng: &mut Rng, view: &Record) -> Fields {
+    let Some(life) = view.noun.life() else { return Fields::new() };
+    let stand = view.stand();
+    let any = rng.percent(15);
+    let moves: Vec<_> =
+        life.moves.iter().filter(|step| any || step.starts_from(stand.word())).collect();
+    let Some(step) = rng.pick(&moves) else { return Fields::new() };
+    let words = step.says.iter().map(|say| {
+        let value = match say.shape {
+            Said::Text => json!(rng.pick(&["Bỏ phiếu lại từ đầu", "?"])),
+            Said::Texts => json!([]),
+            Said::Day => json!("2026-05-01"),
+            Said::Count => json!(rng.below(6)),
+        };
+        (say.name.to_owned(), value)
+    });
+    let mut words = fields::of(words.collect::<Vec<_>>());
+    for guard in step.guards.iter().filter(|_| !rng.percent(15)) {
+        match *guard {
+            Guard::Total { word, set, cell } => {
+                let rows = fields::rows(&view.fields, set);
+                let counts = rows.filter_map(|(_, row)| row.get(cell)?.as_u64());
+                words.insert(word.to_owned(), json!(counts.sum::<u64>()));
+            }
+            Guard::AtMost(_, whole) => {
+                words.insert(whole.to_owned(), json!(30));
+            }
+            _ => {}
+        }
+    }
+    words.insert(DO.to_owned(), json!(step.word));
+    words
 }

@@ -69,6 +69,10 @@ pub enum Flaw {
     OldPhotos,
     /// Values of any shape, depth and size are applied.
     AnyValue,
+    /// What one hand may write of a group's record, any hand of the group may, at any time.
+    AnyHand,
+    /// What is written once for all is written again.
+    WrittenAgain,
     /// What is left of the budget counts for none of the further scopes: each sends a record.
     OneOfEachScope,
     /// What lies in the log from before there were bounds is sent as it was written.
@@ -81,7 +85,7 @@ pub enum Flaw {
 
 impl Flaw {
     /// All flaws, for the test that tries each.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::NoBase,
         Self::OneCursor,
         Self::NoDedup,
@@ -104,6 +108,8 @@ impl Flaw {
         Self::OldReceipts,
         Self::OldPhotos,
         Self::AnyValue,
+        Self::AnyHand,
+        Self::WrittenAgain,
         Self::OneOfEachScope,
         Self::AsWritten,
         Self::NoShrink,
@@ -196,12 +202,20 @@ impl Store for Flawed<'_> {
     }
 
     fn append(&mut self, mut entry: LogEntry, chain: Chain) -> Result<(), Infallible> {
-        let misfit = matches!(
-            &entry.verdict,
-            Verdict::Held { why: HeldReason::BadField { why: Some(_), .. } }
-        );
-        let begins = Op::read(&entry.bytes).is_ok_and(|op| op.k == Kind::New);
-        if misfit && !entry.repeats && (self.unbounded && begins || self.has(Flaw::AnyValue)) {
+        let op = Op::read(&entry.bytes).ok();
+        let is = |kind: Kind| op.as_ref().is_some_and(|op| op.k == kind);
+        let taken = match &entry.verdict {
+            Verdict::Held { why: HeldReason::BadField { why: Some(_), .. } } => {
+                self.unbounded && is(Kind::New) || self.has(Flaw::AnyValue)
+            }
+            Verdict::Held { why: HeldReason::NoAccess | HeldReason::LateEdit } => {
+                let grouped = op.as_ref().is_some_and(|op| matches!(op.c, Scope::Group(_)));
+                self.has(Flaw::AnyHand) && grouped && is(Kind::Set)
+            }
+            Verdict::Held { why: HeldReason::Settled { .. } } => self.has(Flaw::WrittenAgain),
+            _ => false,
+        };
+        if taken && !entry.repeats {
             entry.verdict = Verdict::Applied;
             entry.gseq = Some(self.inner.last_gseq()? + 1);
         }

@@ -6,6 +6,7 @@ use model::{
     bound::{VALUE_BYTES, VALUE_DEPTH, depth_of},
     fields,
     id::{DeviceId, OpId, RecordId},
+    legible,
     scope::Scope,
 };
 use serde_json::Value;
@@ -30,6 +31,8 @@ struct Last {
     device: DeviceId,
     gseq: u64,
 }
+
+mod together;
 
 /// Follows the log.
 #[derive(Debug, Clone, Default)]
@@ -132,11 +135,15 @@ impl Ledger {
             && !self.replays
             && let Some(authored) = authored
         {
-            if *scope != authored.own {
-                return Err("an edit of another organisation's record".to_owned());
-            }
-            if !matches!(status_of(fields), "draft" | "returned") {
-                return Err("an edit of what is not open".to_owned());
+            match scope {
+                Scope::Group(_) => together::allowed(noun, fields, op, &authored.own)?,
+                scope if *scope != authored.own => {
+                    return Err("an edit of another organisation's record".to_owned());
+                }
+                _ if !matches!(status_of(fields), "draft" | "returned") => {
+                    return Err("an edit of what is not open".to_owned());
+                }
+                _ => {}
             }
             if !self.unbounded
                 && let Some((name, _)) = op.f.iter().find(|(name, value)| !fits(noun, name, value))
@@ -150,7 +157,14 @@ impl Ledger {
                 let (mine, there) = (text_of(value), text_of(&last.value));
                 // Who had seen a state that is lost had seen what it was made from.
                 let before = last.gseq <= self.shared && last.gseq <= op.b;
-                let seen = authored.seen.get(name).is_some_and(|seen| seen.contains(&there));
+                // What nobody can read is served as left out, and was seen as such.
+                let mut served = fields::of([(name.clone(), last.value.clone())]);
+                legible::fit(&mut served);
+                let served = served.get(name).map(text_of).unwrap_or_default();
+                let seen = authored
+                    .seen
+                    .get(name)
+                    .is_some_and(|seen| seen.contains(&there) || seen.contains(&served));
                 let seen = seen || before;
                 let loser = if lost.contains(name) { &mine } else { &there };
                 if mine != there && (!seen || lost.contains(name)) && !kept(entry, name, loser) {
@@ -160,7 +174,8 @@ impl Ledger {
         }
         if let Some(next) = entry.facts.get(fields::STATUS).map(word) {
             let step = (status_of(fields), next);
-            if !STEPS.contains(&step) {
+            let steps = if matches!(scope, Scope::Group(_)) { together::STEPS } else { &STEPS };
+            if !steps.contains(&step) {
                 return Err(format!("I9: from {} to {}", step.0, step.1));
             }
         }

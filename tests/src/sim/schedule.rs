@@ -94,10 +94,12 @@ pub enum What {
     ReceiptTwice,
     /// A stick with files or receipts is lost.
     LoseStick,
+    /// A person begins, writes or moves what belongs to a group.
+    Together,
 }
 
 /// How often each event happens, relative to the others.
-const WEIGHTS: [(What, u32); 44] = [
+const WEIGHTS: [(What, u32); 45] = [
     (What::Open, 50),
     (What::Save, 170),
     (What::Command, 40),
@@ -142,6 +144,7 @@ const WEIGHTS: [(What, u32); 44] = [
     (What::Receipt, 14),
     (What::ReceiptTwice, 6),
     (What::LoseStick, 4),
+    (What::Together, 90),
 ];
 
 /// One event.

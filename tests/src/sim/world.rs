@@ -1,6 +1,7 @@
 //! The world of a run: the office, the devices, the network between them, and people who write.
 
 mod couriers;
+mod groups;
 mod network;
 mod people;
 mod photos;
@@ -10,8 +11,8 @@ use std::collections::BTreeMap;
 use model::Millis;
 use sync::wire::{SyncRequest, SyncResponse};
 
-pub(crate) use self::photos::Fate;
 use self::{couriers::Sticks, network::take};
+pub(crate) use self::{groups::THE_GROUP, photos::Fate};
 use super::{
     Stats,
     flaw::Flaw,
@@ -153,6 +154,7 @@ impl World {
             What::Receipt => self.bring_back(&mut rng, false)?,
             What::ReceiptTwice => self.bring_back(&mut rng, true)?,
             What::LoseStick => self.lose_stick(&mut rng),
+            What::Together => self.together(at, &mut rng),
         }
         self.ledger.follow(&self.office.store)
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::{
     Millis,
-    access::{Relation, any_allows},
+    access::{Permission, Relation, any_allows},
     attachment::AttachmentRow,
     fields::{self, Fields},
     json,
@@ -188,7 +188,10 @@ fn sentence(desk: Desk, noun: Option<Noun>, view: &Fields, entry: &Entry) -> Str
 fn at_home(noun: Option<Noun>, step: &str) -> bool {
     const OWN: [Role; 2] = [Role::Cadre, Role::Chairman];
     let step = noun.and_then(Noun::life).and_then(|life| life.step(step));
-    step.is_none_or(|step| any_allows(&OWN, step.right, Relation::Own))
+    step.is_none_or(|step| match step.right {
+        Permission::Right(right) => any_allows(&OWN, right, Relation::Own),
+        Permission::Assigned(_) => true,
+    })
 }
 
 /// What was done, and why it was not applied.
