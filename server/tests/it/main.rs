@@ -22,6 +22,7 @@ mod devices;
 mod disk;
 mod document;
 mod enrolment;
+mod groups;
 mod headers;
 mod kill;
 mod malformed;

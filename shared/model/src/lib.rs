@@ -8,6 +8,7 @@ pub mod access;
 pub mod appointment;
 pub mod attachment;
 pub mod award;
+pub mod ballot;
 pub mod bound;
 pub mod command;
 pub mod decision;

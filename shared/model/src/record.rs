@@ -50,6 +50,7 @@ nouns! {
     Report in report,
     Decision in decision,
     Notice in notice,
+    Ballot in ballot,
 }
 
 impl Noun {

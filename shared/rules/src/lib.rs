@@ -1,6 +1,7 @@
 //! Rulebooks as data and the checks of the forms: every problem at once, each with its field,
 //! code and arguments, the same on the device while writing and on the server at a submit.
 
+mod ballot;
 mod day;
 pub mod limits;
 mod nomination;
@@ -77,6 +78,7 @@ pub fn problems(record: &Record, directory: &Directory, today: Date) -> Vec<Prob
         Noun::Nomination => nomination::problems(record, directory, today),
         Noun::Pledge => pledge::problems(record, today),
         Noun::Report => report::problems(record, today),
+        Noun::Ballot => ballot::problems(record, today),
         // What has no life is never moved, so nothing keeps it from anything.
         Noun::Org
         | Noun::Person
