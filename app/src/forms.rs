@@ -72,6 +72,7 @@ pub const fn known(noun: Noun) -> &'static Known {
         Noun::Report => &const { entry(Msg::ReportOne, Icon::Chart, Form(report::WRITTEN)) },
         Noun::Decision => &const { entry(Msg::DecisionOne, Icon::Document, Own(Page::Decision)) },
         Noun::Ballot => &const { entry(Msg::NounBallot, Icon::Check, Own(Page::Together)) },
+        Noun::ScoreSheet => &const { entry(Msg::NounScoreSheet, Icon::Chart, Own(Page::Together)) },
         Noun::Notice => &const { entry(Msg::NounNotice, Icon::Info, Nowhere) },
     }
 }

@@ -160,3 +160,54 @@ async fn no_search_finds_what_a_box_holds() {
     assert_eq!(found("B%E1%BA%A7u").await, 1);
     assert_eq!(found("Thu%E1%BA%ADn").await, 0);
 }
+
+#[tokio::test]
+async fn four_hands_score_one_unit_each_in_its_turn() {
+    let server = Server::new().await;
+    let mut leader = in_group(&server, Role::GroupLeader, OWN).await;
+    let mut unit = in_group(&server, Role::Cadre, LED).await;
+    let mut crosser = in_group(&server, Role::Cadre, OWN).await;
+    let record = fresh("pc");
+    let sheet = json!({"group": "bloc", "year": "2026", "org": LED, "crosser": OWN,
+                       "criteria/1": {"position": 1, "name": "Tham mưu", "most": "5"}});
+    let op = begun(&leader, "score_sheet", &record, sheet);
+    done(&mut leader, op).await;
+    let give = |tablet: &Tablet<'_>, set: &str, points: &str| {
+        tablet.op("set", &record, &json!({format!("{set}/1"): {"points": points}}))
+    };
+    let go = |tablet: &Tablet<'_>, word: &str| tablet.op("cmd", &record, &json!({"do": word}));
+    let op = give(&unit, "self_scores", "4");
+    assert_eq!(held(&mut unit, op).await, "late_edit", "the sheet is not open");
+    let op = go(&leader, "open");
+    done(&mut leader, op).await;
+    for set in ["cross_scores", "leader_scores", "criteria"] {
+        let op = give(&unit, set, "4");
+        assert_eq!(held(&mut unit, op).await, "no_access", "{set}");
+    }
+    let op = give(&crosser, "self_scores", "4");
+    assert_eq!(held(&mut crosser, op).await, "no_access");
+    // A total of nothing can be handed on.
+    let op = give(&unit, "self_scores", "0");
+    done(&mut unit, op).await;
+    let op = go(&unit, "self_score");
+    done(&mut unit, op).await;
+    let op = give(&crosser, "cross_scores", "4.5");
+    done(&mut crosser, op).await;
+    let op = go(&crosser, "cross_score");
+    done(&mut crosser, op).await;
+    let op = give(&leader, "leader_scores", "4");
+    done(&mut leader, op).await;
+    let op = go(&leader, "leader_score");
+    done(&mut leader, op).await;
+    let op = give(&leader, "final_scores", "3");
+    done(&mut leader, op).await;
+    let op = go(&leader, "settle");
+    let (word, why) = leader.verdict(op).await;
+    assert_eq!((word.as_str(), &why["code"]), ("rejected", &json!("incomplete")), "no reason");
+    let op = give(&leader, "final_scores", "4");
+    done(&mut leader, op).await;
+    let op = go(&leader, "settle");
+    done(&mut leader, op).await;
+    let op = give(&leader, "final_scores", "5");
+    assert_eq!(held(&mut leader, op).await, "late_edit");
+}

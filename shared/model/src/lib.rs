@@ -38,6 +38,7 @@ pub mod report;
 pub mod rights;
 pub mod role;
 pub mod scope;
+pub mod score_sheet;
 pub mod shape;
 pub mod sheet;
 pub mod status;

@@ -51,6 +51,7 @@ nouns! {
     Decision in decision,
     Notice in notice,
     Ballot in ballot,
+    ScoreSheet in score_sheet,
 }
 
 impl Noun {

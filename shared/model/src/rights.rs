@@ -66,11 +66,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{
-        access::Relation,
-        id::OrgId,
-        record::Record,
-    };
+    use crate::{access::Relation, id::OrgId, record::Record, role::Role};
 
     fn record(noun: Noun, id: &str, fields: serde_json::Value) -> Record {
         Record {
@@ -125,6 +121,43 @@ mod tests {
             let actor: OrgId = actor.parse().unwrap();
             let found = directory.relation_to(&actor, &home.parse().unwrap(), day);
             assert_eq!(found, relation, "{actor} {home}");
+        }
+    }
+
+    /// The fields of a score sheet that a role at an organisation may write, by their initials.
+    fn hands(role: Role, org: &str) -> String {
+        let actor =
+            Actor { person: "p".parse().unwrap(), org: org.parse().unwrap(), roles: vec![role] };
+        let sheet = json!({"group": "bloc", "org": "third", "crosser": "second"});
+        let sheet = record(Noun::ScoreSheet, "s", sheet);
+        let rights = Rights {
+            actor: &actor,
+            noun: Noun::ScoreSheet,
+            scope: &"grp:bloc".parse().unwrap(),
+            fields: &sheet.fields,
+            directory: &directory(),
+            day: "2026-11-30".parse().unwrap(),
+        };
+        let sets = ["year", "self_scores/1", "cross_scores/1", "leader_scores/1", "final_scores/1"];
+        let mine = sets.into_iter().filter(|name| rights.may_write(name));
+        mine.filter_map(|name| name.chars().next()).collect()
+    }
+
+    #[test]
+    fn a_score_sheet_has_four_hands_and_each_writes_its_own() {
+        for (role, org, fields) in [
+            (Role::Cadre, "third", "s"),
+            (Role::Cadre, "second", "c"),
+            (Role::Cadre, "head", ""),
+            (Role::GroupLeader, "head", "ylf"),
+            (Role::GroupLeader, "second", "ylf"),
+            (Role::GroupLeader, "third", ""),
+            (Role::EmulationOfficer, "office", "ylf"),
+            (Role::EmulationOfficer, "third", "s"),
+            (Role::Viewer, "head", ""),
+            (Role::Cadre, "left", ""),
+        ] {
+            assert_eq!(hands(role, org), fields, "{role:?} {org}");
         }
     }
 }

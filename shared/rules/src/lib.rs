@@ -9,6 +9,7 @@ pub mod pack;
 mod pledge;
 mod report;
 pub mod ruling;
+mod score_sheet;
 pub mod twin;
 
 pub use day::{due, received};
@@ -79,6 +80,7 @@ pub fn problems(record: &Record, directory: &Directory, today: Date) -> Vec<Prob
         Noun::Pledge => pledge::problems(record, today),
         Noun::Report => report::problems(record, today),
         Noun::Ballot => ballot::problems(record, today),
+        Noun::ScoreSheet => score_sheet::problems(record, today),
         // What has no life is never moved, so nothing keeps it from anything.
         Noun::Org
         | Noun::Person
