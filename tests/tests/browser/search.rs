@@ -33,7 +33,8 @@ fn an_officer_finds_by_number_and_without_accents_by_keyboard() -> Result<()> {
         office.keys("/").await?;
         office.keys("QĐ-UBND").await?;
         office.see("Quyết định khen thưởng").await?;
-        office.keys(Keys::Control + "a").await?;
+        office.keys(Keys::Escape + "").await?;
+        office.keys(Keys::Escape + "").await?;
         office.keys("to san xuat rau").await?;
         office.see("Tổ sản xuất rau an toàn").await?;
         let groups: u32 = office

@@ -49,7 +49,7 @@ pub fn said(found: &Found) -> String {
         (n, 0) => t_args(Msg::ListCount, &[("n", &n.to_string())]),
         (_, more) => t_args(Msg::FieldMoreFound, &[("n", &more.to_string())]),
     };
-    if *here { format!("{count} {}", t(Msg::SearchHere)) } else { count }
+    if *here { format!("{}. {}", count.trim_end_matches('.'), t(Msg::SearchHere)) } else { count }
 }
 
 /// A record of this device.
@@ -139,9 +139,9 @@ fn hit(
     let owner = owner(scope);
     let href = match known(noun).shown {
         Shown::Form(written) if !office => written.record_page(id.as_str()).path(),
-        Shown::Form(_) | Shown::Page(_) if office => record_page(desk, noun, owner, id).path(),
+        Shown::Form(_) | Shown::Own(_) if office => record_page(desk, noun, owner, id).path(),
         Shown::Among(place) if office => among(place, id.as_str(), &title),
-        Shown::Form(_) | Shown::Page(_) | Shown::Among(_) | Shown::Nowhere => return None,
+        Shown::Form(_) | Shown::Own(_) | Shown::Among(_) | Shown::Nowhere => return None,
     };
     // A tablet has its own organisation's alone.
     let whose = owner

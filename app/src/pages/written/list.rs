@@ -197,7 +197,7 @@ fn found(
         <p class="quiet" role="status">
             {live(move || {
                 let found = t_args(Msg::ListCount, &[("n", &count(total()))]);
-                if all { format!("{found} {}", t(Msg::SearchHere)) } else { found }
+                if all { format!("{found}. {}", t(Msg::SearchHere)) } else { found }
             })}
         </p>
         <ul class="card-list">
