@@ -11,7 +11,7 @@ mod written;
 use model::record::Noun;
 
 pub use self::written::{CHECK, Form, Words, Written};
-use crate::{i18n::Msg, nav::Page, ui::Icon};
+use crate::{i18n::Msg, ui::Icon};
 
 /// What the app knows of a noun.
 #[derive(Debug)]
@@ -28,10 +28,20 @@ pub enum Shown {
     /// As a form that is written and handed in: list, record, steps, conflicts.
     Form(Written),
     /// On a page of its own.
-    Page(fn(String) -> Page),
+    Own(Own),
     /// Among other things, at an office.
     Among(Place),
     Nowhere,
+}
+
+/// The nouns that have a page of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Own {
+    Group,
+    Movement,
+    Decision,
+    /// What a group writes together.
+    Together,
 }
 
 /// Where an office finds what has no page of its own.
@@ -47,7 +57,7 @@ pub enum Place {
 
 /// What the app knows of a noun.
 pub const fn known(noun: Noun) -> &'static Known {
-    use Shown::{Among, Form, Nowhere, Page as Own};
+    use Shown::{Among, Form, Nowhere};
     const fn entry(name: Msg, mark: Icon, shown: Shown) -> Known {
         Known { name, mark, shown }
     }
@@ -55,8 +65,10 @@ pub const fn known(noun: Noun) -> &'static Known {
         Noun::Org => &const { entry(Msg::NounOrg, Icon::Building, Among(Place::Organisation)) },
         Noun::Person => &const { entry(Msg::NounPerson, Icon::User, Among(Place::Person)) },
         Noun::Appointment => &const { entry(Msg::NounAppointment, Icon::User, Nowhere) },
-        Noun::Group => &const { entry(Msg::NounGroup, Icon::Group, Own(Page::Group)) },
-        Noun::Movement => &const { entry(Msg::NounMovement, Icon::Flag, Own(Page::Movement)) },
+        Noun::Group => &const { entry(Msg::NounGroup, Icon::Group, Shown::Own(Own::Group)) },
+        Noun::Movement => {
+            &const { entry(Msg::NounMovement, Icon::Flag, Shown::Own(Own::Movement)) }
+        }
         Noun::Drive => &const { entry(Msg::NounDrive, Icon::Flag, Among(Place::Movements)) },
         Noun::LegalBasis => {
             &const { entry(Msg::NounLegalBasis, Icon::Book, Among(Place::Catalogue)) }
@@ -70,9 +82,13 @@ pub const fn known(noun: Noun) -> &'static Known {
             &const { entry(Msg::NominationOne, Icon::Award, Form(nomination::WRITTEN)) }
         }
         Noun::Report => &const { entry(Msg::ReportOne, Icon::Chart, Form(report::WRITTEN)) },
-        Noun::Decision => &const { entry(Msg::DecisionOne, Icon::Document, Own(Page::Decision)) },
-        Noun::Ballot => &const { entry(Msg::NounBallot, Icon::Check, Own(Page::Together)) },
-        Noun::ScoreSheet => &const { entry(Msg::NounScoreSheet, Icon::Chart, Own(Page::Together)) },
+        Noun::Decision => {
+            &const { entry(Msg::DecisionOne, Icon::Document, Shown::Own(Own::Decision)) }
+        }
+        Noun::Ballot => &const { entry(Msg::NounBallot, Icon::Check, Shown::Own(Own::Together)) },
+        Noun::ScoreSheet => {
+            &const { entry(Msg::NounScoreSheet, Icon::Chart, Shown::Own(Own::Together)) }
+        }
         Noun::Notice => &const { entry(Msg::NounNotice, Icon::Info, Nowhere) },
     }
 }

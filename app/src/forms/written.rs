@@ -1,4 +1,4 @@
-//! A noun that is written as a form and handed in: its texts, its steps, the pages that it has.
+//! A noun that is written as a form and handed in: its texts, its steps, where it is found.
 
 use model::record::Noun;
 
@@ -6,7 +6,7 @@ use super::{
     Known, Shown, known,
     question::{Question, Step},
 };
-use crate::{i18n::Msg, nav::Page};
+use crate::i18n::Msg;
 
 /// Name of the last step, in which everything is looked through and handed in.
 pub const CHECK: &str = "check";
@@ -80,7 +80,7 @@ impl Written {
     pub const fn of(noun: Noun) -> Option<Self> {
         match known(noun) {
             Known { shown: Shown::Form(written), .. } => Some(*written),
-            Known { shown: Shown::Page(_) | Shown::Among(_) | Shown::Nowhere, .. } => None,
+            Known { shown: Shown::Own(_) | Shown::Among(_) | Shown::Nowhere, .. } => None,
         }
     }
 
@@ -142,35 +142,5 @@ impl Written {
     /// Everything that is asked.
     pub fn questions(self) -> impl Iterator<Item = &'static Question> {
         self.steps().iter().flat_map(|step| step.questions)
-    }
-
-    /// The page of the list.
-    pub const fn list_page(self) -> Page {
-        Page::List(self)
-    }
-
-    /// The page of one record.
-    pub fn record_page(self, id: &str) -> Page {
-        Page::Record(self, id.to_owned())
-    }
-
-    /// The task list of its form.
-    pub fn form_page(self, id: &str) -> Page {
-        Page::Form(self, id.to_owned())
-    }
-
-    /// A step of its form.
-    pub fn step_page(self, id: &str, step: &str) -> Page {
-        Page::Step(self, id.to_owned(), step.to_owned())
-    }
-
-    /// Its open conflicts.
-    pub fn conflicts_page(self, id: &str) -> Page {
-        Page::Conflicts(self, id.to_owned())
-    }
-
-    /// The page that says what became of handing it in.
-    pub fn handed_in_page(self, id: &str) -> Page {
-        Page::HandedIn(self, id.to_owned())
     }
 }

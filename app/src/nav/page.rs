@@ -2,7 +2,7 @@
 
 use model::{access::Operation, id::RecordId, record::Noun};
 
-use crate::forms::{Shown, Written, known};
+use crate::forms::{Own, Shown, Written, known};
 
 /// A step of a form; the form knows its own steps.
 pub type Step = String;
@@ -134,8 +134,17 @@ impl Page {
         let id = id.to_string();
         match known(noun).shown {
             Shown::Form(written) => Some(Self::Record(written, id)),
-            Shown::Page(page) => Some(page(id)),
+            Shown::Own(own) => Some(Self::own(own, id)),
             Shown::Among(_) | Shown::Nowhere => None,
+        }
+    }
+
+    /// The page of a record whose noun has one of its own.
+    pub const fn own(own: Own, id: String) -> Self {
+        match own {
+            Own::Group => Self::Group(id),
+            Own::Movement => Self::Movement(id),
+            Own::Decision => Self::Decision(id),
         }
     }
 
@@ -171,6 +180,38 @@ impl Page {
             Self::Group(_) | Self::Together(_) => Self::Groups,
             other => other.clone(),
         }
+    }
+}
+
+impl Written {
+    /// The page of the list.
+    pub const fn list_page(self) -> Page {
+        Page::List(self)
+    }
+
+    /// The page of one record.
+    pub fn record_page(self, id: &str) -> Page {
+        Page::Record(self, id.to_owned())
+    }
+
+    /// The task list of its form.
+    pub fn form_page(self, id: &str) -> Page {
+        Page::Form(self, id.to_owned())
+    }
+
+    /// A step of its form.
+    pub fn step_page(self, id: &str, step: &str) -> Page {
+        Page::Step(self, id.to_owned(), step.to_owned())
+    }
+
+    /// Its open conflicts.
+    pub fn conflicts_page(self, id: &str) -> Page {
+        Page::Conflicts(self, id.to_owned())
+    }
+
+    /// The page that says what became of handing it in.
+    pub fn handed_in_page(self, id: &str) -> Page {
+        Page::HandedIn(self, id.to_owned())
     }
 }
 

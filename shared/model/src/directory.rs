@@ -230,7 +230,7 @@ impl Directory {
     /// Who organises a group is not necessarily a member; leader and deputy are those of the day.
     pub fn relation_to(&self, actor: &OrgId, home: &Scope, day: Date) -> Relation {
         let group = match home {
-            Scope::Ref => return Relation::Stranger,
+            Scope::Ref | Scope::Unknown(_) => return Relation::Stranger,
             Scope::Org(owner) | Scope::Office(owner) => return self.relation(actor, owner, day),
             Scope::Group(id) => self.group(id),
         };

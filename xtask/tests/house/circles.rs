@@ -17,7 +17,7 @@ const CRATES: [&str; 8] = [
 ];
 
 /// Files that cannot be told apart by who knows whom, and why.
-const KNOTS: [(&str, &[&str], &str); 3] = [
+const KNOTS: [(&str, &[&str], &str); 2] = [
     (
         "shared/model/src/",
         &["attachment", "command", "kind", "life", "record", "shape"],
@@ -27,23 +27,6 @@ const KNOTS: [(&str, &[&str], &str); 3] = [
         "app/src/pages/written/",
         &["answers", "figures", "input", "photo_rows", "rows", "unasked"],
         "a form draws rows, and rows draw what a form draws",
-    ),
-    (
-        "app/src/pages/",
-        &[
-            "bundles/unconfirmed",
-            "nomination",
-            "pledge",
-            "report",
-            "written",
-            "written/conflict",
-            "written/conflicts",
-            "written/here",
-            "written/list",
-            "written/record",
-            "written/whereabouts",
-        ],
-        "a noun has pages of its own that draw those of every noun, which look up its steps",
     ),
 ];
 

@@ -4,20 +4,22 @@ use crate::paths::Files;
 
 /// The parts of the app from below, each with those that it may name. The longest name that a file
 /// begins with is its part.
-const FLOORS: [(&str, &[&str]); 16] = [
+const FLOORS: [(&str, &[&str]); 17] = [
     ("platform", &[]),
     ("db", &[]),
     ("reactive", &["platform"]),
     ("i18n", &["platform"]),
     ("panic", &["platform"]),
     ("today", &["platform"]),
-    ("nav", &["platform", "reactive"]),
+    // Of the parts of pages the icons alone.
+    ("forms", &["i18n", "ui"]),
+    ("nav", &["forms", "platform", "reactive"]),
     ("ui", &["i18n", "nav", "platform", "reactive", "today"]),
     // The facts round the pages, below the desk that sets them; its bars are above it.
     ("shell", &["db", "i18n", "platform", "reactive", "ui"]),
-    ("desk", &["db", "i18n", "nav", "panic", "platform", "reactive", "shell", "today"]),
+    ("desk", &["db", "forms", "i18n", "nav", "panic", "platform", "reactive", "shell", "today"]),
     ("shell/actor", &["i18n", "reactive", "shell", "ui"]),
-    ("shell/bars", &["desk", "i18n", "nav", "reactive", "shell", "ui"]),
+    ("shell/bars", &["desk", "forms", "i18n", "nav", "reactive", "shell", "ui"]),
     ("shell/header", &["i18n", "nav", "reactive", "shell", "shell/actor", "ui"]),
     ("shell/notices", &["db", "desk", "i18n", "nav", "platform", "reactive", "shell", "ui"]),
     (
@@ -25,6 +27,7 @@ const FLOORS: [(&str, &[&str]); 16] = [
         &[
             "db",
             "desk",
+            "forms",
             "i18n",
             "nav",
             "platform",

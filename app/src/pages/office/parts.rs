@@ -55,7 +55,7 @@ pub fn record_page(desk: Desk, noun: Noun, owner: Option<&OrgId>, id: &RecordId)
     let own = desk.device.with_untracked(|device| device.as_ref().map(|device| device.org.clone()));
     match known(noun).shown {
         Shown::Form(written) if own.as_ref() == owner => written.record_page(id.as_str()),
-        Shown::Page(page) => page(id.to_string()),
+        Shown::Own(own) => Page::own(own, id.to_string()),
         Shown::Form(_) | Shown::Among(_) | Shown::Nowhere => Page::Dossier(id.to_string()),
     }
 }

@@ -3,15 +3,16 @@
 
 use leptos::prelude::*;
 use model::{
+    Millis,
     id::{ConflictId, PersonId},
     record::Record,
 };
+use serde::Deserialize;
 use serde_json::Value;
 use text::{Change, diff};
 
 use super::{
     Written, answers, bind,
-    conflicts::{Conflict, Side},
     line::failure_banner,
     question::{Ask, Question, Source},
     references::References,
@@ -23,6 +24,28 @@ use crate::{
     reactive::live,
     ui::{Button, TextArea, moment},
 };
+
+/// An open conflict as the server keeps it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Conflict {
+    pub field: String,
+    /// What both had seen.
+    #[serde(default)]
+    pub base: Value,
+    /// What stands in the record now.
+    pub kept: Side,
+    pub other: Side,
+}
+
+/// One content, and whose it is.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Side {
+    #[serde(default)]
+    pub value: Value,
+    pub at: Millis,
+    pub by: String,
+    pub dev: String,
+}
 
 /// A conflict of a record.
 pub fn conflict(

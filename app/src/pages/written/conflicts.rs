@@ -1,39 +1,20 @@
 //! The open conflicts of a record: two contents of one field, between which a person decides.
 
 use leptos::prelude::*;
-use model::{Millis, access::Operation, fields, id::ConflictId, json, record::Record};
-use serde::Deserialize;
-use serde_json::Value;
+use model::{access::Operation, fields, id::ConflictId, json, record::Record};
 
-use super::{Written, conflict::conflict, here::follow, references::References};
+use super::{
+    Written,
+    conflict::{Conflict, conflict},
+    here::follow,
+    references::References,
+};
 use crate::{
     desk::{Desk, title_of, use_desk},
     i18n::{Msg, t},
     reactive::live,
     ui::{Banner, Delayed, EmptyState, Icon, LinkButton, NotHere, PageHeading, Tone},
 };
-
-/// An open conflict as the server keeps it.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Conflict {
-    pub field: String,
-    /// What both had seen.
-    #[serde(default)]
-    pub base: Value,
-    /// What stands in the record now.
-    pub kept: Side,
-    pub other: Side,
-}
-
-/// One content, and whose it is.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Side {
-    #[serde(default)]
-    pub value: Value,
-    pub at: Millis,
-    pub by: String,
-    pub dev: String,
-}
 
 /// The page of all open conflicts of a record.
 #[component]
