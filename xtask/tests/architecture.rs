@@ -124,8 +124,8 @@ fn a_default_on_a_noun_is_found_and_nothing_else() {
 /// The arms that take whatever is left, of each match that has a noun in a pattern.
 fn defaults_on_nouns(source: &str) -> impl Iterator<Item = &str> {
     let bodies = source.match_indices("match ").filter_map(|(at, _)| {
-        let from = source[at..].find('{')? + at + 1;
-        Some(&source[from..])
+        let (_, body) = source.get(at..)?.split_once('{')?;
+        Some(body)
     });
     bodies.flat_map(|body| {
         let patterns = patterns(body);
@@ -147,8 +147,8 @@ fn patterns(body: &str) -> Vec<&str> {
             break;
         }
         match begin {
-            Some(from) if depth == 0 && body[at..].starts_with("=>") => {
-                found.push(body[from..at].trim());
+            Some(from) if depth == 0 && body.get(at..).is_some_and(|it| it.starts_with("=>")) => {
+                found.push(body.get(from..at).unwrap_or_default().trim());
                 begin = None;
             }
             None if depth == 0 && (sign == ',' || sign == '}') => begin = Some(at + 1),
