@@ -40,6 +40,8 @@ mod spine;
 mod start;
 #[path = "browser/store.rs"]
 mod store;
+#[path = "browser/together.rs"]
+mod together;
 #[path = "browser/translated.rs"]
 mod translated;
 #[path = "browser/typing.rs"]

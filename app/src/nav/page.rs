@@ -145,6 +145,7 @@ impl Page {
             Own::Group => Self::Group(id),
             Own::Movement => Self::Movement(id),
             Own::Decision => Self::Decision(id),
+            Own::Together => Self::Together(id),
         }
     }
 

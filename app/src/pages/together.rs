@@ -35,7 +35,6 @@ use crate::{
 #[derive(Debug, Clone, PartialEq)]
 struct Plan {
     noun: Noun,
-    title: String,
     state: String,
     /// The move that waits on this device.
     waiting: Option<String>,
@@ -43,8 +42,6 @@ struct Plan {
     open: Vec<&'static str>,
     /// Moves that the person may make now.
     moves: Vec<&'static str>,
-    /// The names of all rows.
-    rows: Vec<String>,
 }
 
 /// A record of a group, as its page follows it.
@@ -94,7 +91,8 @@ pub fn TogetherPage(
         record.with(|record| record.as_ref().map(|record| plan(desk, record, waiting)))
     });
     let shown = Shown { desk, record, failed: RwSignal::new(None) };
-    live(move || match (local.with(Option::is_some), plan.get()) {
+    let read = memo(move || local.with(Option::is_some));
+    live(move || match (read.get(), plan.get()) {
         (false, _) => view! { <Delayed /> }.into_any(),
         (true, None) => view! {
             <PageHeading title=t(Msg::DossierTitle) />
@@ -115,17 +113,7 @@ fn plan(desk: Desk, record: &Record, waiting: Option<String>) -> Plan {
         (open.map(|it| it.name).collect(), made.map(|it| it.word).collect())
     });
     let (open, moves) = asked.filter(|_| waiting.is_none()).unwrap_or_default();
-    let title = desk.directory.with(|known| name_of(Some(record.noun), &record.fields, known));
-    let rows = record.fields.iter().filter(|(name, value)| name.contains('/') && !value.is_null());
-    Plan {
-        noun: record.noun,
-        title,
-        state: stand.word().to_owned(),
-        waiting,
-        open,
-        moves,
-        rows: rows.map(|(name, _)| name.clone()).collect(),
-    }
+    Plan { noun: record.noun, state: stand.word().to_owned(), waiting, open, moves }
 }
 
 fn show(shown: Shown, plan: &Plan) -> AnyView {
@@ -143,13 +131,17 @@ fn show(shown: Shown, plan: &Plan) -> AnyView {
         .with_untracked(|standing| standing.as_ref().is_some_and(|it| it.actor.is_none()))
         .then(|| view! { <Banner tone=Tone::Caution><p>{t(Msg::FormChooseActor)}</p></Banner> });
     let state = plan.state.clone();
+    let noun = plan.noun;
+    let title = Signal::derive(move || {
+        shown.desk.directory.with(|known| name_of(Some(noun), &shown.fields(), known))
+    });
     let sets = sets(plan.noun).map(|field| {
         let open = plan.open.contains(&field.name);
         let title = label(&Fields::new(), field.name);
         view! { <Section title=title>{set(shown, field, open)}</Section> }
     });
     view! {
-        <PageHeading title=plan.title.clone() above=wording::noun_name(plan.noun.as_str()) />
+        <PageHeading title=title above=wording::noun_name(plan.noun.as_str()) />
         <p class="card-meta"><StatusBadge status=state /></p>
         {failed}
         {waits}

@@ -29,7 +29,7 @@ fn begun(tablet: &Tablet<'_>, noun: &str, record: &str, fields: Value) -> Value 
 }
 
 fn ballot() -> Value {
-    json!({"group": "bloc", "title": "Bầu Khối trưởng năm 2027", "year": "2026", "seats": "1",
+    json!({"group": "bloc", "subject": "Bầu Khối trưởng năm 2027", "year": "2026", "seats": "1",
            "candidates/a": {"position": 1, "name": "HTX Mẫu 1"},
            "candidates/b": {"position": 2, "name": "HTX Mẫu 2"}})
 }
@@ -108,7 +108,7 @@ async fn who_has_voted_is_marked_once_and_boxes_are_told_as_sums_that_agree() {
     assert_eq!(held(&mut secretary, early).await, "late_edit");
     let open = secretary.op("cmd", &record, &json!({"do": "open"}));
     done(&mut secretary, open).await;
-    let op = mark(&secretary, json!({"title": "Tên khác"}));
+    let op = mark(&secretary, json!({"subject": "Tên khác"}));
     assert_eq!(held(&mut secretary, op).await, "late_edit");
     let op = mark(&secretary, json!({"voters/led": {"box": "1"}}));
     done(&mut secretary, op).await;

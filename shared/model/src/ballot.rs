@@ -24,7 +24,7 @@ pub static KIND: Kind = Kind {
     author: Operation::Conduct,
     life: Some(&LIFE),
     series: None,
-    title: Title::Field("title"),
+    title: Title::Field("subject"),
     detail: GROUP,
     keywords: &[],
     fields: FIELDS,
@@ -39,7 +39,7 @@ pub const SECRET: u64 = 3;
 const FIELDS: &[Field] = &[
     field(GROUP, Shape::Ref(Noun::Group)).once(),
     field("year", Shape::Year),
-    field("title", Shape::Line),
+    field("subject", Shape::Line),
     field("purpose", Shape::Choice(&["election", "resolution", "award"])),
     field("base", Shape::Choice(&["returned", "present", "members"])),
     field("share", Shape::Choice(&["more_than_half", "two_thirds", "four_fifths"])),
@@ -122,7 +122,7 @@ static LIFE: Life = Life {
 /// A ballot as it is written: blank and wrong things included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ballot {
-    pub title: String,
+    pub subject: String,
     pub year: Option<u16>,
     /// How many of the candidates can be chosen.
     pub seats: Option<u32>,
@@ -164,7 +164,7 @@ impl Ballot {
         let mut candidates = fields::typed_rows::<Candidate>(f, Self::CANDIDATES);
         text::sort_by_key(&mut candidates, |(_, row)| row.position);
         Self {
-            title: fields::text(f, "title").to_owned(),
+            subject: fields::text(f, "subject").to_owned(),
             year: fields::parsed(f, "year"),
             seats: fields::parsed(f, "seats"),
             candidates,

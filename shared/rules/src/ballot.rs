@@ -17,7 +17,7 @@ pub(crate) fn problems(record: &Record, today: Date) -> Vec<Problem> {
 
 fn unopened(ballot: &Ballot, today: Date) -> Vec<Problem> {
     let mut problems = Vec::new();
-    problems.extend(crate::name("title", &ballot.title));
+    problems.extend(crate::name("subject", &ballot.subject));
     problems.extend(day::year("year", ballot.year, day::NEXT_YEAR, today));
     if ballot.candidates.is_empty() {
         problems.push(Problem::block(Ballot::CANDIDATES, "required_rows"));
@@ -78,7 +78,7 @@ mod tests {
 
     /// The codes of what is found in a ballot with these fields over a complete one.
     fn codes(over: Value) -> Vec<&'static str> {
-        let complete = json!({"group": "g", "title": "Bầu Khối trưởng", "year": "2026", "seats": "2",
+        let complete = json!({"group": "g", "subject": "Bầu Khối trưởng", "year": "2026", "seats": "2",
                               "candidates/a": {"position": 1, "name": "HTX Mẫu 1"},
                               "candidates/b": {"position": 2, "name": "HTX Mẫu 2"}});
         let mut all: fields::Fields = serde_json::from_value(complete).unwrap();
@@ -93,10 +93,10 @@ mod tests {
     }
 
     #[test]
-    fn a_vote_opens_on_a_title_a_year_and_enough_candidates_for_its_seats() {
+    fn a_vote_opens_on_a_subject_a_year_and_enough_candidates_for_its_seats() {
         for (over, expected) in [
             (json!({}), vec![]),
-            (json!({"title": " "}), vec!["required"]),
+            (json!({"subject": " "}), vec!["required"]),
             (json!({"year": "2050"}), vec!["year_too_late"]),
             (json!({"seats": "vài"}), vec!["number"]),
             (json!({"seats": "0"}), vec!["seats"]),

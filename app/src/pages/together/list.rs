@@ -71,7 +71,8 @@ fn section(desk: Desk, noun: Noun, scope: &Scope, failed: RwSignal<Option<String
         let scope = scope.clone();
         desk.may(author, &scope).then(|| {
             let begin = move |()| begin(desk, noun, &scope, failed);
-            view! { <Button label=t(Msg::TogetherBegin) name=noun_name(noun.as_str()) on_press=begin /> }
+            let name = format!("{}: {}", t(Msg::TogetherBegin), noun_name(noun.as_str()));
+            view! { <Button label=t(Msg::TogetherBegin) name=name on_press=begin /> }
         })
     });
     view! { <Section title=noun_name(noun.as_str())>{list} {begin}</Section> }.into_any()

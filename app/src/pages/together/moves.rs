@@ -8,7 +8,7 @@ use model::{
     shape::Shape,
 };
 use rules::Severity;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{Shown, answer::Asked};
 use crate::{
@@ -157,7 +157,7 @@ mod tests {
             for say in step.says {
                 let code = say.name;
                 assert!(for_code("label", code).is_some(), "the catalogues lack label_{code}");
-                assert_ne!(asked(say).kept("12"), Value::Null, "{code}");
+                assert_ne!(asked(say).kept("12"), serde_json::Value::Null, "{code}");
             }
         }
     }

@@ -7,6 +7,7 @@ use model::{
     kind::GROUP,
     shape::{Field, Shape},
 };
+use rules::{Problem, Severity};
 use serde_json::{Value, json};
 
 use super::{
@@ -15,9 +16,10 @@ use super::{
 };
 use crate::{
     i18n::{Msg, t},
-    pages::wording::{label, row_ids, row_name},
+    pages::wording::{self, label, row_ids, row_name},
     platform::id::new_id,
-    reactive::{live, memo},
+    reactive::{live, live_rows, memo},
+    today::today,
     ui::{AddRow, Button, ButtonKind, NumberField, RowCard, SummaryList, SummaryRow},
 };
 
@@ -77,6 +79,32 @@ fn counts(view: &Fields, row: &str, cell: &str, of: &str) -> Vec<SummaryRow> {
     .collect()
 }
 
+/// The ids of a set's rows in their order, each with its number.
+fn ids(shown: Shown, set: &'static str) -> Memo<Vec<(usize, String)>> {
+    memo(move || row_ids(&shown.fields(), set).into_iter().enumerate().collect())
+}
+
+/// One card for each row of a set; a row that comes or goes leaves the others as they are.
+fn cards(
+    shown: Shown,
+    of: &'static str,
+    draw: impl Fn(String, Signal<String>) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let ids = ids(shown, of);
+    live_rows(
+        move || ids.get(),
+        |(_, id)| id.clone(),
+        move |(_, id)| {
+            let own = id.clone();
+            let title = Signal::derive(move || {
+                let at = ids.with(|ids| ids.iter().position(|(_, it)| *it == own));
+                called(&shown.fields(), of, &own, at.unwrap_or(0) + 1)
+            });
+            draw(id, title)
+        },
+    )
+}
+
 fn per_row(
     shown: Shown,
     field: &'static Field,
@@ -84,52 +112,40 @@ fn per_row(
     of: &'static str,
     open: bool,
 ) -> AnyView {
-    let view = untrack(|| shown.fields());
-    let rows = row_ids(&view, of).into_iter().enumerate().map(|(at, id)| {
-        let title = called(&view, of, &id, at + 1);
+    cards(shown, of, move |id, title| {
         let name = format!("{}/{id}", field.name);
-        view! { <RowCard title=title>{row(shown, &name, cells, open)}</RowCard> }
-    });
-    rows.collect_view().into_any()
+        view! { <RowCard title=title>{row(shown, &name, cells, open)}</RowCard> }.into_any()
+    })
 }
 
 fn own(shown: Shown, field: &'static Field, cells: &'static [Field], open: bool) -> AnyView {
-    let view = untrack(|| shown.fields());
-    let ids = row_ids(&view, field.name);
-    let next = ids.len() + 1;
-    let rows = ids.into_iter().enumerate().map(|(at, id)| {
+    let rows = cards(shown, field.name, move |id, title| {
         let name = format!("{}/{id}", field.name);
-        let title = called(&view, field.name, &id, at + 1);
-        let gone = name.clone();
-        let remove = open.then(|| {
-            Callback::new(move |()| shown.write(fields::of([(gone.clone(), Value::Null)])))
-        });
-        match remove {
-            Some(remove) => view! {
-                <RowCard title=title on_remove=remove>{row(shown, &name, cells, open)}</RowCard>
-            }
-            .into_any(),
-            None => view! {
-                <RowCard title=title>{row(shown, &name, cells, open)}</RowCard>
-            }
-            .into_any(),
+        let answers = row(shown, &name, cells, open);
+        if !open {
+            return view! { <RowCard title=title>{answers}</RowCard> }.into_any();
         }
+        let remove =
+            Callback::new(move |()| shown.write(fields::of([(name.clone(), Value::Null)])));
+        view! { <RowCard title=title on_remove=remove>{answers}</RowCard> }.into_any()
     });
     let add = open.then(|| {
         let add = move |()| {
+            let next = untrack(|| row_ids(&shown.fields(), field.name).len()) + 1;
             let name = format!("{}/{}", field.name, new_id());
             shown.write(fields::of([(name, json!({ "position": next }))]));
         };
         view! { <AddRow label=t(Msg::TogetherAddRow) on_add=add /> }
     });
     view! {
-        {rows.collect_view()}
+        {rows}
         {add}
     }
     .into_any()
 }
 
-/// Rows that are written once: those that stand, and a form for the next.
+/// Rows that are written once: those that stand, and a form for the next, which stays as it is
+/// whatever comes from elsewhere.
 fn own_once(shown: Shown, field: &'static Field, cells: &'static [Field], open: bool) -> AnyView {
     let there = own(shown, field, cells, false);
     let next = open.then(|| next_row(shown, field, cells));
@@ -140,14 +156,14 @@ fn own_once(shown: Shown, field: &'static Field, cells: &'static [Field], open: 
     .into_any()
 }
 
+/// An input of a row that is not written yet: the cell, and of counts the row that is counted.
+type Input = (Asked, Option<String>, RwSignal<String>);
+
 fn next_row(shown: Shown, field: &'static Field, cells: &'static [Field]) -> AnyView {
     let view = untrack(|| shown.fields());
-    let number = fields::rows(&view, field.name).count() + 1;
-    let name = format!("{}/{number}", field.name);
-    // A value for each cell, and for counts one for each row that is counted.
-    let mut inputs: Vec<(Asked, Option<String>, RwSignal<String>)> = Vec::new();
+    let mut inputs: Vec<Input> = Vec::new();
     for cell in cells {
-        let asked = Asked::cell(&name, cell);
+        let asked = Asked::cell(field.name, cell);
         match cell.shape {
             Shape::Counts(of) => inputs.extend(
                 row_ids(&view, of)
@@ -160,44 +176,67 @@ fn next_row(shown: Shown, field: &'static Field, cells: &'static [Field]) -> Any
     let idle = Callback::new(|()| {});
     let drawn: Vec<AnyView> = inputs
         .iter()
-        .enumerate()
-        .map(|(at, (asked, of, value))| match (of, asked.shape) {
+        .map(|(asked, of, value)| match (of, asked.shape) {
             (Some(id), Shape::Counts(set)) => {
-                let number = row_ids(&view, set).iter().position(|it| it == id).unwrap_or(0);
-                let label = called(&view, set, id, number + 1);
-                let input = format!("{}-{at}", field.name);
+                let number = row_ids(&view, set).iter().position(|it| it == id).unwrap_or(0) + 1;
+                let label = called(&view, set, id, number);
+                let input = format!("{}-{number}", field.name);
                 view! { <NumberField field=input label=label value=*value /> }.into_any()
             }
             _ => asked.drawn(shown.desk, &view, *value, idle),
         })
         .collect();
-    let save = move |()| {
-        let mut row = serde_json::Map::new();
-        for (asked, of, value) in &inputs {
-            let typed = value.get_untracked();
-            let (Some(cell), Some(id)) = (asked.cell, of) else {
-                if let Some(cell) = asked.cell {
-                    row.insert(cell.to_owned(), asked.kept(&typed));
-                }
-                continue;
-            };
-            let count = typed.trim().parse::<u32>().unwrap_or(0);
-            if let Value::Object(counts) = row.entry(cell).or_insert_with(|| json!({})) {
-                counts.insert(id.clone(), json!(count));
-            }
+    let write = move |()| {
+        let name = format!("{}/{}", field.name, new_id());
+        let row = typed(&inputs);
+        if inputs.iter().all(|(.., value)| value.with_untracked(|it| text::is_blank(it))) {
+            return;
         }
-        row.retain(|_, value| !value.is_null());
-        shown.write(fields::of([(name.clone(), Value::Object(row))]));
+        // What cannot be taken back is looked at before it is written.
+        if let Some(why) = keeps_from(shown, &name, &row) {
+            shown.failed.set(Some(why));
+            return;
+        }
+        shown.write(fields::of([(name, row)]));
+        inputs.iter().for_each(|(.., value)| value.set(String::new()));
     };
     view! {
         <fieldset class="row-card">
-            <legend>{row_name(field.name, number)}</legend>
+            <legend>{t(Msg::TogetherNextRow)}</legend>
             {drawn}
-            <Button label=t(Msg::TogetherWriteOnce) kind=ButtonKind::Primary on_press=save />
+            <Button label=t(Msg::TogetherWriteOnce) kind=ButtonKind::Primary on_press=write />
             <p class="quiet">{t(Msg::TogetherWriteOnceHelp)}</p>
         </fieldset>
     }
     .into_any()
+}
+
+/// What the rules find in a row that is not written yet.
+fn keeps_from(shown: Shown, name: &str, row: &Value) -> Option<String> {
+    let mut record = shown.record.get_untracked()?;
+    record.fields.insert(name.to_owned(), row.clone());
+    let found =
+        shown.desk.directory.with_untracked(|known| rules::problems(&record, known, today()));
+    let own = |it: &&Problem| it.severity == Severity::Block && it.field.starts_with(name);
+    found.iter().find(own).map(|it| wording::problem(&record.fields, it))
+}
+
+/// The row that was typed; a count that is blank is none.
+fn typed(inputs: &[Input]) -> Value {
+    let mut row = serde_json::Map::new();
+    for (asked, of, value) in inputs {
+        let (Some(cell), typed) = (asked.cell, value.get_untracked()) else { continue };
+        let Some(id) = of else {
+            row.insert(cell.to_owned(), asked.kept(&typed));
+            continue;
+        };
+        let count = typed.trim().parse::<u32>().unwrap_or(0);
+        if let Value::Object(counts) = row.entry(cell).or_insert_with(|| json!({})) {
+            counts.insert(id.clone(), json!(count));
+        }
+    }
+    row.retain(|_, value| !value.is_null());
+    Value::Object(row)
 }
 
 /// One mark for each member of the group, which stands once it is made.
@@ -219,9 +258,10 @@ fn marks(shown: Shown, field: &'static Field, open: bool) -> AnyView {
                     return ().into_any();
                 }
                 let name = name.clone();
+                let spoken = format!("{}: {label}", t(Msg::TogetherMark));
                 let make = move |()| shown.write(fields::of([(name.clone(), json!({}))]));
                 view! {
-                    <Button label=t(Msg::TogetherMark) name=label.clone() on_press=make />
+                    <Button label=t(Msg::TogetherMark) name=spoken on_press=make />
                 }
                 .into_any()
             })
