@@ -165,6 +165,29 @@ fn the_glossary_has_every_word_of_nouns_roles_lives_and_ops() {
 }
 
 #[test]
+fn the_list_of_what_a_noun_touches_is_true_of_those_that_are_there() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let page = include_str!("../../docs/adding-a-noun.md");
+    let steps: Vec<_> = page
+        .lines()
+        .filter(|line| line.starts_with(|c: char| c.is_ascii_digit()))
+        .filter_map(|line| line.split('`').nth(1))
+        .filter(|path| path.ends_with(".rs") || path.ends_with(".md"))
+        .collect();
+    assert!(steps.len() >= 7, "{steps:?}");
+    for noun in Noun::ALL.into_iter().filter(|noun| noun.life().is_some()) {
+        let variant = format!("{noun:?}");
+        for step in &steps {
+            let path = step.replace("<noun>", noun.as_str());
+            let text = std::fs::read_to_string(format!("{root}/{path}"))
+                .unwrap_or_else(|error| panic!("{path}: {error}"));
+            let named = text.contains(&variant) || text.contains(noun.as_str());
+            assert!(named, "{path} does not name {variant}");
+        }
+    }
+}
+
+#[test]
 fn every_decision_stands_in_the_list_of_decisions() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/decisions");
     let list = include_str!("../../docs/decisions/README.md");

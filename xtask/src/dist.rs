@@ -15,7 +15,7 @@ const BUDGET: usize = 300 * 1024;
 /// What it downloads today, with a little room (README, "Measured"). Lowered wherever that is
 /// possible, until it is the budget; raised only with a word in README on what it buys.
 #[cfg(test)]
-const CEILING: usize = 483_000;
+const CEILING: usize = 492_000;
 
 /// Builds for release and prints the table.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {

@@ -227,7 +227,7 @@ impl Form {
     /// All problems of the form as it stands on the screen.
     pub fn problems(self) -> Vec<Problem> {
         let directory = self.desk.directory.get();
-        rules::problems(&self.view(), &directory, today())
+        rules::of_form(&self.view(), &directory, today())
     }
 
     /// Whether something is typed that is not saved.

@@ -71,18 +71,42 @@ impl Problem {
     }
 }
 
-/// All problems of a dossier, in the order of its form.
+/// All problems of a record, in the order of its form.
 ///
-/// `today` chooses the rule pack until the dossier is received.
+/// `today` chooses the rule pack until a dossier is received.
 pub fn problems(record: &Record, directory: &Directory, today: Date) -> Vec<Problem> {
-    let mut problems = match record.noun {
+    let problems = match record.noun {
+        Noun::Ballot => ballot::problems(record, today),
+        Noun::ScoreSheet => score_sheet::problems(record, today),
+        Noun::Nomination
+        | Noun::Pledge
+        | Noun::Report
+        | Noun::Org
+        | Noun::Person
+        | Noun::Appointment
+        | Noun::Group
+        | Noun::Movement
+        | Noun::Drive
+        | Noun::LegalBasis
+        | Noun::Indicator
+        | Noun::Award
+        | Noun::Decision
+        | Noun::Notice => return of_form(record, directory, today),
+    };
+    with_too_long(record, problems)
+}
+
+/// The same of what organisations write as forms. Apart from the rest, so that a tablet does not
+/// download the rules of what groups do together.
+pub fn of_form(record: &Record, directory: &Directory, today: Date) -> Vec<Problem> {
+    let problems = match record.noun {
         Noun::Nomination => nomination::problems(record, directory, today),
         Noun::Pledge => pledge::problems(record, today),
         Noun::Report => report::problems(record, today),
-        Noun::Ballot => ballot::problems(record, today),
-        Noun::ScoreSheet => score_sheet::problems(record, today),
-        // What has no life is never moved, so nothing keeps it from anything.
-        Noun::Org
+        // What is no form; what has no life is never moved, so nothing keeps it from anything.
+        Noun::Ballot
+        | Noun::ScoreSheet
+        | Noun::Org
         | Noun::Person
         | Noun::Appointment
         | Noun::Group
@@ -94,6 +118,10 @@ pub fn problems(record: &Record, directory: &Directory, today: Date) -> Vec<Prob
         | Noun::Decision
         | Noun::Notice => Vec::new(),
     };
+    with_too_long(record, problems)
+}
+
+fn with_too_long(record: &Record, mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.extend(too_long(&record.fields, &problems));
     problems
 }

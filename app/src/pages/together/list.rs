@@ -106,7 +106,9 @@ fn begin(desk: Desk, noun: Noun, scope: &Scope, failed: RwSignal<Option<String>>
                     nav.go(&page);
                 }
             }
-            Err(why) => drop(failed.try_set(Some(wording::save_failure(&why).to_owned()))),
+            Err(why) => {
+                failed.try_set(Some(wording::save_failure(&why).to_owned()));
+            }
         }
     });
 }

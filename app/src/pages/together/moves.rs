@@ -79,12 +79,14 @@ fn button(shown: Shown, step: &'static Move) -> AnyView {
             Err(why) => failed.set(Some(why)),
             Ok(()) => {
                 leptos::task::spawn_local(async move {
-                    match shown.desk.make_move(&record.id, words).await {
-                        Ok(()) => drop(open.try_set(false)),
-                        Err(why) => {
-                            drop(failed.try_set(Some(wording::save_failure(&why).to_owned())))
+                    let why = match shown.desk.make_move(&record.id, words).await {
+                        Ok(()) => {
+                            open.try_set(false);
+                            return;
                         }
-                    }
+                        Err(why) => wording::save_failure(&why).to_owned(),
+                    };
+                    failed.try_set(Some(why));
                 });
             }
         }
