@@ -146,7 +146,9 @@ fn allowed(op: &Op, rights: Rights<'_>) -> Result<(), HeldReason> {
     let Some(life) = rights.noun.life() else { return Err(HeldReason::NoAccess) };
     let may = match op.k {
         Kind::Cmd => rights.may_make(life.read(&op.f).ok_or(HeldReason::BadCommand)?),
-        Kind::Set if !op.f.is_empty() => op.f.keys().all(|name| rights.may_write(name)),
+        Kind::Set | Kind::Add | Kind::Rem | Kind::App if !op.f.is_empty() => {
+            op.f.keys().all(|name| rights.may_write(name))
+        }
         _ => rights.is_author() && op.f.keys().all(|name| rights.may_write(name)),
     };
     if may { Ok(()) } else { Err(HeldReason::NoAccess) }

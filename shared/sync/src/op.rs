@@ -14,9 +14,15 @@ use crate::hlc::Hlc;
 pub enum Kind {
     /// Creates a record with all its fields.
     New,
-    /// Changes fields. `add`, `rem` and `app`, which were its other names, are read as it: whether
-    /// a row may change is a matter of its noun.
+    /// Changes fields.
     Set,
+    /// `Set` by another name, of a row that it adds; whether a row may change again is a matter of
+    /// its noun.
+    Add,
+    /// `Set` by another name, of a row that it removes.
+    Rem,
+    /// `Set` by another name, of a row that its writer means to stay.
+    App,
     /// Wishes a transition; `f` is the [`Command`](model::command::Command).
     Cmd,
     /// Deletes a draft that was never submitted.
@@ -31,6 +37,9 @@ impl Kind {
         match self {
             Self::New => "new",
             Self::Set => "set",
+            Self::Add => "add",
+            Self::Rem => "rem",
+            Self::App => "app",
             Self::Cmd => "cmd",
             Self::Del => "del",
             Self::Unknown(word) => word,
@@ -39,7 +48,7 @@ impl Kind {
 
     /// Whether it carries values of fields in `f`.
     pub fn is_edit(&self) -> bool {
-        matches!(self, Self::New | Self::Set)
+        matches!(self, Self::New | Self::Set | Self::Add | Self::Rem | Self::App)
     }
 }
 
@@ -47,7 +56,10 @@ impl From<String> for Kind {
     fn from(word: String) -> Self {
         match word.as_str() {
             "new" => Self::New,
-            "set" | "add" | "rem" | "app" => Self::Set,
+            "set" => Self::Set,
+            "add" => Self::Add,
+            "rem" => Self::Rem,
+            "app" => Self::App,
             "cmd" => Self::Cmd,
             "del" => Self::Del,
             _ => Self::Unknown(word),

@@ -12,6 +12,9 @@ use serde_json::{Value, json};
 
 use super::rng::Rng;
 
+/// The group of the founding data.
+pub(crate) const THE_GROUP: &str = "khoi";
+
 /// The noun and the fields of a new record, often ready to be submitted.
 pub(crate) fn new_record(rng: &mut Rng) -> (Noun, Fields) {
     let (noun, complete) = match rng.below(10) {
@@ -147,7 +150,7 @@ fn of(rng: &mut Rng, shape: Shape) -> Value {
         Shape::Date => json!("2026-05-01"),
         Shape::Choice(words) => json!(rng.pick(words)),
         Shape::Ref(Noun::Org) => json!(rng.pick(&["htx-a", "htx-b", "htx-c"])),
-        Shape::Ref(_) => json!(super::world::THE_GROUP),
+        Shape::Ref(_) => json!(THE_GROUP),
         Shape::Count => json!(rng.below(5)),
         Shape::Counts(_) => json!({"1": rng.below(4)}),
         Shape::Flag => json!(rng.percent(20)),

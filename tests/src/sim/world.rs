@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use model::Millis;
 use sync::wire::{SyncRequest, SyncResponse};
 
+pub(crate) use self::photos::Fate;
 use self::{couriers::Sticks, network::take};
-pub(crate) use self::{groups::THE_GROUP, photos::Fate};
 use super::{
     Stats,
     flaw::Flaw,

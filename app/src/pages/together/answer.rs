@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use model::{
     fields::{self, Fields},
-    record::Noun,
     shape::{Field, Shape},
 };
 use serde_json::{Value, json};
@@ -69,7 +68,7 @@ impl Asked {
                 let words = for_code("value", &format!("{}_{text}", self.key()));
                 words.map_or_else(|| text.to_owned(), |words| t(words).to_owned())
             }
-            Shape::Ref(Noun::Org) => match text.parse() {
+            Shape::Ref(_) => match text.parse() {
                 Ok(org) => desk.directory.with(|known| org_name(known, &org)),
                 Err(_) => text.to_owned(),
             },
@@ -188,7 +187,7 @@ impl Asked {
                 let options: Vec<Opt> = words.iter().copied().map(option).collect();
                 view! { <Choice field=field label=label value=value options=options /> }.into_any()
             }
-            Shape::Ref(Noun::Org) => {
+            Shape::Ref(_) => {
                 at_once();
                 let options = Signal::stored(organisations(desk, view));
                 view! { <Select field=field label=label value=value options=options /> }.into_any()
@@ -230,4 +229,30 @@ pub fn organisations(desk: Desk, view: &Fields) -> Vec<Opt> {
         let members: Vec<_> = members.unwrap_or_default();
         members.into_iter().map(|org| Opt::new(org.to_string(), org_name(known, org))).collect()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{
+        kind::{GROUP, Home},
+        record::Noun,
+    };
+
+    use super::*;
+
+    #[test]
+    fn what_a_group_s_record_refers_to_is_the_group_or_an_organisation() {
+        let nouns = Noun::ALL.into_iter().filter(|noun| noun.kind().home == Home::Group);
+        let mut fields: Vec<&Field> = nouns.flat_map(|noun| noun.kind().fields).collect();
+        let cells = fields.iter().filter_map(|field| match field.shape {
+            Shape::Rows(cells) => Some(cells),
+            _ => None,
+        });
+        let cells: Vec<&Field> = cells.flatten().collect();
+        fields.extend(cells);
+        for field in fields.iter().filter(|field| field.name != GROUP) {
+            let other = matches!(field.shape, Shape::Ref(noun) if noun != Noun::Org);
+            assert!(!other, "the page of a group's record cannot ask for {}", field.name);
+        }
+    }
 }

@@ -15,9 +15,6 @@ use super::{
     World,
 };
 
-/// The group of the founding data.
-pub(crate) const THE_GROUP: &str = "khoi";
-
 impl World {
     /// A device begins, writes or moves what belongs to the group; whether it may is the judge's to
     /// say.
@@ -51,7 +48,7 @@ impl World {
         self.made += 1;
         let Ok(id) = RecordId::parse(&format!("r{}", self.made)) else { return };
         let mut fields = author::filled(rng, noun, "draft", 90);
-        fields.insert(GROUP.to_owned(), json!(THE_GROUP));
+        fields.insert(GROUP.to_owned(), json!(author::THE_GROUP));
         self.write(at, &id, Edit::New { noun, fields }, 0, None);
     }
 }
