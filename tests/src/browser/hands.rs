@@ -165,6 +165,16 @@ impl Browser {
         self.wait_for(&format!("{by:?}"), async || self.shown(by.clone()).await).await
     }
 
+    /// Clicks an element that is shown; one that is drawn anew meanwhile is looked for again.
+    pub async fn click(&self, by: By) -> Result<()> {
+        self.wait_for(&format!("{by:?} to be clicked"), async || {
+            let Some(element) = self.shown(by.clone()).await? else { return Ok(None) };
+            element.click().await?;
+            Ok(Some(()))
+        })
+        .await
+    }
+
     async fn shown(&self, by: By) -> Result<Option<WebElement>> {
         for element in self.driver().find_all(by).await? {
             if element.is_displayed().await? {
@@ -210,11 +220,17 @@ impl Browser {
 
     /// Replaces what stands in a field of a form.
     pub async fn fill(&self, field: &str, text: &str) -> Result<()> {
-        let input = self.field(field).await?;
-        input.scroll_into_view().await?;
-        input.send_keys(Keys::Control + "a").await?;
-        input.send_keys(Keys::Delete + "").await?;
-        Ok(input.send_keys(text).await?)
+        let by = By::Id(format!("f-{field}"));
+        // One that is drawn anew meanwhile is filled again from the beginning.
+        self.wait_for(&format!("the field {field}"), async || {
+            let Some(input) = self.shown(by.clone()).await? else { return Ok(None) };
+            input.scroll_into_view().await?;
+            input.send_keys(Keys::Control + "a").await?;
+            input.send_keys(Keys::Delete + "").await?;
+            input.send_keys(text).await?;
+            Ok(Some(()))
+        })
+        .await
     }
 
     /// What stands in a field of a form.

@@ -81,7 +81,7 @@ fn a_number_is_read_in_the_language_of_the_screen_and_asked_once_when_unclear() 
         tablet.see_gone("là số nào?").await?;
         drafted(&tablet, r#""value":"1.234""#).await?;
 
-        tablet.find(By::Id("language")).await?.click().await?;
+        tablet.click(By::Id("language")).await?;
         tablet.see("VI").await?;
         tablet
             .wait_for("the number as English writes it", async || {

@@ -33,7 +33,7 @@ fn a_code_is_made_enrols_one_device_and_the_device_is_revoked() -> Result<()> {
 
         administrator.reload().await?;
         let row = By::XPath("//tr[contains(., 'Hợp tác xã mẫu 03')]//button");
-        administrator.find(row).await?.click().await?;
+        administrator.click(row).await?;
         // What takes a right away is not what Enter presses first.
         administrator.see_focus("Thôi").await?;
         administrator.press_in_dialog("Thu hồi máy").await?;

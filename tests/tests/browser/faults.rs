@@ -138,7 +138,7 @@ fn a_revoked_device_keeps_its_unsent_work_and_is_told_what_to_do() -> Result<()>
         let office = world.enrolled_pc(CODES::ADMINISTRATOR).await?;
         office.open("/devices").await?;
         let revoke = By::Css("button[aria-label*='Hợp tác xã mẫu 01']");
-        office.find(revoke).await?.click().await?;
+        office.click(revoke).await?;
         office.press_in_dialog("Thu hồi máy").await?;
 
         tablet.open("/").await?;

@@ -43,7 +43,7 @@ fn a_decision_names_its_bodies_when_it_is_loaded_anew() -> Result<()> {
 }
 
 async fn check(browser: &Browser, pages: &[&str], vietnamese: &BTreeSet<String>) -> Result<()> {
-    browser.find(By::Id("language")).await?.click().await?;
+    browser.click(By::Id("language")).await?;
     browser.see("VI").await?;
     for page in pages {
         browser.open(page).await?;

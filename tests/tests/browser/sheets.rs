@@ -49,7 +49,7 @@ fn sixty_collectives_and_180_individuals_with_awards_and_recipients_apart() -> R
         // A figure opens down to the decisions that it is made of.
         office.press("180").await?;
         office.see("cá nhân được khen").await?;
-        office.find(By::Css("a[href*='/decisions/']")).await?.click().await?;
+        office.click(By::Css("a[href*='/decisions/']")).await?;
         office.arrive("/decisions/").await
     })
 }
