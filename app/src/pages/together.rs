@@ -4,6 +4,7 @@
 //! Each answer is saved when its field is left, so nothing typed waits for a button.
 
 pub mod answer;
+mod attention;
 pub mod list;
 mod moves;
 mod rows;
@@ -15,8 +16,9 @@ use model::{
     record::{Noun, Record},
     shape::{Field, Shape},
 };
+use sync::client::LocalRecord;
 
-use self::{answer::Asked, moves::moves, rows::set};
+use self::{answer::Asked, attention::attention, moves::moves, rows::set};
 use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t},
@@ -26,7 +28,8 @@ use crate::{
     },
     reactive::{live, memo},
     ui::{
-        Banner, Delayed, NotHere, PageHeading, Section, StatusBadge, SummaryList, SummaryRow, Tone,
+        Banner, Delayed, NotHere, PageHeading, Section, StateBadge, StatusBadge, SummaryList,
+        SummaryRow, Tone,
     },
 };
 
@@ -49,6 +52,8 @@ struct Plan {
 pub struct Shown {
     pub desk: Desk,
     pub record: Memo<Option<Record>>,
+    /// The same with what the office said of it; `None` before it is read.
+    local: Memo<Option<Option<LocalRecord>>>,
     /// Why the last answer was not saved.
     pub failed: RwSignal<Option<String>>,
 }
@@ -90,7 +95,7 @@ pub fn TogetherPage(
         });
         record.with(|record| record.as_ref().map(|record| plan(desk, record, waiting)))
     });
-    let shown = Shown { desk, record, failed: RwSignal::new(None) };
+    let shown = Shown { desk, record, local, failed: RwSignal::new(None) };
     let read = memo(move || local.with(Option::is_some));
     live(move || match (read.get(), plan.get()) {
         (false, _) => view! { <Delayed /> }.into_any(),
@@ -131,6 +136,11 @@ fn show(shown: Shown, plan: &Plan) -> AnyView {
         .with_untracked(|standing| standing.as_ref().is_some_and(|it| it.actor.is_none()))
         .then(|| view! { <Banner tone=Tone::Caution><p>{t(Msg::FormChooseActor)}</p></Banner> });
     let state = plan.state.clone();
+    let stored = live(move || {
+        let local = shown.local.get().flatten()?;
+        let state = Signal::derive(move || local.data_state(shown.desk.sending.get()));
+        Some(view! { <StateBadge state=state /> })
+    });
     let noun = plan.noun;
     let title = Signal::derive(move || {
         shown.desk.directory.with(|known| name_of(Some(noun), &shown.fields(), known))
@@ -142,10 +152,11 @@ fn show(shown: Shown, plan: &Plan) -> AnyView {
     });
     view! {
         <PageHeading title=title above=wording::noun_name(plan.noun.as_str()) />
-        <p class="card-meta"><StatusBadge status=state /></p>
+        <p class="card-meta">{stored} <StatusBadge status=state /></p>
         {failed}
         {waits}
         {nobody}
+        {attention(shown)}
         {answers(shown, plan)}
         {sets.collect_view()}
         {moves(shown, plan.noun, &plan.moves)}

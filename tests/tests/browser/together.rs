@@ -1,6 +1,7 @@
 //! What a group does together, at the desks of those who conduct it and of its members.
 
 use anyhow::{Result, ensure};
+use serde_json::json;
 use tests::browser::{Browser, CODES, Keys, story};
 
 /// A bloc that Hải Phòng's alliance organises.
@@ -22,6 +23,15 @@ async fn fill_row(browser: &Browser, set: &str, cell: &str, text: &str) -> Resul
         .await?;
     browser.fill(&field, text).await?;
     browser.keys(Keys::Tab + "").await
+}
+
+/// Takes the network away from one browser, or gives it back.
+async fn cut_off(browser: &Browser, offline: bool) -> Result<()> {
+    browser.tell("Network.enable", json!({})).await?;
+    let line = json!({"offline": offline, "latency": 0, "downloadThroughput": -1,
+                      "uploadThroughput": -1});
+    browser.tell("Network.emulateNetworkConditions", line).await?;
+    Ok(())
 }
 
 #[test]
@@ -115,5 +125,58 @@ fn a_score_sheet_is_prepared_by_who_organises_the_group_and_scored_by_nobody_els
             office.ask("return document.querySelectorAll('main [id^=f-]').length").await?;
         ensure!(inputs == 0, "{inputs} inputs for who has no turn");
         Ok(())
+    })
+}
+
+#[test]
+fn what_two_conduct_at_once_is_decided_and_what_came_too_late_is_told() -> Result<()> {
+    story(async |world| {
+        let first = world.enrolled_pc(CODES::OFFICER).await?;
+        first.open(BLOC).await?;
+        first.press("Bắt đầu mới: Cuộc bỏ phiếu").await?;
+        first.arrive("/groups/records/").await?;
+        first.fill("subject", "Bầu Khối trưởng").await?;
+        first.fill("seats", "1").await?;
+        first.press("Thêm dòng").await?;
+        fill_row(&first, "candidates", "name", "HTX Mẫu Một").await?;
+        first.see_gone("Còn phải làm trước khi chuyển bước").await?;
+        first.exchange().await?;
+        first.see("Đã lưu tại văn phòng").await?;
+        let ballot = first.path().await?;
+        let second = world.enrolled_pc(CODES::OFFICER).await?;
+        second.open(&ballot).await?;
+        second.see_value("subject", "Bầu Khối trưởng").await?;
+
+        world.server.kill()?;
+        for (browser, subject) in [(&first, "Bầu lần một"), (&second, "Bầu lần hai")] {
+            browser.fill("subject", subject).await?;
+            browser.keys(Keys::Tab + "").await?;
+            browser.see("Chỉ có trên máy này").await?;
+        }
+        world.server.go()?;
+        first.exchange().await?;
+        second.exchange().await?;
+        second.see("Bầu lần một").await?;
+        second.press("Chọn nội dung này: Bầu lần hai").await?;
+        second.see_gone("Chọn nội dung này").await?;
+        second.exchange().await?;
+        first.exchange().await?;
+        first.see_value("subject", "Bầu lần hai").await?;
+
+        // The vote opens while the other device, without a network, goes on writing.
+        cut_off(&second, true).await?;
+        second.fill("subject", "Bầu lần ba").await?;
+        second.keys(Keys::Tab + "").await?;
+        second.see("Chỉ có trên máy này").await?;
+        first.press("Mở").await?;
+        first.press_in_dialog("Mở").await?;
+        first.see("Đang mở").await?;
+        first.exchange().await?;
+        cut_off(&second, false).await?;
+        second.exchange().await?;
+        second.see("Bầu lần ba").await?;
+        second.see("Đang mở").await?;
+        second.press("Đã xem, bỏ thông báo này").await?;
+        second.see_gone("Bầu lần ba").await
     })
 }
