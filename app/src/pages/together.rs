@@ -1,7 +1,8 @@
 //! A record that a group writes together, drawn from what its noun says: what it holds, what the
 //! person at the device may write of it now, and the moves that may be made.
 //!
-//! Each answer is saved when its field is left, so nothing typed waits for a button.
+//! Each answer is saved when its field is left or nothing is typed for a moment, so nothing typed
+//! waits for a button.
 
 pub mod answer;
 mod attention;
@@ -152,7 +153,7 @@ fn show(shown: Shown, plan: &Plan) -> AnyView {
     });
     view! {
         <PageHeading title=title above=wording::noun_name(plan.noun.as_str()) />
-        <p class="card-meta">{stored} <StatusBadge status=state /></p>
+        <p class="card-meta">{stored} {standing(noun, &state)}</p>
         {failed}
         {waits}
         {nobody}
@@ -162,6 +163,16 @@ fn show(shown: Shown, plan: &Plan) -> AnyView {
         {moves(shown, plan.noun, &plan.moves)}
     }
     .into_any()
+}
+
+/// How far a record has come; nobody hands these in, so a beginning has a word of its own.
+fn standing(noun: Noun, state: &str) -> AnyView {
+    let first = noun.life().and_then(|life| life.states.first());
+    if first.is_some_and(|first| first.word == state) {
+        return view! { <span class="badge status-badge">{t(Msg::TogetherDraft)}</span> }
+            .into_any();
+    }
+    view! { <StatusBadge status=state.to_owned() /> }.into_any()
 }
 
 fn sets(noun: Noun) -> impl Iterator<Item = &'static Field> {

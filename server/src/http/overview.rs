@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::{Json, extract::State};
-use model::{Millis, id::OrgId, record::Noun, scope::Scope};
+use model::{Millis, id::OrgId, kind::Home, record::Noun, scope::Scope};
 use serde::Serialize;
 
 use super::{
@@ -63,7 +63,8 @@ pub(super) async fn overview(
 
 fn zeros(session: &Session, org: &OrgId) -> OrgCounts {
     let name = session.directory.org(org).map_or("", |it| it.name_on(session.today));
-    let nouns = Noun::ALL.into_iter().filter(|noun| noun.life().is_some());
+    let own = |noun: &Noun| noun.life().is_some() && noun.kind().home == Home::Organisation;
+    let nouns = Noun::ALL.into_iter().filter(own);
     let zero = || STATUSES.iter().map(|status| ((*status).to_owned(), 0)).collect();
     OrgCounts {
         org: org.clone(),

@@ -52,6 +52,13 @@ fn a_group_votes_and_the_sums_of_its_boxes_close_the_vote() -> Result<()> {
             office.see(name).await?;
         }
         office.see_gone("Còn phải làm trước khi chuyển bước").await?;
+        // A row that is taken away by mistake comes back.
+        office.press("Bỏ Danh sách bầu 2").await?;
+        office.see("Đã bỏ 2. HTX Mẫu Hai.").await?;
+        office.press("Hoàn tác").await?;
+        office.see_gone("Đã bỏ 2.").await?;
+        office.see("2. HTX Mẫu Hai").await?;
+        office.see("Đang chuẩn bị").await?;
         office.press("Mở").await?;
         office.press_in_dialog("Mở").await?;
         office.see("Đang mở").await?;
@@ -59,7 +66,8 @@ fn a_group_votes_and_the_sums_of_its_boxes_close_the_vote() -> Result<()> {
 
         // What is typed stays while something else is written.
         office.fill("boxes-returned", "18").await?;
-        office.press("Ghi đã bỏ phiếu").await?;
+        office.press("Ghi đã bỏ phiếu: Công ty TNHH Thủy sản Song Hải").await?;
+        office.press_in_dialog("Ghi đã bỏ phiếu").await?;
         office.see("1/17").await?;
         office.see_value("boxes-returned", "18").await?;
         for (field, count) in [("valid", "16"), ("invalid", "2")] {

@@ -12,9 +12,13 @@ use crate::{
     desk::Desk,
     i18n::{Lang, for_code, t},
     pages::{office::parts::org_name, wording::label},
+    platform::sleep,
     reactive::watch,
     ui::{Check, Choice, NumberField, Opt, Select, TextArea, TextField, TextKind, Width},
 };
+
+/// Milliseconds without a keystroke after which an answer is saved though its field is not left.
+const PAUSE: i32 = 1_500;
 
 /// An answer and where it is kept.
 #[derive(Debug, Clone)]
@@ -129,6 +133,19 @@ impl Asked {
                 known.set_value(typed.clone());
                 asked.save(shown, asked.kept(&typed));
             }
+        });
+        // A device that dies before the field is left has what was typed.
+        watch(move || {
+            let typed = value.get();
+            if typed == known.get_value() {
+                return;
+            }
+            leptos::task::spawn_local(async move {
+                sleep(PAUSE).await;
+                if value.try_get_untracked().is_some_and(|now| now == typed) {
+                    save.try_run(());
+                }
+            });
         });
         self.drawn(shown.desk, &now, value, save)
     }

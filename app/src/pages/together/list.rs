@@ -14,6 +14,7 @@ use model::{
 use serde_json::json;
 use sync::client::Edit;
 
+use super::standing;
 use crate::{
     desk::{Desk, Summary},
     forms::known,
@@ -23,7 +24,7 @@ use crate::{
     platform::id::new_id,
     reactive::{Reading, live},
     today::today,
-    ui::{Banner, Button, Section, StatusBadge, Tone, icon},
+    ui::{Banner, Button, Section, Tone, icon},
 };
 
 /// The nouns that groups write together.
@@ -64,7 +65,7 @@ fn section(desk: Desk, noun: Noun, scope: &Scope, failed: RwSignal<Option<String
             return view! { <p class="quiet">{t(Msg::TogetherNone)}</p> }.into_any();
         }
         let lines = found.iter().map(|summary| line(desk, noun, summary)).collect_view();
-        view! { <ul class="plain-list">{lines}</ul> }.into_any()
+        view! { <ul class="line-list">{lines}</ul> }.into_any()
     });
     let (scope, author) = (scope.clone(), noun.kind().author);
     let begin = live(move || {
@@ -85,9 +86,9 @@ fn line(desk: Desk, noun: Noun, summary: &Summary) -> AnyView {
     });
     let href = Page::of_record(noun, &summary.id).map(|page| page.path());
     view! {
-        <li class="card-line">
+        <li>
             <a href=href>{icon(known(noun).mark)} " " {name}</a>
-            <StatusBadge status=summary.status.clone() />
+            {standing(noun, &summary.status)}
         </li>
     }
     .into_any()

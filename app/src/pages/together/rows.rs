@@ -15,12 +15,13 @@ use super::{
     answer::{Asked, organisations},
 };
 use crate::{
-    i18n::{Msg, t},
+    i18n::{Msg, t, t_args},
     pages::wording::{self, label, row_ids, row_name},
     platform::id::new_id,
     reactive::{live, live_rows, memo},
+    shell::{Lasts, use_shell},
     today::today,
-    ui::{AddRow, Button, ButtonKind, NumberField, RowCard, SummaryList, SummaryRow},
+    ui::{AddRow, Button, ButtonKind, Dialog, NumberField, Opt, RowCard, SummaryList, SummaryRow},
 };
 
 /// A set, to be written in or told.
@@ -119,14 +120,23 @@ fn per_row(
 }
 
 fn own(shown: Shown, field: &'static Field, cells: &'static [Field], open: bool) -> AnyView {
+    let shell = use_shell();
+    on_cleanup(move || shell.leave_page());
     let rows = cards(shown, field.name, move |id, title| {
         let name = format!("{}/{id}", field.name);
         let answers = row(shown, &name, cells, open);
         if !open {
             return view! { <RowCard title=title>{answers}</RowCard> }.into_any();
         }
-        let remove =
-            Callback::new(move |()| shown.write(fields::of([(name.clone(), Value::Null)])));
+        let remove = Callback::new(move |()| {
+            let before = untrack(|| shown.fields()).remove(&name).unwrap_or_default();
+            shown.write(fields::of([(name.clone(), Value::Null)]));
+            let what = title.get_untracked();
+            let (name, said) = (name.clone(), t_args(Msg::AppRemoved, &[("what", &what)]));
+            shell.offer_undo(said, Lasts::Page, move || {
+                shown.write(fields::of([(name.clone(), before.clone())]));
+            });
+        });
         view! { <RowCard title=title on_remove=remove>{answers}</RowCard> }.into_any()
     });
     let add = open.then(|| {
@@ -239,38 +249,56 @@ fn typed(inputs: &[Input]) -> Value {
     Value::Object(row)
 }
 
-/// One mark for each member of the group, which stands once it is made.
+/// One mark for each member of the group, which stands once it is made, so it is asked for twice.
 fn marks(shown: Shown, field: &'static Field, open: bool) -> AnyView {
-    let view = untrack(|| shown.fields());
-    let members = organisations(shown.desk, &view);
-    let all = members.len();
     let made = memo(move || fields::rows(&shown.fields(), field.name).count());
+    if !open && made.get_untracked() == 0 {
+        return view! { <p class="quiet">{t(Msg::TogetherNone)}</p> }.into_any();
+    }
+    let members = organisations(shown.desk, &untrack(|| shown.fields()));
+    let all = members.len();
+    let (asking, chosen) = (RwSignal::new(false), RwSignal::new(None::<Opt>));
     let lines = members.into_iter().map(|member| {
         let name = format!("{}/{}", field.name, member.value);
-        let mark = {
-            let label = member.label.clone();
-            live(move || {
-                if shown.fields().contains_key(&name) {
-                    return view! { <span class="badge state-stored">{t(Msg::TogetherMarked)}</span> }
-                        .into_any();
-                }
-                if !open {
-                    return ().into_any();
-                }
-                let name = name.clone();
-                let spoken = format!("{}: {label}", t(Msg::TogetherMark));
-                let make = move |()| shown.write(fields::of([(name.clone(), json!({}))]));
-                view! {
-                    <Button label=t(Msg::TogetherMark) name=spoken on_press=make />
-                }
-                .into_any()
-            })
-        };
-        view! { <li class="card-line"><span>{member.label}</span> {mark}</li> }
+        let label = member.label.clone();
+        let mark = live(move || {
+            if shown.fields().contains_key(&name) {
+                return view! { <span class="badge state-stored">{t(Msg::TogetherMarked)}</span> }
+                    .into_any();
+            }
+            if !open {
+                return ().into_any();
+            }
+            let spoken = format!("{}: {}", t(Msg::TogetherMark), member.label);
+            let member = member.clone();
+            let ask = move |()| {
+                chosen.set(Some(member.clone()));
+                asking.set(true);
+            };
+            view! { <Button label=t(Msg::TogetherMark) name=spoken on_press=ask /> }.into_any()
+        });
+        view! { <li><span>{label}</span> {mark}</li> }
     });
+    let lines = lines.collect_view();
+    let who = live(move || chosen.get().map(|member| view! { <p class="lead">{member.label}</p> }));
+    let make = move |()| {
+        if let Some(member) = chosen.get_untracked() {
+            let name = format!("{}/{}", field.name, member.value);
+            shown.write(fields::of([(name, json!({}))]));
+        }
+        asking.set(false);
+    };
     view! {
         <p class="quiet">{move || format!("{}/{all}", made.get())}</p>
-        <ul class="plain-list">{lines.collect_view()}</ul>
+        <ul class="line-list">{lines}</ul>
+        <Dialog open=asking id="together-mark" title=t(Msg::TogetherMark)>
+            {who}
+            <p>{t(Msg::TogetherWriteOnceHelp)}</p>
+            <div class="actions">
+                <Button label=t(Msg::TogetherMark) kind=ButtonKind::Primary on_press=make />
+                <Button label=t(Msg::OfficeCancel) on_press=move |()| asking.set(false) />
+            </div>
+        </Dialog>
     }
     .into_any()
 }
