@@ -53,8 +53,8 @@ struct Plan {
 pub struct Shown {
     pub desk: Desk,
     pub record: Memo<Option<Record>>,
-    /// The same with what the office said of it; `None` before it is read.
-    local: Memo<Option<Option<LocalRecord>>>,
+    /// The same with what the office said of it.
+    local: Memo<Option<LocalRecord>>,
     /// Why the last answer was not saved.
     pub failed: RwSignal<Option<String>>,
 }
@@ -86,18 +86,16 @@ pub fn TogetherPage(
 ) -> impl IntoView {
     let desk = use_desk();
     let here = follow(desk, id);
-    let local = memo(move || here.with(|here| here.as_ref().map(|here| here.record.clone())));
-    let record =
-        memo(move || local.with(|local| local.as_ref().and_then(|local| local.as_ref()?.view())));
+    let local = memo(move || here.with(|here| here.as_ref().and_then(|it| it.record.clone())));
+    let record = memo(move || local.with(|local| local.as_ref().and_then(LocalRecord::view)));
     let plan = memo(move || {
         let waiting = local.with(|local| {
-            let command = local.as_ref().and_then(|local| local.as_ref()?.pending_command());
-            command.map(str::to_owned)
+            local.as_ref().and_then(|local| local.pending_command()).map(str::to_owned)
         });
         record.with(|record| record.as_ref().map(|record| plan(desk, record, waiting)))
     });
     let shown = Shown { desk, record, local, failed: RwSignal::new(None) };
-    let read = memo(move || local.with(Option::is_some));
+    let read = memo(move || here.with(Option::is_some));
     live(move || match (read.get(), plan.get()) {
         (false, _) => view! { <Delayed /> }.into_any(),
         (true, None) => view! {
@@ -138,7 +136,7 @@ fn show(shown: Shown, plan: &Plan) -> AnyView {
         .then(|| view! { <Banner tone=Tone::Caution><p>{t(Msg::FormChooseActor)}</p></Banner> });
     let state = plan.state.clone();
     let stored = live(move || {
-        let local = shown.local.get().flatten()?;
+        let local = shown.local.get()?;
         let state = Signal::derive(move || local.data_state(shown.desk.sending.get()));
         Some(view! { <StateBadge state=state /> })
     });

@@ -25,9 +25,7 @@ use crate::{
 pub(super) fn attention(shown: Shown) -> AnyView {
     live(move || {
         let view = shown.fields();
-        let problems = shown
-            .local
-            .with(|local| local.as_ref().and_then(Option::as_ref).map(|it| it.problems.clone()));
+        let problems = shown.local.with(|local| local.as_ref().map(|it| it.problems.clone()));
         let problems = problems.unwrap_or_default().into_iter().filter_map(|problem| {
             let (text, code) = wording::verdict(&view, &problem.verdict)?;
             let what: Vec<String> = problem
