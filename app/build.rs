@@ -16,6 +16,9 @@ const BY_CODE: [&str; 12] = [
     "role_", "status_", "value_",
 ];
 
+/// The same of what offices keep in their lists, apart from the rest, so that no tablet carries it.
+const BY_ENTRY: [&str; 1] = ["entry_"];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("locales");
     println!("cargo::rerun-if-changed={}", root.display());
@@ -69,14 +72,16 @@ fn generate(
         writeln!(out, "    pub const {}: Self = Self(&[{vi:?}, {en:?}]);", variant(key))?;
     }
     writeln!(out, "}}\n")?;
-    let coded: Vec<&&String> =
-        keys.iter().filter(|key| BY_CODE.iter().any(|area| key.starts_with(area))).collect();
-    writeln!(out, "/// Keys of the texts that are found by code, sorted.")?;
-    writeln!(out, "static BY_CODE: [(&str, Msg); {}] = [", coded.len())?;
-    for key in coded {
-        writeln!(out, "    ({key:?}, Msg::{}),", variant(key))?;
+    for (name, areas) in [("BY_CODE", &BY_CODE[..]), ("BY_ENTRY", &BY_ENTRY[..])] {
+        let coded: Vec<&&String> =
+            keys.iter().filter(|key| areas.iter().any(|area| key.starts_with(area))).collect();
+        writeln!(out, "/// Keys of texts that are found by code, sorted.")?;
+        writeln!(out, "static {name}: [(&str, Msg); {}] = [", coded.len())?;
+        for key in coded {
+            writeln!(out, "    ({key:?}, Msg::{}),", variant(key))?;
+        }
+        writeln!(out, "];\n")?;
     }
-    writeln!(out, "];\n")?;
     writeln!(out, "/// All texts with their keys and names.\n#[cfg(test)]")?;
     writeln!(out, "static ALL: [(&str, &str, Msg); {}] = [", keys.len())?;
     for key in &keys {

@@ -74,6 +74,9 @@ fn cadre(page: Page) -> AnyView {
         | Page::Group(_)
         | Page::Together(_)
         | Page::Catalogue
+        | Page::Directory
+        | Page::Entries(_)
+        | Page::Entry(..)
         | Page::Devices => view! { <Elsewhere /> }.into_any(),
     }
 }
@@ -92,6 +95,9 @@ fn office(page: Page) -> AnyView {
         Page::Group(id) => view! { <GroupPage id=id /> }.into_any(),
         Page::Together(id) => view! { <TogetherPage id=id /> }.into_any(),
         Page::Catalogue => view! { <CataloguePage /> }.into_any(),
+        Page::Directory => view! { <DirectoryPage /> }.into_any(),
+        Page::Entries(noun) => view! { <EntriesPage noun=noun /> }.into_any(),
+        Page::Entry(_, id) => view! { <TogetherPage id=id /> }.into_any(),
         Page::Devices => view! { <DevicesPage /> }.into_any(),
         page => cadre(page),
     }

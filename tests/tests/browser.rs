@@ -18,6 +18,8 @@ mod days;
 mod desk;
 #[path = "browser/devices.rs"]
 mod devices;
+#[path = "browser/directory.rs"]
+mod directory;
 #[path = "browser/engines.rs"]
 mod engines;
 #[path = "browser/faults.rs"]

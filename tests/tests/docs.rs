@@ -12,6 +12,7 @@ use model::{
     bound::{self, Misfit},
     command::Refusal,
     device::StorageAnswer,
+    life::Guard,
     record::Noun,
     role::Role,
 };
@@ -175,9 +176,10 @@ fn the_list_of_what_a_noun_touches_is_true_of_those_that_are_there() {
         .filter(|path| path.ends_with(".rs") || path.ends_with(".md"))
         .collect();
     assert!(steps.len() >= 7, "{steps:?}");
-    for noun in Noun::ALL.into_iter().filter(|noun| noun.life().is_some()) {
+    for (noun, life) in Noun::ALL.into_iter().filter_map(|noun| Some((noun, noun.life()?))) {
         let variant = format!("{noun:?}");
-        for step in &steps {
+        let asks = life.moves.iter().any(|step| step.guards.contains(&Guard::NoProblems));
+        for step in steps.iter().filter(|step| asks || **step != "shared/rules/src/<noun>.rs") {
             let path = step.replace("<noun>", noun.as_str());
             let text = std::fs::read_to_string(format!("{root}/{path}"))
                 .unwrap_or_else(|error| panic!("{path}: {error}"));

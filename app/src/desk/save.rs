@@ -6,6 +6,7 @@ use model::{
     command::Command,
     fields::{self, Fields},
     id::{ConflictId, OpId, RecordId},
+    scope::Scope,
 };
 use serde_json::Value;
 
@@ -76,7 +77,7 @@ impl Desk {
 
     async fn write_op(self, id: &RecordId, make: Make<'_>) -> Result<(), SaveFailure> {
         let db = self.db()?;
-        let device = {
+        let (device, refers) = {
             let _guard = self.exclusively().await;
             let mut device = self.device_row(&db).await?;
             let record = self.record(id).await?;
@@ -91,9 +92,12 @@ impl Desk {
                 burst.delete(Store::Drafts, id.as_str())
             })
             .await?;
-            device
+            (device, saved.record.scope == Scope::Ref)
         };
         self.device.set(Some(device));
+        if refers {
+            self.read_directory().await;
+        }
         self.tell(false).await;
         self.sync_soon(300);
         Ok(())

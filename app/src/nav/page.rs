@@ -1,6 +1,6 @@
 //! The pages and their paths. Paths are English nouns of the glossary.
 
-use model::{access::Operation, id::RecordId, record::Noun};
+use model::{access::Operation, id::RecordId, kind::Home, record::Noun};
 
 use crate::forms::{Own, Shown, Written, known};
 
@@ -44,6 +44,10 @@ pub enum Page {
     /// What a group writes together: a record of it.
     Together(String),
     Catalogue,
+    /// What an office keeps in its lists: all of them, one, and an entry of one.
+    Directory,
+    Entries(Noun),
+    Entry(Noun, String),
     Devices,
     /// Any other path.
     NotFound,
@@ -79,6 +83,11 @@ impl Page {
             ["groups", "records", id] => Self::Together(own(id)),
             ["groups", id] => Self::Group(own(id)),
             ["catalogue"] => Self::Catalogue,
+            ["directory"] => Self::Directory,
+            ["directory", noun] => kept(noun).map_or(Self::NotFound, Self::Entries),
+            ["directory", noun, id] => {
+                kept(noun).map_or(Self::NotFound, |noun| Self::Entry(noun, own(id)))
+            }
             ["devices"] => Self::Devices,
             [folder, rest @ ..] => Self::of_form(folder, rest).unwrap_or(Self::NotFound),
         }
@@ -125,6 +134,9 @@ impl Page {
             Self::Group(id) => format!("/groups/{id}"),
             Self::Together(id) => format!("/groups/records/{id}"),
             Self::Catalogue => "/catalogue".to_owned(),
+            Self::Directory => "/directory".to_owned(),
+            Self::Entries(noun) => format!("/directory/{}", noun.as_str()),
+            Self::Entry(noun, id) => format!("/directory/{}/{id}", noun.as_str()),
             Self::Devices => "/devices".to_owned(),
         }
     }
@@ -135,6 +147,9 @@ impl Page {
         match known(noun).shown {
             Shown::Form(written) => Some(Self::Record(written, id)),
             Shown::Own(own) => Some(Self::own(own, id)),
+            Shown::Among(_) | Shown::Nowhere if noun.kind().home == Home::Reference => {
+                Some(Self::Entry(noun, id))
+            }
             Shown::Among(_) | Shown::Nowhere => None,
         }
     }
@@ -179,6 +194,7 @@ impl Page {
             Self::Sheet(_) | Self::Decision(_) => Self::Sheets,
             Self::Movement(_) => Self::Movements,
             Self::Group(_) | Self::Together(_) => Self::Groups,
+            Self::Entries(_) | Self::Entry(..) => Self::Directory,
             other => other.clone(),
         }
     }
@@ -214,6 +230,11 @@ impl Written {
     pub fn handed_in_page(self, id: &str) -> Page {
         Page::HandedIn(self, id.to_owned())
     }
+}
+
+/// A noun that offices keep in their lists.
+fn kept(word: &str) -> Option<Noun> {
+    Noun::parse(word).filter(|noun| noun.kind().home == Home::Reference)
 }
 
 /// Ids and steps are short ASCII names; the word of a sheet joins up to three of them.
@@ -252,6 +273,9 @@ mod tests {
             Page::Group(id()),
             Page::Together(id()),
             Page::Catalogue,
+            Page::Directory,
+            Page::Entries(Noun::LegalBasis),
+            Page::Entry(Noun::Org, id()),
             Page::Devices,
         ];
         for form in Written::all() {
@@ -312,6 +336,8 @@ mod tests {
             "/pledges/<x>",
             "/pledges/x/edits",
             "/bundles/award/x",
+            "/directory/pledge",
+            "/directory/pledge/x",
             "/office/inbox/a/b",
             "/a/b/c/d/e",
         ] {

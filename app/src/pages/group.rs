@@ -16,7 +16,7 @@ use self::{
     flag::flag,
     year::{members, year_facts, years},
 };
-use super::{office::parts::mark, together::list::together};
+use super::{directory::edit_link, office::parts::mark, together::list::together};
 use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t},
@@ -84,6 +84,7 @@ fn show(desk: Desk, record: &Record, group: EmulationGroup, records: &[Record]) 
     let terms = terms(desk, &group);
     let flag = flag(desk, record);
     let together = together(desk, &group);
+    let edit = edit_link(desk, record);
     let (name, record) = (group.name.clone(), record.clone());
     let of_year = live(move || {
         let year: u16 = year.get().parse().unwrap_or(this_year);
@@ -95,6 +96,7 @@ fn show(desk: Desk, record: &Record, group: EmulationGroup, records: &[Record]) 
     view! {
         <PageHeading title=name above=t(kind) />
         <SummaryList rows=rows />
+        {edit}
         <Section title=t(Msg::GroupByYear)>
             <div class="filters">
                 <Picker

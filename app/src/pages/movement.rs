@@ -18,7 +18,10 @@ use self::{
     drive::card,
     parts::{anniversaries, contents, mottos, period, standing},
 };
-use super::office::parts::{mark, org_name};
+use super::{
+    directory::edit_link,
+    office::parts::{mark, org_name},
+};
 use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t},
@@ -91,6 +94,7 @@ fn show(desk: Desk, record: &Record, movement: &Movement, records: &[Record]) ->
             {synthetic.then(|| mark(Msg::SheetSynthetic))}
         </PageHeading>
         <SummaryList rows=rows />
+        {edit_link(desk, record)}
         {contents(f)}
         {bases(&bases_cited, records)}
         <Section title=t(Msg::MovementDrives)>{drives}</Section>

@@ -8,26 +8,34 @@ pub mod answer;
 mod attention;
 pub mod list;
 mod moves;
+mod names;
 mod rows;
 
 use leptos::prelude::*;
 use model::{
     fields::Fields,
-    kind::GROUP,
+    kind::{GROUP, Home, KEEPER},
+    life::kept::RETIRED,
     record::{Noun, Record},
     shape::{Field, Shape},
 };
 use sync::client::LocalRecord;
 
-use self::{answer::Asked, attention::attention, moves::moves, rows::set};
+use self::{
+    answer::{Asked, name_of_field},
+    attention::attention,
+    moves::moves,
+    names::Names,
+    rows::set,
+};
 use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t},
     pages::{
-        wording::{self, label, name_of},
+        wording::{self, name_of},
         written::here::follow,
     },
-    reactive::{live, memo},
+    reactive::{live, memo, watch},
     ui::{
         Banner, Delayed, NotHere, PageHeading, Section, StateBadge, StatusBadge, SummaryList,
         SummaryRow, Tone,
@@ -57,6 +65,8 @@ pub struct Shown {
     local: Memo<Option<LocalRecord>>,
     /// Why the last answer was not saved.
     pub failed: RwSignal<Option<String>>,
+    /// What its references may name.
+    names: Names,
 }
 
 impl Shown {
@@ -94,8 +104,17 @@ pub fn TogetherPage(
         });
         record.with(|record| record.as_ref().map(|record| plan(desk, record, waiting)))
     });
-    let shown = Shown { desk, record, local, failed: RwSignal::new(None) };
-    let read = memo(move || here.with(Option::is_some));
+    let (names, named) = (Names::none(), RwSignal::new(false));
+    let shown = Shown { desk, record, local, failed: RwSignal::new(None), names };
+    let noun = memo(move || plan.with(|plan| plan.as_ref().map(|plan| plan.noun)));
+    watch(move || {
+        let Some(noun) = noun.get() else { return };
+        leptos::task::spawn_local(async move {
+            names.read(desk, noun).await;
+            named.try_set(true);
+        });
+    });
+    let read = memo(move || here.with(Option::is_some) && (noun.get().is_none() || named.get()));
     live(move || match (read.get(), plan.get()) {
         (false, _) => view! { <Delayed /> }.into_any(),
         (true, None) => view! {
@@ -146,7 +165,7 @@ fn show(shown: Shown, plan: &Plan) -> AnyView {
     });
     let sets = sets(plan.noun).map(|field| {
         let open = plan.open.contains(&field.name);
-        let title = label(&Fields::new(), field.name);
+        let title = name_of_field(Some(plan.noun), &Fields::new(), field.name);
         view! { <Section title=title>{set(shown, field, open)}</Section> }
     });
     view! {
@@ -164,7 +183,11 @@ fn show(shown: Shown, plan: &Plan) -> AnyView {
 }
 
 /// How far a record has come; nobody hands these in, so a beginning has a word of its own.
-fn standing(noun: Noun, state: &str) -> AnyView {
+pub fn standing(noun: Noun, state: &str) -> AnyView {
+    if noun.kind().home == Home::Reference {
+        let word = if state == RETIRED { Msg::StatusRetired } else { Msg::EntryInUse };
+        return view! { <span class="badge status-badge">{t(word)}</span> }.into_any();
+    }
     let first = noun.life().and_then(|life| life.states.first());
     if first.is_some_and(|first| first.word == state) {
         return view! { <span class="badge status-badge">{t(Msg::TogetherDraft)}</span> }
@@ -179,7 +202,9 @@ fn sets(noun: Noun) -> impl Iterator<Item = &'static Field> {
 
 /// The fields that are no sets: those to be written as inputs, the others as they stand.
 fn answers(shown: Shown, plan: &Plan) -> AnyView {
-    let single = |field: &&Field| !matches!(field.shape, Shape::Rows(_)) && field.name != GROUP;
+    let single = |field: &&Field| {
+        !matches!(field.shape, Shape::Rows(_)) && ![GROUP, KEEPER].contains(&field.name)
+    };
     let (open, told): (Vec<_>, Vec<_>) = plan
         .noun
         .kind()
@@ -187,13 +212,15 @@ fn answers(shown: Shown, plan: &Plan) -> AnyView {
         .iter()
         .filter(single)
         .partition(|field| plan.open.contains(&field.name));
-    let inputs = open.into_iter().map(|field| Asked::field(field).input(shown)).collect_view();
+    let noun = plan.noun;
+    let inputs =
+        open.into_iter().map(|field| Asked::field(noun, field).input(shown)).collect_view();
     let rows = memo(move || {
         let fields = shown.fields();
         let row = |field: &&'static Field| {
             SummaryRow::new(
-                label(&fields, field.name),
-                Asked::field(field).said(shown.desk, &fields),
+                name_of_field(Some(noun), &fields, field.name),
+                Asked::field(noun, field).said(shown, &fields),
             )
         };
         told.iter().map(row).collect::<Vec<_>>()

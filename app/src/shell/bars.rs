@@ -77,6 +77,7 @@ fn offered(roles: &[Role]) -> Vec<Target> {
         Target(Page::Movements, Msg::NavMovements, None, Icon::Flag),
         Target(Page::Groups, Msg::NavGroups, None, Icon::Group),
         Target(Page::Catalogue, Msg::NavCatalogue, None, Icon::Book),
+        Target(Page::Directory, Msg::NavDirectory, None, Icon::Building),
         Target(Page::Device, Msg::NavDevice, None, Icon::Device),
     ];
     targets.retain(|Target(page, ..)| {

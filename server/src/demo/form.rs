@@ -1,6 +1,6 @@
 //! Fields of a record as the tables write them.
 
-use model::fields::Fields;
+use model::fields::{self, Fields};
 use serde_json::{Map, Value};
 
 /// Fields under construction.
@@ -46,6 +46,16 @@ impl Form {
     pub(super) fn row(mut self, set: &str, id: &str, row: Value) -> Self {
         self.0.insert(format!("{set}/{id}"), compact(row));
         self
+    }
+
+    /// The text of a field.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.as_str()
+    }
+
+    /// A cell of the last row of a set.
+    pub(super) fn last_of(&self, set: &str, cell: &str) -> Option<&str> {
+        fields::rows(&self.0, set).last()?.1.get(cell)?.as_str()
     }
 
     pub(super) fn into_fields(self) -> Fields {

@@ -183,7 +183,7 @@ pub(super) fn system(writer: &mut Writer) {
 pub(super) fn write(writer: &mut Writer) {
     for post in &POSTS {
         let form = json!({"name": post.name, "title": post.title, "synthetic": true});
-        writer.refer(Noun::Person, post.person, Form::new(form));
+        writer.person(post.person, post.org, Form::new(form));
         let form = json!({
             "person": post.person, "org": post.org, "role": post.role, "from": "2020-01-01",
         });

@@ -1,10 +1,13 @@
 //! Writes records and commands as ops of the server itself, one number after the other.
 
+use std::collections::BTreeMap;
+
 use model::{
     Millis,
     command::Command,
     fields,
     id::{Id, PersonId},
+    kind::KEEPER,
     record::Noun,
     scope::Scope,
     status::Status,
@@ -21,11 +24,17 @@ use super::form::Form;
 /// The author of everything that no person wrote.
 pub(super) const SYSTEM: &str = "he-thong";
 
+/// The central alliance, which keeps what stands below nobody.
+const CENTRAL: &str = "vca";
+
 /// The ops so far, and the time that live dossiers follow.
 pub(super) struct Writer {
     pub(super) ops: Vec<Op>,
     now: Millis,
     clock: Hlc,
+    /// The office that keeps the lists in which each organisation's matters stand: an alliance's own,
+    /// or that of the alliance above.
+    offices: BTreeMap<String, String>,
 }
 
 /// An identifier of the tables.
@@ -39,7 +48,7 @@ pub(super) fn id<K>(slug: &str) -> Id<K> {
 
 impl Writer {
     pub(super) fn new(now: Millis) -> Self {
-        Self { ops: Vec::new(), now, clock: Hlc::at(now) }
+        Self { ops: Vec::new(), now, clock: Hlc::at(now), offices: BTreeMap::new() }
     }
 
     /// The local day of the given time.
@@ -57,9 +66,43 @@ impl Writer {
         self.today().year()
     }
 
-    /// A reference record.
+    /// A reference record, kept by the office whose matter it is: the alliance above of an
+    /// organisation, that of who organises or of who employs. The catalogue is nobody's.
     pub(super) fn refer(&mut self, noun: Noun, slug: &str, form: Form) {
+        let of = |org: Option<&str>| org.and_then(|org| self.offices.get(org)).cloned();
+        let keeper = match noun {
+            Noun::Org => {
+                let parent = form.last_of("placements", "parent").map(str::to_owned);
+                let is_office = ["central_alliance", "provincial_alliance"]
+                    .contains(&form.text("kind").unwrap_or_default());
+                let above = parent.unwrap_or_else(|| CENTRAL.to_owned());
+                let office = if is_office { slug.to_owned() } else { above.clone() };
+                self.offices.insert(slug.to_owned(), office);
+                Some(above)
+            }
+            Noun::Group | Noun::Movement | Noun::Drive => of(form.text("organiser")),
+            Noun::Appointment => of(form.text("org")),
+            Noun::Person
+            | Noun::LegalBasis
+            | Noun::Indicator
+            | Noun::Award
+            | Noun::Pledge
+            | Noun::Nomination
+            | Noun::Report
+            | Noun::Decision
+            | Noun::Notice
+            | Noun::Ballot
+            | Noun::ScoreSheet => None,
+        };
+        let form = keeper.into_iter().fold(form, |form, keeper| form.with(KEEPER, keeper));
         self.record(noun, Scope::Ref, slug, SYSTEM, form);
+    }
+
+    /// A person, kept by the office of the organisation that employs them.
+    pub(super) fn person(&mut self, slug: &str, org: &str, form: Form) {
+        let keeper = self.offices.get(org).cloned();
+        let form = keeper.into_iter().fold(form, |form, keeper| form.with(KEEPER, keeper));
+        self.record(Noun::Person, Scope::Ref, slug, SYSTEM, form);
     }
 
     /// A record among the papers of an office.

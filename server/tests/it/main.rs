@@ -19,6 +19,7 @@ mod bundle;
 mod cli;
 mod clock;
 mod devices;
+mod directory;
 mod disk;
 mod document;
 mod enrolment;

@@ -23,11 +23,15 @@ pub enum Operation {
     ManageDevices,
     /// Begin, write and move what a group does together, such as a ballot.
     Conduct,
+    /// Keep the office's lists: organisations, people, groups, movements, the catalogue.
+    Keep,
+    /// Say who holds which role at the own organisation and at those below.
+    Appoint,
 }
 
 impl Operation {
     /// All operations, for tables and tests.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Read,
         Self::Write,
         Self::Submit,
@@ -37,6 +41,8 @@ impl Operation {
         Self::ReadSheets,
         Self::ManageDevices,
         Self::Conduct,
+        Self::Keep,
+        Self::Appoint,
     ];
 }
 
@@ -103,7 +109,10 @@ pub fn allows(role: Role, operation: Operation, relation: Relation) -> bool {
         },
         Role::EmulationOfficer => match relation {
             R::Own => {
-                matches!(operation, O::Read | O::Write | O::Submit | O::Withdraw | O::ReadSheets)
+                matches!(
+                    operation,
+                    O::Read | O::Write | O::Submit | O::Withdraw | O::ReadSheets | O::Keep
+                )
             }
             R::Below => matches!(operation, O::Read | O::Receive | O::Return | O::ReadSheets),
             R::Led => matches!(operation, O::Read | O::ReadSheets),
@@ -123,9 +132,11 @@ pub fn allows(role: Role, operation: Operation, relation: Relation) -> bool {
             R::Below | R::Led => matches!(operation, O::Read | O::ReadSheets),
             _ => false,
         },
-        Role::Administrator => {
-            operation == O::ManageDevices && matches!(relation, R::Own | R::Below)
-        }
+        Role::Administrator => match relation {
+            R::Own => matches!(operation, O::ManageDevices | O::Keep | O::Appoint),
+            R::Below => operation == O::ManageDevices,
+            _ => false,
+        },
     }
 }
 
@@ -180,15 +191,15 @@ mod tests {
     /// One row a role: the operations it may do per relation, by the initials of `Operation`.
     #[test]
     fn every_cell_of_the_table_is_what_the_office_expects() {
-        let initials = ['r', 'w', 's', 't', 'c', 'b', 'z', 'm', 'l'];
+        let initials = ['r', 'w', 's', 't', 'c', 'b', 'z', 'm', 'l', 'k', 'a'];
         let table = [
             (Role::Cadre, ["rwst", "", "", "r", "r", "r", ""]),
             (Role::GroupLeader, ["rz", "", "rz", "rl", "rl", "r", ""]),
-            (Role::EmulationOfficer, ["rwstz", "rcbz", "rz", "rl", "rl", "r", ""]),
+            (Role::EmulationOfficer, ["rwstzk", "rcbz", "rz", "rl", "rl", "r", ""]),
             (Role::RecordsClerk, ["rz", "rcz", "", "r", "r", "r", ""]),
             (Role::CouncilMember, ["rz", "rz", "", "r", "r", "r", ""]),
             (Role::Chairman, ["rstz", "rz", "rz", "r", "r", "r", ""]),
-            (Role::Administrator, ["m", "m", "", "", "", "", ""]),
+            (Role::Administrator, ["mka", "m", "", "", "", "", ""]),
             (Role::Viewer, ["rz", "rz", "", "r", "r", "r", ""]),
         ];
         assert_eq!(table.len(), Role::ALL.len());

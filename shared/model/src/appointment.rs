@@ -1,20 +1,33 @@
 //! Appointments: who holds which role at which organisation, from when to when.
 
 use crate::{
+    access::Operation,
     fields,
     id::{OrgId, PersonId, RecordId},
-    kind::{Kind, Title},
+    kind::{KEEPER, Kind, Title},
+    life::kept::APPOINTED,
     period::Period,
     record::{Noun, Record},
     role::Role,
-    shape::{Shape, field},
+    shape::{Field, Shape, field},
 };
 
 /// What the noun is.
 pub static KIND: Kind = Kind {
-    fields: &[field("person", Shape::Ref(Noun::Person)), field("org", Shape::Ref(Noun::Org))],
-    ..Kind::reference("appointment", Title::Unnamed)
+    author: Operation::Appoint,
+    life: Some(&APPOINTED),
+    detail: "person",
+    ..Kind::reference("appointment", Title::Unnamed, FIELDS)
 };
+
+const FIELDS: &[Field] = &[
+    field(KEEPER, Shape::Ref(Noun::Org)).once(),
+    field("person", Shape::Ref(Noun::Person)),
+    field("org", Shape::Ref(Noun::Org)).reach(),
+    field("role", Shape::Choice(Role::WORDS)),
+    field("from", Shape::Date),
+    field("to", Shape::Date),
+];
 
 /// One role of one person at one organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,12 +6,25 @@ use serde::{Deserialize, Serialize};
 use crate::{
     fields,
     id::AwardId,
-    kind::{Kind, Title},
-    record::Record,
+    kind::{KEEPER, Kind, Title},
+    record::{Noun, Record},
+    shape::{Field, Shape, field},
 };
 
 /// What the noun is.
-pub static KIND: Kind = Kind { detail: "kind", ..Kind::reference("award", Title::Field("name")) };
+pub static KIND: Kind =
+    Kind { detail: "kind", ..Kind::reference("award", Title::Field("name"), FIELDS) };
+
+/// Whether a source was read is the word of who ships the catalogue.
+const FIELDS: &[Field] = &[
+    field(KEEPER, Shape::Ref(Noun::Org)).once(),
+    field("name", Shape::Line),
+    field("kind", Shape::Choice(&["title", "form"])),
+    field("recipients", Shape::Several(&["individual", "collective", "household"])),
+    field("decider", Shape::Line),
+    field("source", Shape::Line),
+    field("position", Shape::Count),
+];
 
 /// Title or form; users mix them up, the law does not (Law 06/2022/QH15, articles 9, 19, 20).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

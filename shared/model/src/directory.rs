@@ -11,6 +11,7 @@ use crate::{
     fields,
     group::EmulationGroup,
     id::{AwardId, GroupId, OrgId, PersonId, RecordId},
+    life::kept::RETIRED,
     org::{Org, OrgKind},
     person::Person,
     record::{Noun, Record},
@@ -33,6 +34,8 @@ pub struct Directory {
     awards: BTreeMap<AwardId, Box<Award>>,
     /// Reference records of every other noun, for checks of references.
     others: BTreeMap<RecordId, Box<Other>>,
+    /// What is out of use: it keeps its name where it stands and is offered no more.
+    retired: BTreeSet<RecordId>,
 }
 
 /// What is known of a reference record whose noun has no map of its own.
@@ -68,6 +71,11 @@ impl Directory {
             self.forget(&record.id);
             return;
         }
+        if record.stand().word() == RETIRED {
+            self.retired.insert(record.id.clone());
+        } else {
+            self.retired.remove(&record.id);
+        }
         match record.noun {
             Noun::Org => {
                 if let Some(org) = Org::from_record(record) {
@@ -79,11 +87,15 @@ impl Directory {
                     self.people.insert(person.id.clone(), Box::new(person));
                 }
             }
-            Noun::Appointment => {
-                if let Some(appointment) = Appointment::from_record(record) {
+            // One that names nobody any more, or is out of use, gives no role.
+            Noun::Appointment => match Appointment::from_record(record) {
+                Some(appointment) if self.is_in_use(&record.id) => {
                     self.appointments.insert(record.id.clone(), Box::new(appointment));
                 }
-            }
+                _ => {
+                    self.appointments.remove(&record.id);
+                }
+            },
             Noun::Group => {
                 if let Some(group) = EmulationGroup::from_record(record) {
                     self.groups.insert(group.id.clone(), Box::new(group));
@@ -104,6 +116,16 @@ impl Directory {
         }
     }
 
+    /// Whether a record may be named anew.
+    pub fn is_in_use(&self, id: &RecordId) -> bool {
+        !self.retired.contains(id)
+    }
+
+    /// Whether an organisation keeps lists of its own.
+    pub fn is_office(&self, org: &OrgId) -> bool {
+        self.org(org).is_some_and(|org| org.kind.is_office())
+    }
+
     fn forget(&mut self, id: &RecordId) {
         self.orgs.remove(&id.cast());
         self.people.remove(&id.cast());
@@ -111,6 +133,7 @@ impl Directory {
         self.groups.remove(&id.cast());
         self.awards.remove(&id.cast());
         self.others.remove(id);
+        self.retired.remove(id);
     }
 
     /// The organisation.
@@ -126,6 +149,11 @@ impl Directory {
     /// The person.
     pub fn person(&self, id: &PersonId) -> Option<&Person> {
         self.people.get(id).map(Box::as_ref)
+    }
+
+    /// All people, by id.
+    pub fn people(&self) -> impl Iterator<Item = &Person> {
+        self.people.values().map(Box::as_ref)
     }
 
     /// The group.

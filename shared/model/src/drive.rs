@@ -6,21 +6,40 @@ use text::Date;
 use crate::{
     fields,
     id::{DriveId, MovementId, OrgId, RecordId},
-    kind::{Kind, Title},
+    kind::{KEEPER, Kind, Title},
     record::{Noun, Record},
-    shape::{Shape, field},
+    shape::{Field, Shape, field},
 };
 
 /// What the noun is.
-pub static KIND: Kind = Kind {
-    detail: "to",
-    fields: &[
-        field("organiser", Shape::Ref(Noun::Org)),
-        field("movement", Shape::Ref(Noun::Movement)),
-        field("parent", Shape::Ref(Noun::Drive)),
-    ],
-    ..Kind::reference("drive", Title::Field("name"))
-};
+pub static KIND: Kind =
+    Kind { detail: "to", ..Kind::reference("drive", Title::Field("name"), FIELDS) };
+
+const FIELDS: &[Field] = &[
+    field(KEEPER, Shape::Ref(Noun::Org)).once(),
+    field("name", Shape::Line),
+    field(
+        "kind",
+        Shape::Choice(&["yearly", "thematic", "anniversary", "congress", "period_summary", "plan"]),
+    ),
+    field("organiser", Shape::Ref(Noun::Org)),
+    field("issuer", Shape::Line),
+    field("movement", Shape::Ref(Noun::Movement)),
+    field("parent", Shape::Ref(Noun::Drive)),
+    field("from", Shape::Date),
+    field("to", Shape::Date),
+    field("theme", Shape::Line),
+    field("motto", Shape::Line),
+    field("slogan", Shape::Line),
+    field("legal_bases", Shape::Refs(Noun::LegalBasis)),
+    field("contents", Shape::Rows(CONTENT)),
+];
+
+const CONTENT: &[Field] = &[
+    field("position", Shape::Count),
+    field("text", Shape::Long),
+    field("movement", Shape::Ref(Noun::Movement)),
+];
 
 /// What the drive is held for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

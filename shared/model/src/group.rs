@@ -6,19 +6,41 @@ use text::Date;
 use crate::{
     fields,
     id::{GroupId, IndicatorId, OrgId},
-    kind::{Kind, Title},
+    kind::{KEEPER, Kind, Title},
     org::rows,
     period::Period,
     record::{Noun, Record},
-    shape::{Shape, field},
+    shape::{Field, Shape, field},
 };
 
 /// What the noun is.
-pub static KIND: Kind = Kind {
-    detail: "kind",
-    fields: &[field("organiser", Shape::Ref(Noun::Org))],
-    ..Kind::reference("group", Title::Field("name"))
-};
+pub static KIND: Kind =
+    Kind { detail: "kind", ..Kind::reference("group", Title::Field("name"), FIELDS) };
+
+/// Who leads a group reads what its members hand in, and who organises it conducts it.
+const FIELDS: &[Field] = &[
+    field(KEEPER, Shape::Ref(Noun::Org)).once(),
+    field("kind", Shape::Choice(&["cluster", "bloc"])),
+    field("name", Shape::Line),
+    field("organiser", Shape::Ref(Noun::Org)).reach(),
+    field("members", Shape::Rows(MEMBER)),
+    field("terms", Shape::Rows(TERM)),
+    field("indicators", Shape::Refs(Noun::Indicator)),
+];
+
+const MEMBER: &[Field] = &[
+    field("org", Shape::Ref(Noun::Org)).reach(),
+    field("position", Shape::Count),
+    field("from", Shape::Date),
+    field("to", Shape::Date),
+];
+
+const TERM: &[Field] = &[
+    field("org", Shape::Ref(Noun::Org)).reach(),
+    field("role", Shape::Choice(&["leader", "deputy"])),
+    field("from", Shape::Date),
+    field("to", Shape::Date),
+];
 
 /// Cụm groups by territory, khối by sector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -5,13 +5,25 @@ use text::Decimal;
 use crate::{
     fields,
     id::IndicatorId,
-    kind::{Kind, Title},
-    record::Record,
+    kind::{KEEPER, Kind, Title},
+    record::{Noun, Record},
+    shape::{Field, Shape, field},
 };
 
 /// What the noun is.
 pub static KIND: Kind =
-    Kind { detail: "unit", ..Kind::reference("indicator", Title::Field("name")) };
+    Kind { detail: "unit", ..Kind::reference("indicator", Title::Field("name"), FIELDS) };
+
+const FIELDS: &[Field] = &[
+    field(KEEPER, Shape::Ref(Noun::Org)).once(),
+    field("name", Shape::Line),
+    field("unit", Shape::Line),
+    field("additive", Shape::Flag),
+    field("combined", Shape::Flag),
+    field("plausible_from", Shape::Number),
+    field("plausible_to", Shape::Number),
+    field("position", Shape::Count),
+];
 
 /// An indicator of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]

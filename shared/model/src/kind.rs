@@ -6,7 +6,7 @@ use crate::{
     access::Operation,
     fields::{self, Fields},
     id::OrgId,
-    life::Life,
+    life::{Life, kept::KEPT},
     scope::Scope,
     shape::Field,
 };
@@ -38,7 +38,8 @@ pub struct Kind {
 /// The kind of scope that records of a noun live in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Home {
-    /// Read by every device, written by the server for the office that owns it.
+    /// Read by every device, written by the office that its field [`KEEPER`] names. What the server
+    /// brings itself names none, and nobody writes it.
     Reference,
     /// The organisation that writes it.
     Organisation,
@@ -51,12 +52,17 @@ pub enum Home {
 /// The field of a record at home in a group that names the group; written once.
 pub const GROUP: &str = "group";
 
+/// The field of reference data that names the office that keeps it; written once.
+pub const KEEPER: &str = "keeper";
+
 impl Home {
     /// The scope of a record that an organisation begins with these fields; `None` when they do not
-    /// name a group that is needed.
+    /// name the group that is needed, or another keeper of reference data.
     pub fn scope(self, own: &OrgId, fields: &Fields) -> Option<Scope> {
         Some(match self {
-            Self::Reference => Scope::Ref,
+            Self::Reference => {
+                return (fields::text(fields, KEEPER) == own.as_str()).then_some(Scope::Ref);
+            }
             Self::Organisation => Scope::Org(own.clone()),
             Self::Group => Scope::Group(fields::parsed(fields, GROUP)?),
             Self::Office => Scope::Office(own.clone()),
@@ -107,18 +113,22 @@ impl Title {
 }
 
 impl Kind {
-    /// A noun of reference data, which has no life, number or detail.
-    pub(crate) const fn reference(word: &'static str, title: Title) -> Self {
+    /// A noun of reference data, which is kept and has no number.
+    pub(crate) const fn reference(
+        word: &'static str,
+        title: Title,
+        fields: &'static [Field],
+    ) -> Self {
         Self {
             word,
             home: Home::Reference,
-            author: Operation::Write,
-            life: None,
+            author: Operation::Keep,
+            life: Some(&KEPT),
             series: None,
             title,
             detail: "",
             keywords: &[],
-            fields: &[],
+            fields,
             in_directory: true,
         }
     }

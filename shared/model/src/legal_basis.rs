@@ -5,12 +5,22 @@ use text::Date;
 use crate::{
     fields,
     id::RecordId,
-    kind::{Kind, Title},
-    record::Record,
+    kind::{KEEPER, Kind, Title},
+    record::{Noun, Record},
+    shape::{Field, Shape, field},
 };
 
 /// What the noun is.
-pub static KIND: Kind = Kind::reference("legal_basis", Title::First(&["number", "title"]));
+pub static KIND: Kind = Kind::reference("legal_basis", Title::First(&["number", "title"]), FIELDS);
+
+const FIELDS: &[Field] = &[
+    field(KEEPER, Shape::Ref(Noun::Org)).once(),
+    field("kind", Shape::Line),
+    field("number", Shape::Line),
+    field("issued_on", Shape::Date),
+    field("issuer", Shape::Line),
+    field("title", Shape::Long),
+];
 
 /// A document to cite.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 //! device and the verdict on the server, for every noun.
 
 pub mod dossier;
+pub mod kept;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};

@@ -7,18 +7,27 @@ use crate::{
     award::RecipientKind,
     fields,
     id::{MovementId, OrgId},
-    kind::{Kind, Title},
+    kind::{KEEPER, Kind, Title},
     org::rows,
     record::{Noun, Record},
-    shape::{Shape, field},
+    shape::{Field, Shape, field},
 };
 
 /// What the noun is.
-pub static KIND: Kind = Kind {
-    detail: "kind",
-    fields: &[field("organiser", Shape::Ref(Noun::Org))],
-    ..Kind::reference("movement", Title::Field("name"))
-};
+pub static KIND: Kind =
+    Kind { detail: "kind", ..Kind::reference("movement", Title::Field("name"), FIELDS) };
+
+const FIELDS: &[Field] = &[
+    field(KEEPER, Shape::Ref(Noun::Org)).once(),
+    field("name", Shape::Line),
+    field("kind", Shape::Choice(&["regular", "thematic"])),
+    field("organiser", Shape::Ref(Noun::Org)),
+    field("from", Shape::Date),
+    field("to", Shape::Date),
+    field("theme", Shape::Line),
+    field("motto", Shape::Line),
+    field("slogan", Shape::Line),
+];
 
 /// Whether it goes on from year to year or pursues one theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

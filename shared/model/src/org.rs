@@ -6,13 +6,52 @@ use text::Date;
 use crate::{
     fields,
     id::OrgId,
-    kind::{Kind, Title},
+    kind::{KEEPER, Kind, Title},
     period::Period,
-    record::Record,
+    record::{Noun, Record},
+    shape::{Field, Shape, field},
 };
 
 /// What the noun is.
-pub static KIND: Kind = Kind::reference("org", Title::Newest("names", "name"));
+pub static KIND: Kind = Kind {
+    detail: "kind",
+    keywords: &["code", "tax_code"],
+    ..Kind::reference("org", Title::Newest("names", "name"), FIELDS)
+};
+
+const FIELDS: &[Field] = &[
+    field(KEEPER, Shape::Ref(Noun::Org)).once(),
+    // Who were the central alliance would stand above everybody.
+    field("kind", Shape::Choice(OrgKind::KEPT)).barred(&["central_alliance"]),
+    field("sector", Shape::Choice(&["agri", "non_agri", "credit"])),
+    field("code", Shape::Line),
+    field("tax_code", Shape::Line),
+    field("address", Shape::Line),
+    field("names", Shape::Rows(NAME)),
+    field("placements", Shape::Rows(PLACEMENT)),
+    field("events", Shape::Rows(EVENT)),
+];
+
+const NAME: &[Field] = &[
+    field("name", Shape::Line),
+    field("short", Shape::Line),
+    field("from", Shape::Date),
+    field("to", Shape::Date),
+];
+
+const PLACEMENT: &[Field] = &[
+    field("parent", Shape::Ref(Noun::Org)).reach(),
+    field("admin_unit", Shape::Line),
+    field("from", Shape::Date),
+    field("to", Shape::Date),
+];
+
+const EVENT: &[Field] = &[
+    field("kind", Shape::Choice(&["merge_into", "split_from", "rename", "dissolve"])),
+    field("on", Shape::Date),
+    field("into", Shape::Ref(Noun::Org)),
+    field("basis", Shape::Line),
+];
 
 /// What kind of organisation it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -30,6 +69,26 @@ pub enum OrgKind {
     ServiceUnit,
     /// A state body that decides awards, such as a People's Committee.
     Authority,
+}
+
+impl OrgKind {
+    /// The words of those that an office keeps in its lists.
+    pub const KEPT: &[&str] = &[
+        "cooperative",
+        "cooperative_union",
+        "cooperative_group",
+        "peoples_credit_fund",
+        "enterprise",
+        "collective_enterprise",
+        "service_unit",
+        "provincial_alliance",
+        "authority",
+    ];
+
+    /// Whether it is an office that keeps lists of its own.
+    pub fn is_office(self) -> bool {
+        matches!(self, Self::CentralAlliance | Self::ProvincialAlliance | Self::CooperativeUnion)
+    }
 }
 
 /// The field of work that lists and quotas tell apart.

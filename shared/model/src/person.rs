@@ -3,12 +3,21 @@
 use crate::{
     fields,
     id::PersonId,
-    kind::{Kind, Title},
-    record::Record,
+    kind::{KEEPER, Kind, Title},
+    record::{Noun, Record},
+    shape::{Field, Shape, field},
 };
 
 /// What the noun is.
-pub static KIND: Kind = Kind::reference("person", Title::Field("name"));
+pub static KIND: Kind =
+    Kind { detail: "title", ..Kind::reference("person", Title::Field("name"), FIELDS) };
+
+/// Every device reads them, so there is nothing here that only some may know.
+const FIELDS: &[Field] = &[
+    field(KEEPER, Shape::Ref(Noun::Org)).once(),
+    field("name", Shape::Line),
+    field("title", Shape::Line),
+];
 
 /// A person as the product needs one: by name and title.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,15 +1,19 @@
 //! What somebody may do with one record: asked by the judge on the server and by the forms on a
 //! device, which offer nobody what the judge would refuse.
 
+use serde_json::Value;
 use text::Date;
 
 use crate::{
-    access::{Operation, Permission, any_allows},
+    access::{Operation, Permission, Relation, any_allows},
     directory::{Actor, Directory},
     fields::{self, Fields},
+    id::OrgId,
+    kind::KEEPER,
     life::Move,
     record::Noun,
     scope::Scope,
+    shape::{Field, Shape},
 };
 
 /// A record in the eyes of a person on a day.
@@ -38,6 +42,23 @@ impl Rights<'_> {
         }
     }
 
+    /// The organisation that a value of a field, or of a row, names and that the person may not
+    /// name there: it is neither the own one nor below it.
+    pub fn out_of_reach(&self, name: &str, value: &Value) -> Option<String> {
+        let field = self.noun.field(name)?;
+        let beyond = |field: &Field, value: Option<&Value>| {
+            let id = value?.as_str().filter(|id| field.reach && !id.is_empty())?;
+            let org = OrgId::parse(id).ok();
+            let relation = org.map(|org| self.directory.relation(&self.actor.org, &org, self.day));
+            let within = matches!(relation, Some(Relation::Own | Relation::Below));
+            (!within).then(|| id.to_owned())
+        };
+        match field.shape {
+            Shape::Rows(cells) => cells.iter().find_map(|cell| beyond(cell, value.get(cell.name))),
+            _ => beyond(field, Some(value)),
+        }
+    }
+
     /// Whether the person may make a move, from where it starts.
     pub fn may_make(&self, step: &Move) -> bool {
         self.holds(step.right)
@@ -45,6 +66,13 @@ impl Rights<'_> {
 
     fn holds(&self, permission: Permission) -> bool {
         let relation = match permission {
+            Permission::Right(_) if *self.scope == Scope::Ref => {
+                if !self.directory.is_office(&self.actor.org) {
+                    return false;
+                }
+                let Some(keeper) = fields::parsed(self.fields, KEEPER) else { return false };
+                self.directory.relation(&self.actor.org, &keeper, self.day)
+            }
             Permission::Right(_) => {
                 self.directory.relation_to(&self.actor.org, self.scope, self.day)
             }
@@ -66,9 +94,9 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{access::Relation, id::OrgId, record::Record, role::Role};
+    use crate::{record::Record, role::Role};
 
-    fn record(noun: Noun, id: &str, fields: serde_json::Value) -> Record {
+    fn record(noun: Noun, id: &str, fields: Value) -> Record {
         Record {
             id: id.parse().unwrap(),
             noun,

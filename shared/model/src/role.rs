@@ -37,6 +37,18 @@ impl Role {
         Self::Viewer,
     ];
 
+    /// Their words on the wire, in the same order.
+    pub const WORDS: &[&str] = &[
+        "cadre",
+        "group_leader",
+        "emulation_officer",
+        "records_clerk",
+        "council_member",
+        "chairman",
+        "administrator",
+        "viewer",
+    ];
+
     /// The word on the wire.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -29,6 +29,11 @@ pub struct Field {
     /// The set that a set has a row for each row of, or the field that names the group for each
     /// member of which it has one; blank for a set with rows of its own.
     pub per: &'static str,
+    /// Whether the organisation that it names must be the writer's own or below it: what is said
+    /// there gives rights over it, or gives it rights.
+    pub reach: bool,
+    /// Values that only the server gives.
+    pub barred: &'static [&'static str],
 }
 
 /// What a field holds.
@@ -46,8 +51,12 @@ pub enum Shape {
     Date,
     /// One of a few words, or a later version's.
     Choice(&'static [&'static str]),
+    /// Some of a few words.
+    Several(&'static [&'static str]),
     /// The id of a record of this noun, or blank.
     Ref(Noun),
+    /// The ids of records of this noun, in order.
+    Refs(Noun),
     /// A whole number, as of positions and bytes.
     Count,
     /// Yes or no.
@@ -62,7 +71,17 @@ pub enum Shape {
 
 /// A field of a table, written by the authors of the record while it is edited.
 pub const fn field(name: &'static str, shape: Shape) -> Field {
-    Field { name, shape, by: None, during: &[], once: false, hidden: false, per: "" }
+    Field {
+        name,
+        shape,
+        by: None,
+        during: &[],
+        once: false,
+        hidden: false,
+        per: "",
+        reach: false,
+        barred: &[],
+    }
 }
 
 impl Field {
@@ -84,6 +103,18 @@ impl Field {
         Self { per: set, ..self }
     }
 
+    /// The same, naming the writer's own organisation or one below it.
+    #[must_use]
+    pub const fn reach(self) -> Self {
+        Self { reach: true, ..self }
+    }
+
+    /// The same, without values that only the server gives.
+    #[must_use]
+    pub const fn barred(self, words: &'static [&'static str]) -> Self {
+        Self { barred: words, ..self }
+    }
+
     /// The same, found by no search.
     #[must_use]
     pub const fn hidden(self) -> Self {
@@ -95,7 +126,7 @@ impl Shape {
     /// Why a value cannot stand here, if so; what is absent can.
     fn misfit(self, value: &Value) -> Option<Misfit> {
         let most = match self {
-            Self::Long | Self::Counts(_) | Self::Rows(_) => VALUE_BYTES,
+            Self::Long | Self::Counts(_) | Self::Refs(_) | Self::Rows(_) => VALUE_BYTES,
             _ => LINE_BYTES,
         };
         let fits = match self {
@@ -106,6 +137,9 @@ impl Shape {
             | Self::Date
             | Self::Choice(_)
             | Self::Ref(_) => value.is_string(),
+            Self::Several(_) | Self::Refs(_) => {
+                value.as_array().is_some_and(|all| all.iter().all(Value::is_string))
+            }
             Self::Count => is_count(value),
             Self::Counts(_) => value.as_object().is_some_and(|all| all.values().all(is_count)),
             Self::Flag => value.is_boolean(),
@@ -155,6 +189,10 @@ impl Noun {
             return Some(Misfit::WrongShape);
         }
         let (set, is_row) = name.split_once('/').map_or((name, false), |(set, _)| (set, true));
+        let barred = self.field(set).map_or(&[][..], |field| field.barred);
+        if value.as_str().is_some_and(|word| barred.contains(&word)) {
+            return Some(Misfit::WrongShape);
+        }
         match self.shape(set) {
             None => (bytes_of(value) > VALUE_BYTES).then_some(Misfit::TooLong),
             Some(shape) if matches!(shape, Shape::Rows(_)) == is_row => shape.misfit(value),

@@ -5,6 +5,7 @@ use model::{
     directory::Actor,
     fields::{self, Fields},
     id::{ConflictId, DeviceId, OrgId},
+    kind::Home,
     life::Stand,
     local_date,
     record::{Noun, Record},
@@ -151,7 +152,14 @@ fn allowed(op: &Op, rights: Rights<'_>) -> Result<(), HeldReason> {
         }
         _ => rights.is_author() && op.f.keys().all(|name| rights.may_write(name)),
     };
-    if may { Ok(()) } else { Err(HeldReason::NoAccess) }
+    if !may {
+        return Err(HeldReason::NoAccess);
+    }
+    let edits = op.f.iter().filter(|_| op.k.is_edit());
+    let mut beyond = edits.filter_map(|(name, value)| {
+        Some(HeldReason::OutOfReach { field: name.clone(), id: rights.out_of_reach(name, value)? })
+    });
+    beyond.next().map_or(Ok(()), Err)
 }
 
 /// Whether a record begins where its noun and its fields say, with what it may begin with.
@@ -168,6 +176,8 @@ fn at_home(op: &Op, actor: &Actor, noun: Noun) -> Result<(), HeldReason> {
 fn timely(op: &Op, record: &Record) -> Result<(), HeldReason> {
     let in_time = match op.k {
         Kind::Cmd => true,
+        // What others may name is retired instead.
+        Kind::Del if record.noun.kind().home == Home::Reference => false,
         Kind::Del => record.is_editable() && record.is_at_start(),
         _ if op.f.is_empty() => record.is_editable(),
         _ => op.f.keys().all(|name| record.takes(name)),

@@ -121,6 +121,8 @@ pub enum HeldReason {
     },
     #[error("{field} names {id}, which does not exist")]
     BrokenReference { field: String, id: String },
+    #[error("{field} names {id}, which is neither the own organisation nor below it")]
+    OutOfReach { field: String, id: String },
     #[error("the drive {drive} is closed")]
     ClosedDrive {
         drive: String,
@@ -149,7 +151,7 @@ pub enum HeldReason {
 
 impl HeldReason {
     /// One of each, with blank words, for the tests that a list belongs to.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Unreadable,
         Self::UnknownKind { kind: String::new() },
         Self::UnknownNoun { noun: String::new() },
@@ -163,6 +165,7 @@ impl HeldReason {
         Self::Settled { field: String::new() },
         Self::BadField { field: String::new(), why: None },
         Self::BrokenReference { field: String::new(), id: String::new() },
+        Self::OutOfReach { field: String::new(), id: String::new() },
         Self::ClosedDrive { drive: String::new(), in_time: true },
         Self::BadCommand,
         Self::JudgeError,
@@ -179,7 +182,9 @@ impl HeldReason {
                 [Some(word), None]
             }
             Self::BadField { field, .. } | Self::Settled { field } => [Some(field), None],
-            Self::BrokenReference { field, id } => [Some(field), Some(id)],
+            Self::BrokenReference { field, id } | Self::OutOfReach { field, id } => {
+                [Some(field), Some(id)]
+            }
             _ => [None, None],
         };
         for word in words.into_iter().flatten() {
@@ -233,6 +238,7 @@ impl HeldRepr {
                 why: self.why.as_deref().and_then(Misfit::parse),
             },
             "broken_reference" => HeldReason::BrokenReference { field: self.field?, id: self.id? },
+            "out_of_reach" => HeldReason::OutOfReach { field: self.field?, id: self.id? },
             "closed_drive" => {
                 HeldReason::ClosedDrive { drive: self.drive?, in_time: self.in_time? }
             }

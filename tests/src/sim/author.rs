@@ -151,6 +151,8 @@ fn of(rng: &mut Rng, shape: Shape) -> Value {
         Shape::Choice(words) => json!(rng.pick(words)),
         Shape::Ref(Noun::Org) => json!(rng.pick(&["htx-a", "htx-b", "htx-c"])),
         Shape::Ref(_) => json!(THE_GROUP),
+        Shape::Several(words) => json!([rng.pick(words)]),
+        Shape::Refs(_) => json!([THE_GROUP]),
         Shape::Count => json!(rng.below(5)),
         Shape::Counts(_) => json!({"1": rng.below(4)}),
         Shape::Flag => json!(rng.percent(20)),

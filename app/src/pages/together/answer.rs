@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use model::{
     fields::{self, Fields},
+    kind::Home,
+    record::Noun,
     shape::{Field, Shape},
 };
 use serde_json::{Value, json};
@@ -10,11 +12,18 @@ use serde_json::{Value, json};
 use super::Shown;
 use crate::{
     desk::Desk,
-    i18n::{Lang, for_code, t},
-    pages::{office::parts::org_name, wording::label},
+    i18n::{Lang, Msg, for_code, for_entry, t},
+    pages::{
+        office::parts::org_name,
+        wording::{FieldName, label},
+        written::bind,
+    },
     platform::sleep,
-    reactive::watch,
-    ui::{Check, Choice, NumberField, Opt, Select, TextArea, TextField, TextKind, Width},
+    reactive::{live, watch},
+    ui::{
+        Button, ButtonKind, Check, Choice, DateField, NumberField, Opt, Select, TextArea,
+        TextField, TextKind, Width,
+    },
 };
 
 /// Milliseconds without a keystroke after which an answer is saved though its field is not left.
@@ -23,21 +32,45 @@ const PAUSE: i32 = 1_500;
 /// An answer and where it is kept.
 #[derive(Debug, Clone)]
 pub struct Asked {
+    /// Of what; `None` for a word of a move.
+    pub noun: Option<Noun>,
     /// The field, or the row such as `criteria/r1`.
     pub name: String,
     pub cell: Option<&'static str>,
     pub shape: Shape,
+    /// Whether it names only the own organisation and those below.
+    pub reach: bool,
+}
+
+/// What joins several words in one input; neither words nor ids contain it.
+const JOINT: &str = ",";
+
+/// What a field of a noun is called: by texts of the noun's own, or as in every form.
+pub fn name_of_field(noun: Option<Noun>, view: &Fields, name: &str) -> String {
+    let FieldName { set, cell, .. } = FieldName::of(name);
+    let code = cell.map_or_else(|| set.to_owned(), |cell| format!("{set}_{cell}"));
+    let own = noun.and_then(|noun| for_entry(&format!("{}_{code}", noun.as_str())));
+    own.map_or_else(|| label(view, name), |own| t(own).to_owned())
+}
+
+/// What a word of a choice is called.
+fn name_of_word(noun: Option<Noun>, key: &str, word: &str) -> String {
+    let own = noun.and_then(|noun| for_entry(&format!("{}_{key}_{word}", noun.as_str())));
+    let words = own.or_else(|| for_code("value", &format!("{key}_{word}")));
+    words.map_or_else(|| word.to_owned(), |words| t(words).to_owned())
 }
 
 impl Asked {
     /// The answer of a field.
-    pub fn field(field: &'static Field) -> Self {
-        Self { name: field.name.to_owned(), cell: None, shape: field.shape }
+    pub fn field(noun: Noun, field: &'static Field) -> Self {
+        let Field { name, shape, reach, .. } = *field;
+        Self { noun: Some(noun), name: name.to_owned(), cell: None, shape, reach }
     }
 
     /// The answer of a cell.
-    pub fn cell(row: &str, cell: &'static Field) -> Self {
-        Self { name: row.to_owned(), cell: Some(cell.name), shape: cell.shape }
+    pub fn cell(noun: Noun, row: &str, cell: &'static Field) -> Self {
+        let Field { name, shape, reach, .. } = *cell;
+        Self { noun: Some(noun), name: row.to_owned(), cell: Some(name), shape, reach }
     }
 
     fn value(&self, view: &Fields) -> Value {
@@ -52,8 +85,8 @@ impl Asked {
     /// What it is called.
     fn label(&self, view: &Fields) -> String {
         match self.cell {
-            Some(cell) => label(view, &format!("{}#{cell}", self.name)),
-            None => label(view, &self.name),
+            Some(cell) => name_of_field(self.noun, view, &format!("{}#{cell}", self.name)),
+            None => name_of_field(self.noun, view, &self.name),
         }
     }
 
@@ -64,21 +97,23 @@ impl Asked {
     }
 
     /// The answer as people read it.
-    pub fn said(&self, desk: Desk, view: &Fields) -> String {
+    pub fn said(&self, shown: Shown, view: &Fields) -> String {
         let value = self.value(view);
         let text = value.as_str().unwrap_or_default();
+        let each = |say: &dyn Fn(&str) -> String| {
+            let words = value.as_array().into_iter().flatten().filter_map(Value::as_str);
+            words.map(say).collect::<Vec<_>>().join(", ")
+        };
         match self.shape {
-            Shape::Choice(_) => {
-                let words = for_code("value", &format!("{}_{text}", self.key()));
-                words.map_or_else(|| text.to_owned(), |words| t(words).to_owned())
-            }
-            Shape::Ref(_) => match text.parse() {
-                Ok(org) => desk.directory.with(|known| org_name(known, &org)),
-                Err(_) => text.to_owned(),
-            },
+            Shape::Choice(_) if text.is_empty() => String::new(),
+            Shape::Choice(_) => name_of_word(self.noun, &self.key(), text),
+            Shape::Several(_) => each(&|word| name_of_word(self.noun, &self.key(), word)),
+            Shape::Ref(noun) => shown.names.name(shown.desk, noun, text),
+            Shape::Refs(noun) => each(&|id| shown.names.name(shown.desk, noun, id)),
+            Shape::Date => bind::shown(text),
             Shape::Number => text::shown_number(text, Lang::current().notation()),
             Shape::Flag => match value.as_bool() {
-                Some(true) => t(crate::i18n::Msg::TogetherYes).to_owned(),
+                Some(true) => t(Msg::TogetherYes).to_owned(),
                 _ => String::new(),
             },
             Shape::Count => value.as_u64().map(|n| n.to_string()).unwrap_or_default(),
@@ -95,6 +130,11 @@ impl Asked {
             }
             Shape::Count => value.as_u64().map(|n| n.to_string()).unwrap_or_default(),
             Shape::Flag => value.as_bool().unwrap_or_default().to_string(),
+            Shape::Several(_) | Shape::Refs(_) => {
+                let words = value.as_array().into_iter().flatten().filter_map(Value::as_str);
+                words.collect::<Vec<_>>().join(JOINT)
+            }
+            Shape::Date => bind::shown(value.as_str().unwrap_or_default()),
             _ => value.as_str().unwrap_or_default().to_owned(),
         }
     }
@@ -107,6 +147,8 @@ impl Asked {
             Shape::Number => json!(text::kept_number(&line, Lang::current().notation())),
             Shape::Count => line.parse::<u32>().map_or(Value::Null, |n| json!(n)),
             Shape::Flag => json!(line == "true"),
+            Shape::Several(_) | Shape::Refs(_) => json!(line.split(JOINT).collect::<Vec<_>>()),
+            Shape::Date => json!(bind::kept(&line)),
             _ => json!(line),
         }
     }
@@ -129,6 +171,10 @@ impl Asked {
         let asked = self.clone();
         let save = Callback::new(move |()| {
             let typed = value.get_untracked();
+            // Whether a term is over must be certain, so what is no day is not saved.
+            if asked.shape == Shape::Date && is_unreadable_day(&typed) {
+                return;
+            }
             if typed != known.get_value() {
                 known.set_value(typed.clone());
                 asked.save(shown, asked.kept(&typed));
@@ -147,7 +193,7 @@ impl Asked {
                 }
             });
         });
-        self.drawn(shown.desk, &now, value, save)
+        self.drawn(shown, &now, value, save)
     }
 
     fn save(&self, shown: Shown, value: Value) {
@@ -169,7 +215,7 @@ impl Asked {
     /// The input itself.
     pub fn drawn(
         &self,
-        desk: Desk,
+        shown: Shown,
         view: &Fields,
         value: RwSignal<String>,
         save: Callback<()>,
@@ -197,17 +243,50 @@ impl Asked {
             Shape::Choice(words) => {
                 at_once();
                 let key = self.key();
-                let option = |word: &'static str| {
-                    let said = for_code("value", &format!("{key}_{word}"));
-                    Opt::new(word, said.map_or(word, t))
-                };
+                let option =
+                    |word: &'static str| Opt::new(word, name_of_word(self.noun, &key, word));
                 let options: Vec<Opt> = words.iter().copied().map(option).collect();
                 view! { <Choice field=field label=label value=value options=options /> }.into_any()
             }
-            Shape::Ref(_) => {
+            Shape::Several(words) => {
                 at_once();
-                let options = Signal::stored(organisations(desk, view));
+                let key = self.key();
+                let checks = words.iter().map(|word| {
+                    let name = name_of_word(self.noun, &key, word);
+                    one_of_several(&format!("{field}-{word}"), name, word, value)
+                });
+                view! {
+                    <fieldset class="field">
+                        <legend class="field-label">{label}</legend>
+                        {checks.collect_view()}
+                    </fieldset>
+                }
+                .into_any()
+            }
+            Shape::Ref(noun) => {
+                at_once();
+                let options = Signal::stored(self.options(shown, view, noun));
                 view! { <Select field=field label=label value=value options=options /> }.into_any()
+            }
+            Shape::Refs(noun) => {
+                at_once();
+                list_of(field, label, value, self.options(shown, view, noun))
+            }
+            Shape::Date => {
+                let error = RwSignal::new(None::<String>);
+                let name = text::begin_small(&label);
+                let leave = Callback::new(move |()| {
+                    let typed = value.get_untracked();
+                    let words = || {
+                        crate::i18n::t_args(Msg::ProblemDate, &[("label", &name), ("Label", &name)])
+                    };
+                    error.set(is_unreadable_day(&typed).then(words));
+                    save.run(());
+                });
+                view! {
+                    <DateField field=field label=label value=value error=error on_leave=leave />
+                }
+                .into_any()
             }
             Shape::Flag => {
                 let checked = RwSignal::new(value.with_untracked(|value| value == "true"));
@@ -238,6 +317,94 @@ impl Asked {
     }
 }
 
+impl Asked {
+    /// What a reference can name.
+    fn options(&self, shown: Shown, view: &Fields, noun: Noun) -> Vec<Opt> {
+        if self.noun.is_some_and(|noun| noun.kind().home == Home::Group) {
+            return organisations(shown.desk, view);
+        }
+        shown.names.options(shown.desk, noun, self.reach)
+    }
+}
+
+fn is_unreadable_day(typed: &str) -> bool {
+    !text::is_blank(typed) && text::Date::parse_display(typed).is_err()
+}
+
+/// A tick of a set of words.
+fn one_of_several(
+    field: &str,
+    label: String,
+    word: &'static str,
+    value: RwSignal<String>,
+) -> AnyView {
+    let has = move || value.with(|all| all.split(JOINT).any(|it| it == word));
+    let checked = RwSignal::new(untrack(has));
+    watch(move || {
+        let wanted = checked.get();
+        if untrack(has) != wanted {
+            value.update(|all| {
+                let mut words: Vec<&str> = all.split(JOINT).filter(|it| !it.is_empty()).collect();
+                words.retain(|it| *it != word);
+                if wanted {
+                    words.push(word);
+                }
+                *all = words.join(JOINT);
+            });
+        }
+    });
+    view! { <Check field=field label=label value=checked /> }.into_any()
+}
+
+/// References in their order: those that are there, each to be taken away, and a list to add from.
+fn list_of(field: String, label: String, value: RwSignal<String>, options: Vec<Opt>) -> AnyView {
+    let names = StoredValue::new(options.clone());
+    let next = RwSignal::new(String::new());
+    watch(move || {
+        let id = next.get();
+        if id.is_empty() {
+            return;
+        }
+        value.update(|all| {
+            let known = all.split(JOINT).any(|it| it == id);
+            if !known {
+                all.push_str(if all.is_empty() { "" } else { JOINT });
+                all.push_str(&id);
+            }
+        });
+        next.set(String::new());
+    });
+    let there = live(move || {
+        let all = value.get();
+        let lines = all.split(JOINT).filter(|id| !id.is_empty()).map(|id| {
+            let name = names.with_value(|names| {
+                let found = names.iter().find(|option| option.value == id);
+                found.map_or_else(|| id.to_owned(), |option| option.label.clone())
+            });
+            let own = id.to_owned();
+            let away = move |()| {
+                value.update(|all| {
+                    let left: Vec<&str> = all.split(JOINT).filter(|it| *it != own).collect();
+                    *all = left.join(JOINT);
+                });
+            };
+            let spoken = format!("{}: {name}", t(Msg::EntryTakeAway));
+            view! {
+                <li>
+                    <span>{name}</span>
+                    <Button label=t(Msg::EntryTakeAway) name=spoken kind=ButtonKind::Quiet on_press=away />
+                </li>
+            }
+        });
+        view! { <ul class="line-list">{lines.collect_view()}</ul> }
+    });
+    view! {
+        {there}
+        <Select field=field label=label value=next options=Signal::stored(options) />
+    }
+    .into_any()
+}
+
 /// The members of the record's group, by name.
 pub fn organisations(desk: Desk, view: &Fields) -> Vec<Opt> {
     desk.directory.with_untracked(|known| {
@@ -250,10 +417,7 @@ pub fn organisations(desk: Desk, view: &Fields) -> Vec<Opt> {
 
 #[cfg(test)]
 mod tests {
-    use model::{
-        kind::{GROUP, Home},
-        record::Noun,
-    };
+    use model::kind::GROUP;
 
     use super::*;
 

@@ -9,14 +9,11 @@ use model::{
 };
 use serde_json::Value;
 
-use super::Shown;
+use super::{Shown, answer::name_of_field};
 use crate::{
     desk::SaveFailure,
     i18n::{Msg, t, t_args},
-    pages::{
-        wording::{self, label},
-        written::conflict::Conflict,
-    },
+    pages::{wording, written::conflict::Conflict},
     reactive::live,
     ui::{Banner, Button, Tone},
 };
@@ -25,6 +22,7 @@ use crate::{
 pub(super) fn attention(shown: Shown) -> AnyView {
     live(move || {
         let view = shown.fields();
+        let noun = shown.record.with(|record| record.as_ref().map(|record| record.noun));
         let problems = shown.local.with(|local| local.as_ref().map(|it| it.problems.clone()));
         let problems = problems.unwrap_or_default().into_iter().filter_map(|problem| {
             let (text, code) = wording::verdict(&view, &problem.verdict)?;
@@ -32,7 +30,9 @@ pub(super) fn attention(shown: Shown) -> AnyView {
                 .op
                 .f
                 .iter()
-                .map(|(name, value)| format!("{}: {}", label(&view, name), said(value)))
+                .map(|(name, value)| {
+                    format!("{}: {}", name_of_field(noun, &view, name), said(value))
+                })
                 .collect();
             let op = problem.op.o.clone();
             let dismiss = move |()| {
@@ -71,7 +71,8 @@ fn conflict(shown: Shown, view: &Fields, id: &ConflictId, found: Conflict) -> An
         shown.desk.ask_rights(record, |rights| open && rights.may_write(&found.field))
     });
     let title = t_args(Msg::ConflictOpen, &[("n", "1")]);
-    let name = label(view, &found.field);
+    let noun = shown.record.with_untracked(|record| record.as_ref().map(|record| record.noun));
+    let name = name_of_field(noun, view, &found.field);
     let sides = [found.kept.value, found.other.value].map(|value| {
         let text = said(&value);
         let (id, field) = (id.clone(), found.field.clone());
@@ -115,6 +116,7 @@ fn said(value: &Value) -> String {
     match value {
         Value::Null => t(Msg::FieldNone).to_owned(),
         Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(said).collect::<Vec<_>>().join(", "),
         Value::Object(cells) => {
             let cells = cells.iter().filter(|(name, _)| *name != "position");
             cells.map(|(_, cell)| said(cell)).collect::<Vec<_>>().join(" · ")

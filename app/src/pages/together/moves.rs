@@ -63,7 +63,7 @@ fn button(shown: Shown, step: &'static Move) -> AnyView {
         .iter()
         .map(|(say, value)| {
             let asked = asked(say);
-            asked.drawn(shown.desk, &Fields::new(), *value, Callback::new(|()| {}))
+            asked.drawn(shown, &Fields::new(), *value, Callback::new(|()| {}))
         })
         .collect();
     let make = move |event: web_sys::SubmitEvent| {
@@ -123,7 +123,7 @@ fn asked(say: &'static Say) -> Asked {
         Said::Day => Shape::Date,
         Said::Count => Shape::Count,
     };
-    Asked { name: say.name.to_owned(), cell: None, shape }
+    Asked { noun: None, name: say.name.to_owned(), cell: None, shape, reach: false }
 }
 
 /// Why the office would refuse the move, as far as this device can tell.

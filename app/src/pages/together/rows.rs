@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use model::{
     fields::{self, Fields},
     kind::GROUP,
+    record::Noun,
     shape::{Field, Shape},
 };
 use rules::{Problem, Severity};
@@ -12,17 +13,22 @@ use serde_json::{Value, json};
 
 use super::{
     Shown,
-    answer::{Asked, organisations},
+    answer::{Asked, name_of_field, organisations},
 };
 use crate::{
     i18n::{Msg, t, t_args},
-    pages::wording::{self, label, row_ids, row_name},
+    pages::wording::{self, row_ids},
     platform::id::new_id,
     reactive::{live, live_rows, memo},
     shell::{Lasts, use_shell},
     today::today,
     ui::{AddRow, Button, ButtonKind, Dialog, NumberField, Opt, RowCard, SummaryList, SummaryRow},
 };
+
+/// The noun of the page's record.
+fn noun(shown: Shown) -> Option<Noun> {
+    shown.record.with_untracked(|record| record.as_ref().map(|record| record.noun))
+}
 
 /// A set, to be written in or told.
 pub(super) fn set(shown: Shown, field: &'static Field, open: bool) -> AnyView {
@@ -38,8 +44,9 @@ pub(super) fn set(shown: Shown, field: &'static Field, open: bool) -> AnyView {
 /// The answers of a row, as inputs or as they stand.
 fn row(shown: Shown, name: &str, cells: &'static [Field], open: bool) -> AnyView {
     let cells = cells.iter().filter(|cell| cell.name != "position");
+    let Some(noun) = noun(shown) else { return ().into_any() };
     if open {
-        let inputs = cells.map(|cell| Asked::cell(name, cell).input(shown));
+        let inputs = cells.map(|cell| Asked::cell(noun, name, cell).input(shown));
         return inputs.collect_view().into_any();
     }
     let cells: Vec<_> = cells.collect();
@@ -49,13 +56,14 @@ fn row(shown: Shown, name: &str, cells: &'static [Field], open: bool) -> AnyView
         let mut rows = Vec::new();
         for cell in &cells {
             if let Shape::Counts(of) = cell.shape {
-                rows.extend(counts(&fields, &name, cell.name, of));
+                rows.extend(counts(shown, &fields, &name, cell.name, of));
                 continue;
             }
-            let asked = Asked::cell(&name, cell);
-            let said = asked.said(shown.desk, &fields);
+            let asked = Asked::cell(noun, &name, cell);
+            let said = asked.said(shown, &fields);
             if !said.is_empty() {
-                rows.push(SummaryRow::new(label(&fields, &format!("{name}#{}", cell.name)), said));
+                let cell = format!("{name}#{}", cell.name);
+                rows.push(SummaryRow::new(name_of_field(Some(noun), &fields, &cell), said));
             }
         }
         rows
@@ -63,19 +71,24 @@ fn row(shown: Shown, name: &str, cells: &'static [Field], open: bool) -> AnyView
     view! { <SummaryList rows=rows /> }.into_any()
 }
 
-/// What a row of a set is called by its own name, or by its number.
-fn called(view: &Fields, set: &str, id: &str, number: usize) -> String {
-    let name = view.get(&format!("{set}/{id}")).and_then(|row| row.get("name")?.as_str());
-    name.filter(|name| !text::is_blank(name))
-        .map_or_else(|| row_name(set, number), |name| format!("{number}. {name}"))
+/// What a row of a set is called by its own name, that of the organisation that it is of, or by its
+/// number.
+fn called(shown: Shown, view: &Fields, set: &str, id: &str, number: usize) -> String {
+    let row = view.get(&format!("{set}/{id}"));
+    let cell = |name| row.and_then(|row| row.get(name)?.as_str()).filter(|it| !text::is_blank(it));
+    let org = || cell("org").map(|id| shown.names.name(shown.desk, Noun::Org, id));
+    match cell("name").map(str::to_owned).or_else(org) {
+        Some(name) => format!("{number}. {name}"),
+        None => format!("{} {number}", name_of_field(noun(shown), view, set)),
+    }
 }
 
-fn counts(view: &Fields, row: &str, cell: &str, of: &str) -> Vec<SummaryRow> {
+fn counts(shown: Shown, view: &Fields, row: &str, cell: &str, of: &str) -> Vec<SummaryRow> {
     let all = view.get(row).and_then(|row| row.get(cell));
     let ids = row_ids(view, of).into_iter().enumerate();
     ids.map(|(at, id)| {
         let count = all.and_then(|all| all.get(&id)?.as_u64()).unwrap_or(0);
-        SummaryRow::new(called(view, of, &id, at + 1), count.to_string())
+        SummaryRow::new(called(shown, view, of, &id, at + 1), count.to_string())
     })
     .collect()
 }
@@ -99,7 +112,7 @@ fn cards(
             let own = id.clone();
             let title = Signal::derive(move || {
                 let at = ids.with(|ids| ids.iter().position(|(_, it)| *it == own));
-                called(&shown.fields(), of, &own, at.unwrap_or(0) + 1)
+                called(shown, &shown.fields(), of, &own, at.unwrap_or(0) + 1)
             });
             draw(id, title)
         },
@@ -172,8 +185,9 @@ type Input = (Asked, Option<String>, RwSignal<String>);
 fn next_row(shown: Shown, field: &'static Field, cells: &'static [Field]) -> AnyView {
     let view = untrack(|| shown.fields());
     let mut inputs: Vec<Input> = Vec::new();
+    let Some(noun) = noun(shown) else { return ().into_any() };
     for cell in cells {
-        let asked = Asked::cell(field.name, cell);
+        let asked = Asked::cell(noun, field.name, cell);
         match cell.shape {
             Shape::Counts(of) => inputs.extend(
                 row_ids(&view, of)
@@ -189,11 +203,11 @@ fn next_row(shown: Shown, field: &'static Field, cells: &'static [Field]) -> Any
         .map(|(asked, of, value)| match (of, asked.shape) {
             (Some(id), Shape::Counts(set)) => {
                 let number = row_ids(&view, set).iter().position(|it| it == id).unwrap_or(0) + 1;
-                let label = called(&view, set, id, number);
+                let label = called(shown, &view, set, id, number);
                 let input = format!("{}-{number}", field.name);
                 view! { <NumberField field=input label=label value=*value /> }.into_any()
             }
-            _ => asked.drawn(shown.desk, &view, *value, idle),
+            _ => asked.drawn(shown, &view, *value, idle),
         })
         .collect();
     let write = move |()| {

@@ -32,7 +32,9 @@ pub(super) fn fields<R: Reader>(
         }
         let Some(target) = noun.reference(name) else { continue };
         let Some(id) = value.as_str().filter(|id| !id.is_empty()) else { continue };
-        let known = id.parse().is_ok_and(|id| reader.directory().has(target, &id));
+        // An alliance that nobody stands above keeps itself.
+        let itself = noun == target && id == op.r.as_str();
+        let known = itself || id.parse().is_ok_and(|id| reader.directory().has(target, &id));
         if !known {
             return Err(HeldReason::BrokenReference { field: name.clone(), id: id.to_owned() });
         }
