@@ -45,6 +45,13 @@ pub enum Page {
     Together(String),
     Catalogue,
     Devices,
+    Accounts,
+    /// Who came in, and what administrators did.
+    Acts,
+    /// The beginning of an alliance on an empty server.
+    Setup,
+    /// A password is chosen by a one-time code, or changed.
+    Password,
     /// Any other path.
     NotFound,
 }
@@ -80,6 +87,10 @@ impl Page {
             ["groups", id] => Self::Group(own(id)),
             ["catalogue"] => Self::Catalogue,
             ["devices"] => Self::Devices,
+            ["accounts"] => Self::Accounts,
+            ["acts"] => Self::Acts,
+            ["setup"] => Self::Setup,
+            ["password"] => Self::Password,
             [folder, rest @ ..] => Self::of_form(folder, rest).unwrap_or(Self::NotFound),
         }
     }
@@ -126,6 +137,10 @@ impl Page {
             Self::Together(id) => format!("/groups/records/{id}"),
             Self::Catalogue => "/catalogue".to_owned(),
             Self::Devices => "/devices".to_owned(),
+            Self::Accounts => "/accounts".to_owned(),
+            Self::Acts => "/acts".to_owned(),
+            Self::Setup => "/setup".to_owned(),
+            Self::Password => "/password".to_owned(),
         }
     }
 
@@ -156,7 +171,7 @@ impl Page {
             Self::Office | Self::Inbox | Self::Dossier(_) | Self::Sheets | Self::Sheet(_) => {
                 Some(Operation::ReadSheets)
             }
-            Self::Devices => Some(Operation::ManageDevices),
+            Self::Devices | Self::Accounts | Self::Acts => Some(Operation::ManageDevices),
             _ => None,
         }
     }
@@ -175,6 +190,7 @@ impl Page {
             | Self::Conflicts(written, _)
             | Self::HandedIn(written, _) => Self::List(*written),
             Self::Bundles | Self::Unconfirmed(..) => Self::Device,
+            Self::Accounts | Self::Acts => Self::Devices,
             Self::Dossier(_) => Self::Inbox,
             Self::Sheet(_) | Self::Decision(_) => Self::Sheets,
             Self::Movement(_) => Self::Movements,
@@ -253,6 +269,10 @@ mod tests {
             Page::Together(id()),
             Page::Catalogue,
             Page::Devices,
+            Page::Accounts,
+            Page::Acts,
+            Page::Setup,
+            Page::Password,
         ];
         for form in Written::all() {
             let step = form.steps().last().map_or(CHECK, |step| step.name);

@@ -18,8 +18,7 @@ use text::Date;
 
 use super::form::Form;
 
-/// The author of everything that no person wrote.
-pub(super) const SYSTEM: &str = "he-thong";
+pub(super) use crate::packs::SYSTEM;
 
 /// The ops so far, and the time that live dossiers follow.
 pub(super) struct Writer {
@@ -60,6 +59,13 @@ impl Writer {
     /// A reference record.
     pub(super) fn refer(&mut self, noun: Noun, slug: &str, form: Form) {
         self.record(noun, Scope::Ref, slug, SYSTEM, form);
+    }
+
+    /// What comes with the program.
+    pub(super) fn packs(&mut self) {
+        for shipped in crate::packs::PACKS.iter().flat_map(crate::packs::Pack::records) {
+            self.refer(shipped.noun, shipped.id, Form::of(shipped.fields));
+        }
     }
 
     /// A record among the papers of an office.

@@ -10,6 +10,9 @@ use crate::{
 /// What the noun is.
 pub static KIND: Kind = Kind::reference("person", Title::Field("name"));
 
+/// Who is named as the author of what no person wrote.
+pub const SYSTEM: &str = "he-thong";
+
 /// A person as the product needs one: by name and title.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
