@@ -119,7 +119,8 @@
     show('boot-old', 'boot-missing', list.join(', '));
     return;
   }
-  if (isOffice()) {
+  /* Setting a server up and choosing a password are asked for before anybody is known. */
+  if (isOffice() || /^\/(setup|password)\b/.test(location.pathname)) {
     start(OFFICE, CADRE);
   } else {
     start(CADRE, OFFICE);

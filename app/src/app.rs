@@ -45,7 +45,10 @@ pub fn App(
 fn enrol_first(desk: Desk, nav: Nav) {
     let unknown = memo(move || desk.ready.get() && desk.standing.with(Option::is_none));
     watch(move || {
-        let open = matches!(nav.page().get(), Page::Enrol | Page::Device | Page::NotFound);
+        let open = matches!(
+            nav.page().get(),
+            Page::Enrol | Page::Setup | Page::Password | Page::Device | Page::NotFound
+        );
         if unknown.get() && !open {
             nav.replace(&Page::Enrol);
         }
@@ -80,6 +83,7 @@ fn frame(nav: Nav, shell: Shell, module: Module) -> AnyView {
             <AppHeader>{search}</AppHeader>
             {bar}
             <main id="main" class="page" tabindex="-1">
+                {(module.notice)()}
                 <Notices />
                 <UndoLine />
                 {content}

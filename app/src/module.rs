@@ -2,9 +2,10 @@
 //! of an office; everything else is the same in both.
 
 use leptos::prelude::*;
+use model::person::SYSTEM;
 
 use crate::{
-    desk::Desk,
+    desk::{Desk, use_desk},
     i18n::{Msg, t},
     nav::{Nav, Page},
     pages::{
@@ -18,7 +19,7 @@ use crate::{
         *,
     },
     platform::page,
-    reactive::{live, watch},
+    reactive::{live, memo, watch},
     shell::{Shell, use_shell},
     ui::{Button, ButtonKind, Delayed, EmptyState, Icon, LinkButton, PageHeading},
 };
@@ -30,18 +31,42 @@ pub struct Module {
     pub show: fn(Page) -> AnyView,
     /// Draws the way to search that stands on every page.
     pub search: fn() -> AnyView,
+    /// Draws what stands above every page.
+    pub notice: fn() -> AnyView,
     /// Whether an office's pages are in it.
     pub office: bool,
 }
 
 /// The pages of a cooperative; what boot.js loads unless the device was an office's when it was
 /// last open.
-pub const CADRE: Module =
-    Module { show: cadre, search: || view! { <SearchLink /> }.into_any(), office: false };
+pub const CADRE: Module = Module {
+    show: cadre,
+    search: || view! { <SearchLink /> }.into_any(),
+    notice: || ().into_any(),
+    office: false,
+};
 
 /// Every page.
-pub const OFFICE: Module =
-    Module { show: office, search: || view! { <SearchField /> }.into_any(), office: true };
+pub const OFFICE: Module = Module {
+    show: office,
+    search: || view! { <SearchField /> }.into_any(),
+    notice: || view! { <Demonstration /> }.into_any(),
+    office: true,
+};
+
+/// Says of the demonstration that it is none of a real alliance: its author of what nobody wrote is
+/// invented as all of it is.
+#[component]
+fn Demonstration() -> impl IntoView {
+    let desk = use_desk();
+    let is_demo = memo(move || {
+        desk.directory.with(|known| {
+            let system = SYSTEM.parse().ok();
+            system.and_then(|id| known.person(&id).map(|it| it.synthetic)).unwrap_or(false)
+        })
+    });
+    live(move || is_demo.get().then(|| view! { <p class="quiet">{t(Msg::SetupDemonstration)}</p> }))
+}
 
 fn cadre(page: Page) -> AnyView {
     match page {
@@ -77,7 +102,11 @@ fn cadre(page: Page) -> AnyView {
         | Page::Directory
         | Page::Entries(_)
         | Page::Entry(..)
-        | Page::Devices => view! { <Elsewhere /> }.into_any(),
+        | Page::Devices
+        | Page::Accounts
+        | Page::Acts
+        | Page::Setup
+        | Page::Password => view! { <Elsewhere /> }.into_any(),
     }
 }
 
@@ -99,6 +128,10 @@ fn office(page: Page) -> AnyView {
         Page::Entries(noun) => view! { <EntriesPage noun=noun /> }.into_any(),
         Page::Entry(_, id) => view! { <TogetherPage id=id /> }.into_any(),
         Page::Devices => view! { <DevicesPage /> }.into_any(),
+        Page::Accounts => view! { <AccountsPage /> }.into_any(),
+        Page::Acts => view! { <ActsPage /> }.into_any(),
+        Page::Setup => view! { <SetupPage /> }.into_any(),
+        Page::Password => view! { <PasswordPage /> }.into_any(),
         page => cadre(page),
     }
 }

@@ -1,5 +1,7 @@
 //! The pages, one module each.
 
+pub mod accounts;
+pub mod acts;
 pub mod bundles;
 pub mod catalogue;
 pub mod decision;
@@ -16,13 +18,17 @@ pub mod movement;
 pub mod movements;
 pub mod not_found;
 pub mod office;
+pub mod password;
 pub mod search;
+pub mod setup;
 pub mod sheet;
 pub mod sheets;
 pub mod together;
 pub mod wording;
 pub mod written;
 
+pub use accounts::AccountsPage;
+pub use acts::ActsPage;
 pub use bundles::BundlesPage;
 pub use catalogue::CataloguePage;
 pub use decision::DecisionPage;
@@ -39,7 +45,9 @@ pub use movement::MovementPage;
 pub use movements::MovementsPage;
 pub use not_found::NotFoundPage;
 pub use office::OfficePage;
+pub use password::PasswordPage;
 pub use search::{SearchField, SearchLink, hear_slash};
+pub use setup::SetupPage;
 pub use sheet::SheetPage;
 pub use sheets::SheetsPage;
 pub use together::TogetherPage;

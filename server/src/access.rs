@@ -10,7 +10,7 @@ use model::{
     access::{Operation, Relation, any_allows, may_remind},
     directory::Directory,
     group::EmulationGroup,
-    id::OrgId,
+    id::{OrgId, PersonId},
     role::Role,
     scope::Scope,
 };
@@ -97,6 +97,15 @@ impl Session {
             .then_some(Administrator(self))
     }
 
+    /// The administration of accounts; for a person who is known and holds the role today, whatever
+    /// the device was enrolled for.
+    pub fn people(&self) -> Option<People<'_>> {
+        let person = self.admission.person.as_ref()?;
+        let held = self.directory.roles_of(person, self.org(), self.today);
+        let both = self.administrator().is_some() && held.contains(&Role::Administrator);
+        both.then_some(People(self, person))
+    }
+
     fn orgs(&self, operation: Operation) -> Vec<OrgId> {
         let orgs = self.directory.orgs().map(|org| &org.id);
         orgs.filter(|org| self.may(operation, org)).cloned().collect()
@@ -163,6 +172,32 @@ impl<'s> Administrator<'s> {
     /// Whether it manages the devices of an organisation.
     pub fn manages(self, org: &OrgId) -> bool {
         self.0.may(Operation::ManageDevices, org)
+    }
+}
+
+/// Accounts of the own organisation and of those below, and what was done there.
+#[derive(Debug, Clone, Copy)]
+pub struct People<'s>(&'s Session, &'s PersonId);
+
+impl<'s> People<'s> {
+    /// Who asks.
+    pub fn session(self) -> &'s Session {
+        self.0
+    }
+
+    /// The person who asks.
+    pub fn person(self) -> &'s PersonId {
+        self.1
+    }
+
+    /// The organisations whose accounts the person manages, by id.
+    pub fn orgs(self) -> Vec<OrgId> {
+        self.0.orgs(Operation::ManageDevices)
+    }
+
+    /// Whether the person manages the accounts of an organisation.
+    pub fn manages(self, org: &OrgId) -> bool {
+        self.0.directory.org(org).is_some() && self.0.may(Operation::ManageDevices, org)
     }
 }
 

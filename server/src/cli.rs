@@ -1,5 +1,6 @@
 //! The command line: every flag is also a variable `GIAOUOC_…` of the environment.
 
+mod accounts;
 mod bundles;
 
 use std::{
@@ -15,11 +16,14 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use model::Millis;
 use tokio::net::TcpListener;
 
-use self::bundles::{ImportBundle, import_bundles};
+use self::{
+    accounts::{AdminCode, Init, SetupLink},
+    bundles::{ImportBundle, import_bundles},
+};
 use crate::{
     clock,
     http::{self, App, Assets},
-    secret, seed, serve,
+    packs, secret, seed, serve,
     storage::{
         Storage,
         sqlite::{Attachments, Difference, Restored, Sqlite},
@@ -44,6 +48,12 @@ pub struct Cli {
 enum Command {
     /// Serve devices and offices
     Serve(Serve),
+    /// Begin an alliance on an empty data folder, without a browser
+    Init(Init),
+    /// Print a new link that sets an empty server up; those before end
+    SetupLink(SetupLink),
+    /// Print a one-time code that lets an administrator in who was locked out
+    AdminCode(AdminCode),
     /// Fill an empty data folder with the demonstration data
     SeedDemo {
         #[command(flatten)]
@@ -135,6 +145,9 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
     log(&cli)?;
     match cli.command {
         Command::Serve(options) => block_on(serve(options))?,
+        Command::Init(options) => block_on(accounts::init(options))?,
+        Command::SetupLink(options) => block_on(accounts::setup_link(options))?,
+        Command::AdminCode(options) => block_on(accounts::admin_code(options))?,
         Command::SeedDemo { data: Data { data }, rehearsal } => {
             block_on(seed::seed_demo(&data, clock::now_with(rehearsal.clock_ahead)))?;
         }
@@ -246,18 +259,24 @@ async fn serve(options: Serve) -> Result<()> {
     let listener = TcpListener::bind(options.listen)
         .await
         .with_context(|| format!("listening at {}", options.listen))?;
+    if storage.standing().await.context("reading the accounts")?.accounts {
+        packs::bring(&*storage, clock::now_with(ahead)).await.context("bringing the packs")?;
+    }
     let metrics = PrometheusBuilder::new().install_recorder().context("starting the metrics")?;
     let last_entry = match options.trust_clock {
         true => 0,
         false => storage.last_received().await.context("reading the log")?.unwrap_or(0),
     };
+    let url = options.url.map(|url| url.trim_end_matches('/').to_owned());
+    let here = listener.local_addr()?;
+    accounts::offer_setup(&*storage, &data, url.as_deref(), here, clock::now_with(ahead)).await?;
     let app = App::new(http::Options {
         storage: Arc::clone(&storage),
         assets: Assets::of_this_build(options.web_dir),
         metrics,
         clock: Arc::new(move || clock::now_with(ahead)),
         last_entry,
-        url: options.url.map(|url| url.trim_end_matches('/').to_owned()),
+        url,
         behind_proxy: options.behind_proxy,
     });
     app.check_clock().await.context("checking the clock")?;

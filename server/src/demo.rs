@@ -14,7 +14,6 @@ mod commended;
 mod congress;
 mod form;
 mod hai_phong;
-mod indicators;
 mod legal_bases;
 mod live;
 mod movements;
@@ -45,8 +44,8 @@ pub fn ops(now: Millis) -> Vec<Op> {
     hai_phong::write(&mut writer);
     service_bloc::orgs(&mut writer);
     people::write(&mut writer);
+    writer.packs();
     awards::write(&mut writer);
-    indicators::write(&mut writer);
     legal_bases::write(&mut writer);
     movements::write(&mut writer);
     service_bloc::write(&mut writer);

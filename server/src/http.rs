@@ -1,5 +1,7 @@
 //! The HTTP interface: all routes on one screen, and what surrounds them.
 
+mod accounts;
+mod acts;
 mod assets;
 mod attachments;
 mod body;
@@ -12,11 +14,13 @@ mod health;
 mod keys;
 mod layer;
 mod overview;
+mod password;
 pub mod problem;
 mod records;
 mod reminders;
 mod search;
 mod session;
+mod setup;
 mod sheets;
 mod sync;
 mod uploads;
@@ -39,6 +43,7 @@ use tower_http::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+pub(crate) use self::accounts::LIFETIME as CODE_LIFETIME;
 pub use self::assets::Assets;
 use self::problem::{Code, Fault};
 use crate::{
@@ -184,6 +189,16 @@ pub fn router(app: App) -> Router {
         .routes(routes!(devices::list))
         .routes(routes!(devices::revoke))
         .routes(routes!(codes::make))
+        .routes(routes!(setup::state, setup::set_up))
+        .routes(routes!(password::change))
+        .routes(routes!(password::look))
+        .routes(routes!(password::choose))
+        .routes(routes!(accounts::list, accounts::make))
+        .routes(routes!(accounts::code))
+        .routes(routes!(accounts::disable))
+        .routes(routes!(accounts::enable))
+        .routes(routes!(accounts::roles))
+        .routes(routes!(acts::list))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))

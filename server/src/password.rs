@@ -4,6 +4,7 @@ use argon2::{
     Argon2,
     password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
 };
+use model::account::MOST_PASSWORD as MAX;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// Each hashing takes 19 MiB; two at a time keep the server small, and mean that many who know
@@ -14,9 +15,6 @@ static AT_ONCE: Semaphore = Semaphore::const_new(2);
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$\
                       Z2lhb3VvY2dpYW91b2M$jg2c3vWqkm7pJQYxm3yIUCJWyQ1mbKmzFR0Rgy2ySyk";
 
-/// Longest password, in bytes.
-const MAX: usize = 200;
-
 /// A user name as it is kept: composed, without capitals, trimmed, not longer than a password.
 pub fn user_name(typed: &str) -> String {
     text::compose(typed.trim()).to_lowercase().chars().take(MAX).collect()
@@ -25,6 +23,15 @@ pub fn user_name(typed: &str) -> String {
 /// A hash in PHC form; `None` when the system has no random numbers.
 pub fn hash(password: &str) -> Option<String> {
     Some(Argon2::default().hash_password(password.as_bytes()).ok()?.to_string())
+}
+
+/// The same in its turn, away from the threads that serve.
+pub async fn hash_in(turn: Turn, password: String) -> Option<String> {
+    let hashed = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        hash(&password)
+    });
+    hashed.await.ok().flatten()
 }
 
 /// The right to hash a password.

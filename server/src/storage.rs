@@ -3,6 +3,7 @@
 //! SQLite is the one implementation today; no SQL stands outside this folder, and
 //! `server/tests/it/storage.rs` is what another one has to pass.
 
+pub mod accounts;
 mod keys;
 pub mod rows;
 pub mod sqlite;
@@ -27,6 +28,10 @@ use sync::{
 };
 
 pub use self::{
+    accounts::{
+        AccountCode, AccountError, AccountRow, AccountStorage, ActQuery, ActRow, Change, NewAct,
+        SetUpError, Standing,
+    },
     keys::{KeyStorage, OfficeSecrets},
     rows::{
         Account, Admission, Blob, CodeRow, Count, DeviceRow, Figures, Found, NewBlob, NewEnrolment,
@@ -136,6 +141,9 @@ pub enum CodeError {
     Used,
     #[error("the code has expired")]
     Expired,
+    /// It is one to choose a password with, and enrols nobody.
+    #[error("the code is for a password")]
+    ForPassword,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -151,7 +159,7 @@ pub enum UploadError {
 }
 
 /// The storage of one server.
-pub trait Storage: KeyStorage {
+pub trait Storage: KeyStorage + AccountStorage {
     /// The random id of this server history.
     fn epoch(&self) -> &str;
 

@@ -23,5 +23,5 @@ pub use self::{
     photo::{Album, MAKER, sides},
     profile::{Browser, Profile},
     server::{NEW_BUILD, Server},
-    world::{World, story, story_in},
+    world::{World, empty_story, story, story_in},
 };

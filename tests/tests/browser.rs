@@ -1,5 +1,7 @@
 //! Stories in a real browser against the real server.
 
+#[path = "browser/accounts.rs"]
+mod accounts;
 #[path = "browser/answers.rs"]
 mod answers;
 #[path = "browser/aside.rs"]

@@ -49,6 +49,13 @@ pub enum Page {
     Entries(Noun),
     Entry(Noun, String),
     Devices,
+    Accounts,
+    /// Who came in, and what administrators did.
+    Acts,
+    /// The beginning of an alliance on an empty server.
+    Setup,
+    /// A password is chosen by a one-time code, or changed.
+    Password,
     /// Any other path.
     NotFound,
 }
@@ -89,6 +96,10 @@ impl Page {
                 kept(noun).map_or(Self::NotFound, |noun| Self::Entry(noun, own(id)))
             }
             ["devices"] => Self::Devices,
+            ["accounts"] => Self::Accounts,
+            ["acts"] => Self::Acts,
+            ["setup"] => Self::Setup,
+            ["password"] => Self::Password,
             [folder, rest @ ..] => Self::of_form(folder, rest).unwrap_or(Self::NotFound),
         }
     }
@@ -138,6 +149,10 @@ impl Page {
             Self::Entries(noun) => format!("/directory/{}", noun.as_str()),
             Self::Entry(noun, id) => format!("/directory/{}/{id}", noun.as_str()),
             Self::Devices => "/devices".to_owned(),
+            Self::Accounts => "/accounts".to_owned(),
+            Self::Acts => "/acts".to_owned(),
+            Self::Setup => "/setup".to_owned(),
+            Self::Password => "/password".to_owned(),
         }
     }
 
@@ -171,7 +186,7 @@ impl Page {
             Self::Office | Self::Inbox | Self::Dossier(_) | Self::Sheets | Self::Sheet(_) => {
                 Some(Operation::ReadSheets)
             }
-            Self::Devices => Some(Operation::ManageDevices),
+            Self::Devices | Self::Accounts | Self::Acts => Some(Operation::ManageDevices),
             _ => None,
         }
     }
@@ -190,6 +205,7 @@ impl Page {
             | Self::Conflicts(written, _)
             | Self::HandedIn(written, _) => Self::List(*written),
             Self::Bundles | Self::Unconfirmed(..) => Self::Device,
+            Self::Accounts | Self::Acts => Self::Devices,
             Self::Dossier(_) => Self::Inbox,
             Self::Sheet(_) | Self::Decision(_) => Self::Sheets,
             Self::Movement(_) => Self::Movements,
@@ -277,6 +293,10 @@ mod tests {
             Page::Entries(Noun::LegalBasis),
             Page::Entry(Noun::Org, id()),
             Page::Devices,
+            Page::Accounts,
+            Page::Acts,
+            Page::Setup,
+            Page::Password,
         ];
         for form in Written::all() {
             let step = form.steps().last().map_or(CHECK, |step| step.name);

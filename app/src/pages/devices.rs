@@ -20,8 +20,8 @@ use crate::{
     nav::Page,
     reactive::{live, memo},
     ui::{
-        Banner, Check, Column, EmptyState, Icon, PageHeading, Section, Table, TextField, TextKind,
-        Tone,
+        Banner, Check, Column, EmptyState, Icon, LinkButton, PageHeading, Section, Table,
+        TextField, TextKind, Tone,
     },
 };
 
@@ -47,6 +47,13 @@ pub fn DevicesPage() -> impl IntoView {
             return no_right();
         }
         view! {
+            <p class="actions">
+                <LinkButton
+                    href=Page::Accounts.path()
+                    label=t(Msg::AccountsTitle)
+                    mark=Icon::User
+                />
+            </p>
             <NewCode />
             {live(move || answer(followed.answer.get(), listed))}
             <RevokeDialog asked=asked done=move |()| followed.ask_again() />

@@ -14,6 +14,11 @@ impl Form {
         Self(plain.into_iter().filter(|(_, value)| !is_blank(value)).collect())
     }
 
+    /// Fields that are complete.
+    pub(super) fn of(fields: Fields) -> Self {
+        Self(fields)
+    }
+
     /// One more field.
     pub(super) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         let value = value.into();

@@ -21,8 +21,7 @@ use text::Date;
 
 use super::form::Form;
 
-/// The author of everything that no person wrote.
-pub(super) const SYSTEM: &str = "he-thong";
+pub(super) use crate::packs::SYSTEM;
 
 /// The central alliance, which keeps what stands below nobody.
 const CENTRAL: &str = "vca";
@@ -103,6 +102,13 @@ impl Writer {
         let keeper = self.offices.get(org).cloned();
         let form = keeper.into_iter().fold(form, |form, keeper| form.with(KEEPER, keeper));
         self.record(Noun::Person, Scope::Ref, slug, SYSTEM, form);
+    }
+
+    /// What comes with the program.
+    pub(super) fn packs(&mut self) {
+        for shipped in crate::packs::PACKS.iter().flat_map(crate::packs::Pack::records) {
+            self.refer(shipped.noun, shipped.id, Form::of(shipped.fields));
+        }
     }
 
     /// A record among the papers of an office.

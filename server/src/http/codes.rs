@@ -2,13 +2,14 @@
 
 use ::sync::wire::office::{MadeCode, NewCode};
 use axum::{Json, extract::State, http::HeaderMap, http::header};
-use model::{Millis, role::Role};
+use model::{Millis, act::Act, role::Role};
 use qrcode::{EcLevel, QrCode, render::svg};
 
 use super::{
     App,
     body::Body,
     problem::{Code, Fault},
+    session::Caller,
 };
 use crate::{access::Session, secret, storage::CodeRow};
 
@@ -28,6 +29,7 @@ const LIFETIME: Millis = 7 * 86_400_000;
 pub(super) async fn make(
     State(app): State<App>,
     session: Session,
+    Caller(caller): Caller,
     headers: HeaderMap,
     Body(wish): Body<NewCode>,
 ) -> Result<Json<MadeCode>, Fault> {
@@ -54,12 +56,14 @@ pub(super) async fn make(
         person: wish.person,
         expires: Some(expires),
     };
+    let org = row.org.clone();
     app.storage.put_code(row).await?;
+    app.note(session.act(Act::EnrolmentCodeMade, caller, org.to_string(), Some(org))).await;
     Ok(Json(MadeCode { code, link, svg, expires }))
 }
 
 /// Where people reach the server: as configured, else as this request did.
-fn origin(app: &App, headers: &HeaderMap) -> String {
+pub(super) fn origin(app: &App, headers: &HeaderMap) -> String {
     if let Some(url) = &app.url {
         return url.clone();
     }

@@ -7,12 +7,14 @@ use axum::{
     http::StatusCode,
 };
 use model::{
-    access::Relation, device, drive::Drive, id::DeviceId, local_date, record::Noun, scope::Scope,
+    access::Relation, act::Act, device, drive::Drive, id::DeviceId, local_date, record::Noun,
+    scope::Scope,
 };
 
 use super::{
     App,
     problem::{Code, Fault},
+    session::Caller,
 };
 use crate::{
     access::{Session, sharing},
@@ -91,6 +93,7 @@ fn enrolled(row: DeviceRow, drives: &[Drive], session: &Session) -> EnrolledDevi
 pub(super) async fn revoke(
     State(app): State<App>,
     session: Session,
+    Caller(caller): Caller,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Fault> {
     let orgs = session.as_administrator()?.orgs();
@@ -101,5 +104,7 @@ pub(super) async fn revoke(
     let scopes = sharing(&session.directory, &device.org, &device.roles, session.today);
     let fresh = scopes.into_iter().map(fresh_shared).collect::<Result<_, _>>()?;
     app.storage.revoke(id, session.now, fresh).await?;
+    let about = device.id.to_string();
+    app.note(session.act(Act::DeviceRevoked, caller, about, Some(device.org))).await;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -90,6 +90,7 @@ fn make_exact(operation: &mut Value) {
                     Noun::ALL.map(Noun::as_str).into_iter().chain([""]).collect();
                 json!({"enum": nouns, "type": "string"})
             }
+            Some("before") => json!({"type": "integer", "minimum": 0}),
             Some("year" | "limit") => json!({"type": "integer", "minimum": 0, "maximum": u16::MAX}),
             Some("Tus-Resumable") => json!({"const": TUS, "type": "string"}),
             Some("X-HTTP-Method-Override") => json!({"const": "PATCH", "type": "string"}),

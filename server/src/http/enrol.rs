@@ -1,7 +1,7 @@
 //! `POST /api/v1/enrol`: from a code or a password to a token.
 
 use axum::{Json, extract::State};
-use model::{Millis, id::OrgId};
+use model::{Millis, act::Act, id::OrgId};
 use serde::Deserialize;
 use sync::wire::{CodeLook, EnrolRequest, Enrolment, Unsent};
 
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     access::Session,
     password, secret,
-    storage::{Account, NewEnrolment},
+    storage::{Account, AccountRow, NewAct, NewEnrolment},
 };
 
 /// Fewest characters of a key by which a device is known again.
@@ -27,7 +27,7 @@ const LEAST_KEY: usize = 16;
     tag = "enrolment",
     request_body(content = ref("#/components/schemas/EnrolRequest"), content_type = "application/json"),
     responses((status = 200, description = "The device's token, the only credential from now on", body = ref("#/components/schemas/Enrolment"))),
-    extensions(("x-errors" = json!([Code::CodeUnknown, Code::CodeUsed, Code::CodeExpired, Code::WrongPassword, Code::NoRole, Code::TooMany]))),
+    extensions(("x-errors" = json!([Code::CodeUnknown, Code::CodeUsed, Code::CodeExpired, Code::CodeForPassword, Code::WrongPassword, Code::NoAccountYet, Code::AccountDisabled, Code::NoRole, Code::TooMany]))),
 )]
 pub(super) async fn enrol(
     State(app): State<App>,
@@ -39,12 +39,13 @@ pub(super) async fn enrol(
     let token = secret::token()?;
     let mut new =
         NewEnrolment { device: secret::id()?, token: secret::token_hash(&token), key: None, now };
-    let admission = match request {
+    let (admission, what, user) = match request {
         EnrolRequest::Code { code, key } => {
             // A short one could be somebody else's as well.
             let key = key.filter(|key| key.len() >= LEAST_KEY);
             new.key = key.map(|key| secret::token_hash(&key));
-            app.storage.redeem(secret::code_hash(&code), new).await?
+            let admission = app.storage.redeem(secret::code_hash(&code), new).await?;
+            (admission, Act::Enrolled, String::new())
         }
         EnrolRequest::Password { user, password } => {
             let user = password::user_name(&user);
@@ -57,10 +58,13 @@ pub(super) async fn enrol(
             if !account.roles.iter().any(|role| held.contains(role)) {
                 return Err(Code::NoRole.into());
             }
-            app.storage.enrol(account, new).await?
+            let user = account.user.clone();
+            (app.storage.enrol(account, new).await?, Act::SignedIn, user)
         }
     };
     let session = Session::new(admission, app.storage.directory(), &app.scopes, now);
+    let device = session.admission.id.to_string();
+    app.note(NewAct { user, ..session.act(what, caller, device, None) }).await;
     let unsent = unsent(&app, session.org().clone()).await;
     Ok(Json(Enrolment {
         token,
@@ -78,7 +82,7 @@ pub(super) async fn enrol(
 /// A code, to see whose it is.
 #[derive(Debug, Deserialize)]
 pub(super) struct LookRequest {
-    code: String,
+    pub(super) code: String,
 }
 
 /// See for whom a code enrols or has enrolled a device, without using it
@@ -115,7 +119,7 @@ async fn unsent(app: &App, org: OrgId) -> Vec<Unsent> {
 
 /// Who gives the right password is let in, however many wrong ones others tried elsewhere; what
 /// counts is what was guessed for a user from one place and, far above that, from all.
-async fn sign_in(
+pub(super) async fn sign_in(
     app: &App,
     caller: &str,
     user: String,
@@ -126,16 +130,49 @@ async fn sign_in(
     let here = format!("{user}\n{caller}");
     app.guesses.acquire(&here, now).map_err(too_many)?;
     app.passwords.acquire(&user, now).map_err(too_many)?;
-    let account = app.storage.account(user.clone()).await?;
-    let hash = account.as_ref().map(|account| account.hash.clone());
+    let row = app.storage.account_row(user.clone(), now).await?;
+    let known = row.as_ref().map(|row| row.account.org.clone());
+    // An account without a password is signed in by its one-time code first.
+    let hash = row.as_ref().map(|row| row.account.hash.clone()).filter(|hash| !hash.is_empty());
     let right = password::verify(turn, password, hash).await;
     if right {
         app.guesses.give_back(&here);
         app.passwords.give_back(&user);
     }
-    account.filter(|_| right).ok_or_else(|| Code::WrongPassword.into())
+    match row {
+        Some(AccountRow { account, disabled: None, .. }) if right => Ok(account),
+        row => {
+            failed(app, caller, user, known, now).await;
+            Err(match row {
+                // Who knows the password may be told.
+                Some(_) if right => Code::AccountDisabled.into(),
+                None if !app.storage.standing().await?.accounts => Code::NoAccountYet.into(),
+                _ => Code::WrongPassword.into(),
+            })
+        }
+    }
 }
 
-fn too_many(seconds: u32) -> Fault {
+/// Keeps that somebody was not let in. What nobody is called may be a password in the wrong place,
+/// and is not kept.
+async fn failed(app: &App, caller: &str, user: String, known: Option<OrgId>, now: Millis) {
+    let (about, about_org) = match known {
+        Some(org) => (user, Some(org)),
+        None => (String::new(), None),
+    };
+    let act = NewAct {
+        at: now,
+        what: Act::SignInFailed,
+        user: String::new(),
+        person: None,
+        org: None,
+        address: caller.to_owned(),
+        about,
+        about_org,
+    };
+    app.note(act).await;
+}
+
+pub(super) fn too_many(seconds: u32) -> Fault {
     Fault::from(Code::TooMany).retry_after(seconds)
 }

@@ -13,7 +13,7 @@ use sync::wire::Problem;
 pub use self::code::Code;
 use crate::{
     secret::NoRandomness,
-    storage::{CodeError, StoreError, SyncError},
+    storage::{CodeError, SetUpError, StoreError, SyncError},
 };
 
 /// An error on its way out; the outermost layer turns it into a [`Problem`] with the request's id.
@@ -106,7 +106,18 @@ impl From<CodeError> for Fault {
             CodeError::Unknown => Code::CodeUnknown.into(),
             CodeError::Used => Code::CodeUsed.into(),
             CodeError::Expired => Code::CodeExpired.into(),
+            CodeError::ForPassword => Code::CodeForPassword.into(),
             CodeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<SetUpError> for Fault {
+    fn from(error: SetUpError) -> Self {
+        match error {
+            SetUpError::Done => Code::SetupDone.into(),
+            SetUpError::Link => Code::SetupLink.into(),
+            SetUpError::Store(error) => error.into(),
         }
     }
 }

@@ -12,7 +12,7 @@ use super::{
     problem::{Code, Fault},
 };
 use crate::{
-    access::{Administrator, Office, Session},
+    access::{Administrator, Office, People, Session},
     secret,
 };
 
@@ -45,6 +45,11 @@ impl Session {
     /// The administration, or the error for who has none.
     pub(super) fn as_administrator(&self) -> Result<Administrator<'_>, Fault> {
         self.administrator().ok_or_else(|| Code::Forbidden.into())
+    }
+
+    /// The administration of accounts, or the error for who has none.
+    pub(super) fn as_people(&self) -> Result<People<'_>, Fault> {
+        self.people().ok_or_else(|| Code::Forbidden.into())
     }
 }
 

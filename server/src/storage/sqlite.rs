@@ -1,5 +1,6 @@
 //! SQLite: one file in the data folder, one writer, a few readers.
 
+mod accounts;
 mod admission;
 mod attachment;
 mod backup;
@@ -292,6 +293,7 @@ impl Storage for Sqlite {
                         revoked: None,
                     };
                     let admission = admission::enrol(tx, &new, grant)?;
+                    accounts::note_enrolled_by(tx, &admission.id, &account.user)?;
                     list.add(&Line::enrolled(&admission, new.now))?;
                     Ok::<_, StoreError>(admission)
                 })

@@ -10,6 +10,7 @@
 )]
 
 mod access;
+mod accounts;
 mod aside;
 mod assets;
 mod attachments;
@@ -28,9 +29,11 @@ mod headers;
 mod kill;
 mod malformed;
 mod office;
+mod packs;
 mod process;
 mod python;
 mod restore;
+mod setup;
 mod shut_out;
 mod skip;
 mod storage;

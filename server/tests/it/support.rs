@@ -12,8 +12,8 @@ use axum::{
 };
 use giaouoc::{
     http::{self, App, Assets},
-    secret,
-    storage::{CodeRow, SERVER, Storage, sqlite::Sqlite},
+    password, secret,
+    storage::{Account, CodeRow, SERVER, Storage, sqlite::Sqlite},
 };
 use http_body_util::BodyExt as _;
 use metrics_exporter_prometheus::PrometheusBuilder;
@@ -27,6 +27,9 @@ use tempfile::TempDir;
 use tower::ServiceExt as _;
 
 use crate::world::{self, NOW, person};
+
+/// The password of everybody who signs in here.
+pub const PASSWORD: &str = "ba con mèo đen";
 
 /// A server over a fresh folder, with the world in it.
 pub struct Server {
@@ -71,6 +74,35 @@ impl Server {
             Arc::new(Sqlite::open(data.path(), "epoch-1", NOW).unwrap());
         storage.state(SERVER.parse().unwrap(), world::ops(), NOW).await.unwrap();
         Self::over(storage, data)
+    }
+
+    /// A server over an empty folder.
+    pub async fn empty() -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let storage: Arc<dyn Storage> =
+            Arc::new(Sqlite::open(data.path(), "epoch-1", NOW).unwrap());
+        Self::over(storage, data)
+    }
+
+    /// A token of somebody who signed in by name and password, with an account made for it.
+    pub async fn sign_in(&self, user: &str, role: Role, org: &str) -> String {
+        let account = Account {
+            user: user.to_owned(),
+            hash: password::hash(PASSWORD).unwrap(),
+            org: org.parse().unwrap(),
+            roles: vec![role],
+            person: person(role, org),
+        };
+        self.storage.put_account(account).await.unwrap();
+        let enrolment = self.password(user, PASSWORD).await;
+        assert_eq!(enrolment.status, StatusCode::OK, "{:?}", enrolment.json());
+        enrolment.json()["token"].as_str().unwrap().to_owned()
+    }
+
+    /// Asks to be let in by name and password.
+    pub async fn password(&self, user: &str, password: &str) -> Reply {
+        let body = json!({"user": user, "password": password});
+        self.post("/api/v1/enrol", None, &body).await
     }
 
     /// A server behind a proxy.

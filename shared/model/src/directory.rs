@@ -206,6 +206,16 @@ impl Directory {
         held.into_iter().collect()
     }
 
+    /// All appointments of a person at an organisation, past and coming ones included, by id.
+    pub fn appointments_of<'a>(
+        &'a self,
+        person: &'a PersonId,
+        org: &'a OrgId,
+    ) -> impl Iterator<Item = &'a Appointment> {
+        let all = self.appointments.values().map(Box::as_ref);
+        all.filter(move |a| a.person == *person && a.org == *org)
+    }
+
     /// The people who hold one of the roles at an organisation on a day, by id.
     pub fn people_at(&self, org: &OrgId, roles: &[Role], day: Date) -> Vec<&Person> {
         let mut ids = BTreeSet::new();

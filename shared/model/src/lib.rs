@@ -5,6 +5,8 @@
 //! This crate knows no clock, no database, no browser and no language of the user.
 
 pub mod access;
+pub mod account;
+pub mod act;
 pub mod appointment;
 pub mod attachment;
 pub mod award;
@@ -32,6 +34,7 @@ pub mod org;
 pub mod period;
 pub mod person;
 pub mod pledge;
+pub mod province;
 pub mod quantity;
 pub mod record;
 pub mod report;

@@ -113,7 +113,9 @@ pub struct OrgName {
 /// Where it stood in the tree of organisations, for as long as it stood there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrgPlacement {
-    pub parent: OrgId,
+    /// Who stood above it; nobody does where the one above keeps no records here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<OrgId>,
     /// The territory as it was called then; districts of before 1/7/2025 included.
     #[serde(default)]
     pub admin_unit: String,
@@ -164,7 +166,7 @@ impl Org {
 
     /// The organisation directly above on a day.
     pub fn parent_on(&self, day: Date) -> Option<&OrgId> {
-        self.placements.iter().find(|p| p.period.contains(day)).map(|p| &p.parent)
+        self.placements.iter().find(|p| p.period.contains(day)).and_then(|p| p.parent.as_ref())
     }
 
     fn named_on(&self, day: Date) -> Option<&OrgName> {

@@ -19,6 +19,9 @@ const FIELDS: &[Field] = &[
     field("title", Shape::Line),
 ];
 
+/// Who is named as the author of what no person wrote.
+pub const SYSTEM: &str = "he-thong";
+
 /// A person as the product needs one: by name and title.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {

@@ -1,5 +1,6 @@
 //! What devices and server say to each other, first of all in `POST /api/v1/sync`.
 
+pub mod account;
 pub mod office;
 mod read;
 

@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    io::{BufRead as _, BufReader},
     os::unix::fs::symlink,
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -27,12 +28,30 @@ pub const NEW_BUILD: &str = "newer-";
 /// A server with its data.
 #[derive(Debug)]
 pub struct Server {
-    data: Demo,
+    data: Folder,
     calendar: Calendar,
+    /// The link that it printed, where nobody administers it.
+    setup: Option<String>,
     port: u16,
     /// The app that it serves, when that is not the one that was built.
     web: Option<TempDir>,
     running: Option<Killed>,
+}
+
+/// What a server begins with.
+#[derive(Debug)]
+enum Folder {
+    Demo(Demo),
+    Empty(TempDir),
+}
+
+impl Folder {
+    fn path(&self) -> &Path {
+        match self {
+            Self::Demo(demo) => demo.path(),
+            Self::Empty(folder) => folder.path(),
+        }
+    }
 }
 
 /// The folder of the built app, beside the folder of the server's binary.
@@ -45,10 +64,25 @@ fn built_web() -> Result<PathBuf> {
 impl Server {
     /// Starts a server with a fresh copy of the demonstration data, whose clock is the calendar's.
     pub fn start(calendar: Calendar) -> Result<Self> {
-        let data = Demo::copy(calendar)?;
-        let mut server = Self { data, calendar, port: free_port()?, web: None, running: None };
+        Self::over(Folder::Demo(Demo::copy(calendar)?), calendar)
+    }
+
+    /// Starts a server with an empty folder, which has no clock but the real one.
+    pub fn start_empty() -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("giaouoc-empty-").tempdir()?;
+        Self::over(Folder::Empty(folder), Calendar::real())
+    }
+
+    fn over(data: Folder, calendar: Calendar) -> Result<Self> {
+        let port = free_port()?;
+        let mut server = Self { data, calendar, setup: None, port, web: None, running: None };
         server.go()?;
         Ok(server)
+    }
+
+    /// The link that it printed to be set up by.
+    pub fn setup_link(&self) -> Result<&str> {
+        self.setup.as_deref().context("the server printed no set-up link")
     }
 
     /// Starts it again at the same port with the same data.
@@ -64,8 +98,20 @@ impl Server {
         if let Some(web) = &self.web {
             command.arg("--web-dir").arg(web.path());
         }
-        self.running = Some(Killed::start(&mut command)?);
-        wait_for_http(self.port, "/readyz", START)
+        if matches!(self.data, Folder::Empty(_)) {
+            command.stdout(Stdio::piped());
+        }
+        let mut running = Killed::start(&mut command)?;
+        let printed = running.output();
+        self.running = Some(running);
+        wait_for_http(self.port, "/readyz", START)?;
+        // It prints the link before it answers, and nothing once somebody administers it.
+        if let Some(printed) = printed.filter(|_| self.setup.is_none()) {
+            let mut lines = BufReader::new(printed).lines().take(2);
+            let link = lines.find_map(|line| line.ok().filter(|line| line.contains("/setup#")));
+            self.setup = Some(link.context("the server printed no set-up link")?);
+        }
+        Ok(())
     }
 
     /// Starts it again with a build of the app that has another name and is the same otherwise.

@@ -39,6 +39,12 @@ impl World {
         Ok(Self { server: Server::start(calendar)?, calendar, driver: Driver::start(engine)? })
     }
 
+    /// A world whose server has an empty folder.
+    fn empty() -> Result<Self> {
+        let server = Server::start_empty()?;
+        Ok(Self { server, calendar: Calendar::real(), driver: Driver::start(Engine::Chromium)? })
+    }
+
     /// A tablet on a profile.
     pub async fn tablet(&self, profile: &Profile) -> Result<Browser> {
         self.device(profile, TABLET).await
@@ -76,11 +82,20 @@ pub fn story(tell: impl AsyncFnOnce(&mut World) -> Result<()>) -> Result<()> {
     story_in(Engine::Chromium, tell)
 }
 
+/// Runs a story that begins with an empty server.
+pub fn empty_story(tell: impl AsyncFnOnce(&mut World) -> Result<()>) -> Result<()> {
+    told(World::empty(), tell)
+}
+
 /// Runs a story in the browsers of an engine.
 pub fn story_in(engine: Engine, tell: impl AsyncFnOnce(&mut World) -> Result<()>) -> Result<()> {
+    told(World::of(engine), tell)
+}
+
+fn told(world: Result<World>, tell: impl AsyncFnOnce(&mut World) -> Result<()>) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let mut world = World::of(engine).context("cannot make a world for the story")?;
+        let mut world = world.context("cannot make a world for the story")?;
         tokio::time::timeout(LONGEST, tell(&mut world))
             .await
             .map_err(|_| anyhow!("the story took longer than {LONGEST:?}"))?

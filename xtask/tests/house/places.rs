@@ -19,13 +19,15 @@ const STATEMENTS: [&str; 9] = [
 ];
 
 /// Where Vietnamese stands outside the catalogues, and why.
-const VIETNAMESE: [(&str, &str); 14] = [
+const VIETNAMESE: [(&str, &str); 16] = [
     ("app/src/i18n.rs", "a language is offered by its own name"),
     ("app/src/panic.rs", "what is shown when nothing can be relied on, the catalogue included"),
     ("app/src/pages/movement/basis.rs", "a legal basis is cited in the words of the law"),
     ("server/src/demo/", "names and texts of the demonstration are data"),
     ("server/src/http/document.rs", "the product's name"),
     ("server/src/http/problem/texts.rs", "the server's own catalogue, in both languages"),
+    ("server/src/packs", "what the law gives is data, in its words"),
+    ("shared/model/src/province.rs", "the provinces by their names"),
     ("shared/rules/src/pack/", "a legal source is cited in its words"),
     ("shared/text/src/begin.rs", "letters of the language"),
     ("shared/text/src/compose.rs", "letters of the language"),

@@ -18,6 +18,14 @@ pub enum Code {
     CodeUnknown,
     CodeUsed,
     CodeExpired,
+    CodeForPassword,
+    NoAccountYet,
+    AccountDisabled,
+    SetupLink,
+    SetupDone,
+    UserTaken,
+    LastAdministrator,
+    WeakPassword,
     NotFound,
     MethodNotAllowed,
     Timeout,
@@ -43,7 +51,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, for the document and its test.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 41] = [
         Self::Malformed,
         Self::Version,
         Self::Unauthenticated,
@@ -56,6 +64,14 @@ impl Code {
         Self::CodeUnknown,
         Self::CodeUsed,
         Self::CodeExpired,
+        Self::CodeForPassword,
+        Self::NoAccountYet,
+        Self::AccountDisabled,
+        Self::SetupLink,
+        Self::SetupDone,
+        Self::UserTaken,
+        Self::LastAdministrator,
+        Self::WeakPassword,
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::Timeout,
@@ -96,6 +112,10 @@ impl Code {
             | Self::CodeUnknown
             | Self::CodeUsed
             | Self::CodeExpired
+            | Self::CodeForPassword
+            | Self::NoAccountYet
+            | Self::AccountDisabled
+            | Self::SetupLink
             | Self::BundleForged
             | Self::BundleSealedForOthers
             | Self::BundleRevoked
@@ -105,14 +125,16 @@ impl Code {
             Self::Timeout => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TusVersion => StatusCode::PRECONDITION_FAILED,
-            Self::UploadOffset => StatusCode::CONFLICT,
+            Self::UploadOffset | Self::SetupDone | Self::UserTaken | Self::LastAdministrator => {
+                StatusCode::CONFLICT
+            }
             // tus has a status of its own for it.
             Self::ChecksumMismatch => StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST),
             Self::Range => StatusCode::RANGE_NOT_SATISFIABLE,
             Self::UnsupportedMedia | Self::UnsupportedEncoding | Self::UnsupportedFile => {
                 StatusCode::UNSUPPORTED_MEDIA_TYPE
             }
-            Self::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Invalid | Self::WeakPassword => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

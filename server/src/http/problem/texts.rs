@@ -41,8 +41,8 @@ impl Code {
             ),
             Self::WrongPassword => (
                 "wrong_password",
-                "Tên đăng nhập hoặc mật khẩu không đúng.",
-                "The user name or the password is wrong.",
+                "Tên đăng nhập hoặc mật khẩu không đúng. Nếu quên mật khẩu, hãy xin người quản trị của đơn vị một mã một lần để chọn mật khẩu mới.",
+                "The user name or the password is wrong. If the password is forgotten, ask the administrator of your organisation for a one-time code to choose another one.",
             ),
             Self::NoRole => (
                 "no_role",
@@ -61,6 +61,46 @@ impl Code {
                 "code_expired",
                 "Mã ghi danh đã hết hạn. Hãy xin mã mới.",
                 "The enrolment code has expired. Ask for a new one.",
+            ),
+            Self::CodeForPassword => (
+                "code_for_password",
+                "Đây là mã một lần để chọn mật khẩu, không phải mã ghi danh. Hãy mở trang /password trên máy chủ này, nhập mã và chọn mật khẩu, rồi đăng nhập bằng tên và mật khẩu.",
+                "This is a one-time code to choose a password with, and no enrolment code. Open the page /password of this server, enter the code and choose a password, then sign in by name and password.",
+            ),
+            Self::NoAccountYet => (
+                "no_account_yet",
+                "Máy chủ này chưa có tài khoản nào. Người cài đặt máy chủ hãy mở đường dẫn thiết lập mà giaouoc serve đã in ra, hoặc chạy giaouoc setup-link để có đường dẫn mới.",
+                "This server has no account yet. Who installed it opens the set-up link that giaouoc serve printed, or runs giaouoc setup-link for a new one.",
+            ),
+            Self::AccountDisabled => (
+                "account_disabled",
+                "Tài khoản này đang bị khóa. Hãy liên hệ người quản trị của đơn vị.",
+                "This account is disabled. Ask the administrator of your organisation.",
+            ),
+            Self::SetupLink => (
+                "setup_link_unknown",
+                "Đường dẫn thiết lập này không còn dùng được: mỗi đường dẫn mới làm hết hiệu lực đường dẫn cũ. Hãy chạy giaouoc setup-link trên máy chủ để có đường dẫn mới.",
+                "This set-up link is not good any more: each new link ends the ones before. Run giaouoc setup-link on the server for a new one.",
+            ),
+            Self::SetupDone => (
+                "setup_done",
+                "Máy chủ này đã có người quản trị nên không thiết lập lại được. Hãy đăng nhập; nếu không ai đăng nhập được, hãy chạy giaouoc admin-code trên máy chủ.",
+                "This server has an administrator already and is not set up again. Sign in; if nobody can, run giaouoc admin-code on the server.",
+            ),
+            Self::UserTaken => (
+                "user_taken",
+                "Tên đăng nhập này đã có người dùng. Hãy chọn tên khác.",
+                "This user name is taken. Choose another one.",
+            ),
+            Self::LastAdministrator => (
+                "last_administrator",
+                "Đây là người quản trị cuối cùng: nếu khóa hoặc bỏ vai trò thì không ai quản trị được máy chủ nữa. Hãy trao vai trò quản trị không thời hạn cho một người khác, để người đó đăng nhập được, rồi làm lại việc này.",
+                "This is the last administrator: without this account or role nobody could administer the server. Give somebody else the role of administrator without a last day, let that person choose a password, then do this again.",
+            ),
+            Self::WeakPassword => (
+                "weak_password",
+                "Mật khẩu phải có ít nhất 10 ký tự, không trùng tên đăng nhập và không phải là mật khẩu ai cũng đoán được. Hãy chọn vài từ dễ nhớ.",
+                "A password has at least 10 characters, is not the user name, and is none that everybody guesses. Choose a few words that you remember.",
             ),
             Self::NotFound => {
                 ("not_found", "Không tìm thấy nội dung này.", "There is nothing here.")

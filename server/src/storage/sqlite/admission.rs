@@ -83,11 +83,11 @@ fn read_person(person: Option<String>) -> Result<Option<PersonId>, StoreError> {
 }
 
 /// Roles stand in one column, separated by spaces; words of a newer version are passed over.
-fn read_roles(words: &str) -> Vec<Role> {
+pub(super) fn read_roles(words: &str) -> Vec<Role> {
     words.split(' ').filter_map(Role::parse).collect()
 }
 
-fn write_roles(roles: &[Role]) -> String {
+pub(super) fn write_roles(roles: &[Role]) -> String {
     roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" ")
 }
 
@@ -182,7 +182,8 @@ pub(super) fn redeem(tx: &Tx<'_>, hash: &str, new: &NewEnrolment) -> Result<Admi
         .optional()
         .step(STEP)?;
     let Some(((org, roles, person), expires, used)) = found else {
-        return Err(CodeError::Unknown);
+        let other = super::accounts::is_account_code(tx.connection, hash)?;
+        return Err(if other { CodeError::ForPassword } else { CodeError::Unknown });
     };
     let (org, roles): (String, String) = (org, roles);
     if let Some(expires) = expires {

@@ -22,6 +22,7 @@ fn migrations() -> Migrations<'static> {
             record::fit_all(tx).map_err(|error| HookError::Hook(error.to_string()))
         }),
         M::up(include_str!("migrations/0009_search_again.sql")),
+        M::up(include_str!("migrations/0010_accounts.sql")),
     ])
 }
 

@@ -3,7 +3,7 @@
 use model::record::Noun;
 use serde_json::json;
 
-use super::{form::Form, writer::Writer};
+use super::{Shipped, shipped};
 
 /// Id, name, unit, whether units add up, plausible from, plausible to.
 type Row = (&'static str, &'static str, &'static str, bool, &'static str, &'static str);
@@ -39,13 +39,15 @@ const INDICATORS: [Row; 21] = [
     ("cs-tin-bai", "Tin, bài tuyên truyền", "tin, bài", true, "0", "5000"),
 ];
 
-pub(super) fn write(writer: &mut Writer) {
-    for (index, (slug, name, unit, additive, from, to)) in INDICATORS.into_iter().enumerate() {
-        let form = Form::new(json!({
+pub(super) fn records() -> Vec<Shipped> {
+    let record = |(index, row): (usize, Row)| {
+        let (id, name, unit, additive, from, to) = row;
+        let fields = json!({
             "name": name, "unit": unit, "additive": additive, "position": index + 1,
-            "combined": (slug == "cs-htx-lhhtx-qtdnd").then_some(true),
+            "combined": (id == "cs-htx-lhhtx-qtdnd").then_some(true),
             "plausible_from": from, "plausible_to": to,
-        }));
-        writer.refer(Noun::Indicator, slug, form);
-    }
+        });
+        shipped(Noun::Indicator, id, fields)
+    };
+    INDICATORS.into_iter().enumerate().map(record).collect()
 }
