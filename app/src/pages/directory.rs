@@ -25,8 +25,8 @@ use crate::{
     platform::id::new_id,
     reactive::{Reading, live},
     ui::{
-        Banner, Button, ButtonKind, Check, Column, Delayed, EmptyState, Icon, LinkButton, PageHeading,
-        Table, TextField, TextKind, Tone, icon,
+        Banner, Button, ButtonKind, Check, Column, Delayed, EmptyState, Icon, LinkButton,
+        PageHeading, Table, TextField, TextKind, Tone, icon,
     },
 };
 

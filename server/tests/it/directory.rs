@@ -176,3 +176,36 @@ async fn a_role_is_given_and_ends_and_a_new_organisation_hands_in() {
     let op = admin.op("del", &unit, &json!({}));
     assert_eq!(said(&mut admin, op).await, "late_edit");
 }
+
+#[tokio::test]
+async fn an_office_keeps_its_last_administrator() {
+    let server = Server::new().await;
+    let mut admin = keeper(&server, Role::Administrator, OWN).await;
+    // A list that the office keeps itself; what the server brought is out of everybody's hands.
+    let mut given = Vec::new();
+    let unit = fresh("lm");
+    let mut office = cooperative(OWN, OWN);
+    office["kind"] = json!("provincial_alliance");
+    let op = begun(&admin, Noun::Org, &unit, &office);
+    assert_eq!(said(&mut admin, op).await, "");
+    for role in [Role::Viewer, Role::Chairman] {
+        let record = fresh("bn");
+        let mut fields = appointment(OWN, role, OWN, "administrator");
+        fields["org"] = json!(unit);
+        let op = begun(&admin, Noun::Appointment, &record, &fields);
+        assert_eq!(said(&mut admin, op).await, "");
+        given.push(record);
+    }
+    let op = admin.op("cmd", &given[0], &json!({"do": "retire"}));
+    assert_eq!(said(&mut admin, op).await, "");
+    for fields in [json!({"to": "2020-01-01"}), json!({"role": "viewer"}), json!({"org": OWN})] {
+        let op = admin.op("set", &given[1], &fields);
+        assert_eq!(said(&mut admin, op).await, "last_administrator", "{fields}");
+    }
+    let op = admin.op("cmd", &given[1], &json!({"do": "retire"}));
+    assert_eq!(said(&mut admin, op).await, "last_administrator");
+    let op = admin.op("cmd", &given[0], &json!({"do": "restore"}));
+    assert_eq!(said(&mut admin, op).await, "");
+    let op = admin.op("cmd", &given[1], &json!({"do": "retire"}));
+    assert_eq!(said(&mut admin, op).await, "");
+}

@@ -216,6 +216,17 @@ impl Directory {
         all.filter(move |a| a.person == *person && a.org == *org)
     }
 
+    /// Whether an appointment is all that gives its organisation an administrator on a day: without
+    /// it nobody could appoint another.
+    pub fn is_last_administrator(&self, appointment: &RecordId, day: Date) -> bool {
+        let gives = |it: &Appointment| it.role == Role::Administrator && it.period.contains(day);
+        let Some(own) = self.appointments.get(appointment).filter(|it| gives(it)) else {
+            return false;
+        };
+        let others = self.appointments.values();
+        !others.filter(|it| it.id != *appointment && it.org == own.org).any(|it| gives(it))
+    }
+
     /// The people who hold one of the roles at an organisation on a day, by id.
     pub fn people_at(&self, org: &OrgId, roles: &[Role], day: Date) -> Vec<&Person> {
         let mut ids = BTreeSet::new();

@@ -2,7 +2,7 @@
 
 use model::{
     Millis,
-    directory::Actor,
+    directory::{Actor, Directory},
     fields::{self, Fields},
     id::{ConflictId, DeviceId, OrgId},
     kind::Home,
@@ -114,7 +114,10 @@ fn authorise<R: Reader>(
         let directory = reader.directory();
         allowed(op, Rights { actor, noun, scope, fields, directory, day: today })?;
         match current {
-            Some(current) => timely(op, &current.record)?,
+            Some(current) => {
+                timely(op, &current.record)?;
+                leaves_an_administrator(op, &current.record, directory, today)?;
+            }
             None => at_home(op, actor, noun)?,
         }
     }
@@ -192,6 +195,26 @@ fn timely(op: &Op, record: &Record) -> Result<(), HeldReason> {
         Some((field, _)) => Err(HeldReason::Settled { field: field.clone() }),
         None => Ok(()),
     }
+}
+
+/// Whether an office can still appoint somebody after an op. What keeps the last administrator where
+/// he is changes nothing of his appointment, so that no order of arrival lets two take each other
+/// away.
+fn leaves_an_administrator(
+    op: &Op,
+    record: &Record,
+    directory: &Directory,
+    today: Date,
+) -> Result<(), HeldReason> {
+    const GIVES: [&str; 5] = ["person", "org", "role", "from", "to"];
+    let ends = op.k == Kind::Cmd || GIVES.into_iter().any(|name| op.f.contains_key(name));
+    if ends
+        && record.noun == Noun::Appointment
+        && directory.is_last_administrator(&record.id, today)
+    {
+        return Err(HeldReason::LastAdministrator);
+    }
+    Ok(())
 }
 
 /// Merges an edit field by field.

@@ -123,6 +123,8 @@ pub enum HeldReason {
     BrokenReference { field: String, id: String },
     #[error("{field} names {id}, which is neither the own organisation nor below it")]
     OutOfReach { field: String, id: String },
+    #[error("without this appointment the office would have no administrator")]
+    LastAdministrator,
     #[error("the drive {drive} is closed")]
     ClosedDrive {
         drive: String,
@@ -151,7 +153,7 @@ pub enum HeldReason {
 
 impl HeldReason {
     /// One of each, with blank words, for the tests that a list belongs to.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Unreadable,
         Self::UnknownKind { kind: String::new() },
         Self::UnknownNoun { noun: String::new() },
@@ -166,6 +168,7 @@ impl HeldReason {
         Self::BadField { field: String::new(), why: None },
         Self::BrokenReference { field: String::new(), id: String::new() },
         Self::OutOfReach { field: String::new(), id: String::new() },
+        Self::LastAdministrator,
         Self::ClosedDrive { drive: String::new(), in_time: true },
         Self::BadCommand,
         Self::JudgeError,
@@ -239,6 +242,7 @@ impl HeldRepr {
             },
             "broken_reference" => HeldReason::BrokenReference { field: self.field?, id: self.id? },
             "out_of_reach" => HeldReason::OutOfReach { field: self.field?, id: self.id? },
+            "last_administrator" => HeldReason::LastAdministrator,
             "closed_drive" => {
                 HeldReason::ClosedDrive { drive: self.drive?, in_time: self.in_time? }
             }

@@ -127,7 +127,8 @@ fn roles_are_given_by_administrators_and_what_is_shipped_is_only_read() -> Resul
         officer.see("Có sẵn trong phần mềm").await?;
         officer.open("/directory/award/dh-cstd-co-so").await?;
         officer.see("Thẩm quyền quyết định").await?;
-        let inputs: u32 = officer.ask("return document.querySelectorAll('main input').length").await?;
+        let inputs: u32 =
+            officer.ask("return document.querySelectorAll('main input').length").await?;
         ensure!(inputs == 0, "{inputs} fields of what is shipped can be written in");
         Ok(())
     })
