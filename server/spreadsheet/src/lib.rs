@@ -1,0 +1,15 @@
+//! Spreadsheets as offices send and expect them: read with every cell's own words beside its
+//! value, found out what is a record, valued with questions instead of guesses, and written.
+//!
+//! Pure: bytes in, values out. No text for a screen is here: errors, questions and problems are
+//! values with stable words, for which the client has the languages.
+
+mod book;
+mod error;
+pub mod limit;
+
+mod read;
+
+pub use book::{Area, Book, Cell, Format, OldFont, Row, Sheet, Value, Visibility, column_name};
+pub use error::ReadError;
+pub use read::read;
