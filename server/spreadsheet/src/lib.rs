@@ -7,7 +7,7 @@
 mod book;
 mod error;
 pub mod limit;
-
+pub mod old;
 mod read;
 
 pub use book::{Area, Book, Cell, Format, OldFont, Row, Sheet, Value, Visibility, column_name};
