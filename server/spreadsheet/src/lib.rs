@@ -9,7 +9,9 @@ mod error;
 pub mod limit;
 pub mod old;
 mod read;
+pub mod value;
 
 pub use book::{Area, Book, Cell, Format, OldFont, Row, Sheet, Value, Visibility, column_name};
 pub use error::ReadError;
 pub use read::read;
+pub(crate) use read::read_serial;

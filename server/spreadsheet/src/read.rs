@@ -10,6 +10,7 @@ mod xml;
 
 use crate::{Book, ReadError, limit};
 use archive::{Archive, Form};
+use text::Date;
 
 /// The first bytes of the container of Office before 2007, and of encrypted files since.
 const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
@@ -48,6 +49,12 @@ pub fn read(bytes: &[u8]) -> Result<Book, ReadError> {
     };
     let empty = book.sheets.iter().all(|sheet| sheet.rows.is_empty());
     if empty { Err(ReadError::Empty) } else { Ok(book) }
+}
+
+/// The day of a serial number that stands in no format for days.
+pub(crate) fn read_serial(serial: i64) -> Option<Date> {
+    let serial = i32::try_from(serial).ok()?;
+    number::day(f64::from(serial), false).map(|(day, _)| day)
 }
 
 fn wide(number: usize) -> u64 {
