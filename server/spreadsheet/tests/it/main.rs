@@ -7,5 +7,12 @@
     reason = "a test that meets the unexpected fails, in its helpers as well"
 )]
 
+mod find;
+mod fixtures;
 mod made;
 mod read;
+
+/// One of the example files.
+fn fixture(name: &str) -> Vec<u8> {
+    std::fs::read(format!("{}/tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}

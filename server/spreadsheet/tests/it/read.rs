@@ -2,11 +2,8 @@
 
 use spreadsheet::{Area, Format, ReadError, Value, Visibility, limit, read};
 
+use crate::fixture;
 use crate::made::{ods, with, xlsx, zip};
-
-fn fixture(name: &str) -> Vec<u8> {
-    std::fs::read(format!("{}/tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
-}
 
 #[test]
 fn harm_is_refused_with_its_reason() {
