@@ -15,6 +15,7 @@ mod read;
 pub mod scores;
 mod table;
 pub mod value;
+mod write;
 
 pub use book::{Area, Book, Cell, Format, OldFont, Row, Sheet, Value, Visibility, column_name};
 pub use error::ReadError;
@@ -24,3 +25,4 @@ pub use find::{
 pub use read::read;
 pub(crate) use read::read_serial;
 pub use table::{Answered, Asked, Record, Table, TableColumn, Trouble};
+pub use write::{Export, ExportColumn, ExportKind, Out, WriteError, write};

@@ -11,6 +11,7 @@ mod find;
 mod fixtures;
 mod made;
 mod read;
+mod write;
 
 /// One of the example files.
 fn fixture(name: &str) -> Vec<u8> {
