@@ -32,6 +32,7 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// The hidden columns, in order, counted from 0.
     pub hidden_columns: Vec<u16>,
+    /// In order of their first cells.
     pub merged: Vec<Area>,
 }
 
@@ -143,9 +144,11 @@ impl Sheet {
         self.row(row)?.cell(column)
     }
 
-    /// The merged area that a cell lies in.
-    pub fn area(&self, row: u32, column: u16) -> Option<&Area> {
-        self.merged.iter().find(|area| area.contains(row, column))
+    /// The merged areas that begin in a row.
+    pub fn areas_from(&self, row: u32) -> &[Area] {
+        let begin = self.merged.partition_point(|area| area.first_row < row);
+        let end = self.merged.partition_point(|area| area.first_row <= row);
+        self.merged.get(begin..end).unwrap_or_default()
     }
 }
 

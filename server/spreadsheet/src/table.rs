@@ -352,6 +352,11 @@ impl Source {
             return Reading { raw, notes, ..reading };
         }
         let mut reading = match own {
+            Some(cell) if ditto => Reading {
+                raw: cell.raw.clone(),
+                problem: Some(Problem::NothingAbove),
+                ..Reading::blank()
+            },
             Some(cell) => read_cell(self.kind, cell, &self.evidence),
             None => Reading::blank(),
         };

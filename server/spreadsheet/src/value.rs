@@ -130,6 +130,8 @@ pub enum Problem {
     /// A code that a spreadsheet kept as a number and rounded.
     DigitsLost,
     UnknownWord,
+    /// A sign for *the same as above*, with nothing above it.
+    NothingAbove,
     /// Something stands in the columns of both sexes.
     BothSexes,
 }

@@ -43,7 +43,7 @@ pub(super) fn find(sheet: &Sheet, subject: Subject, told: Option<(u32, u32)>) ->
 /// more words below.
 fn end(sheet: &Sheet, row: &Row) -> u32 {
     let number = row.number;
-    let merged = || sheet.merged.iter().filter(|area| area.first_row == number);
+    let merged = || sheet.areas_from(number).iter();
     let down = merged().map(|area| area.last_row).max().unwrap_or(number);
     let across =
         merged().any(|area| area.last_row == number && area.last_column > area.first_column);
@@ -73,7 +73,8 @@ fn parts(sheet: &Sheet, first: u32, last: u32, column: u16) -> Vec<String> {
     for row in first..=last {
         let own = sheet.cell(row, column).filter(|cell| !cell.is_blank());
         let cell = own.or_else(|| {
-            let area = sheet.area(row, column).filter(|area| area.first_row >= first)?;
+            let mut areas = (first..=row).flat_map(|from| sheet.areas_from(from));
+            let area = areas.find(|area| area.contains(row, column))?;
             sheet.cell(area.first_row, area.first_column)
         });
         let Some(text) = cell.map(words_of) else { continue };
@@ -194,7 +195,7 @@ fn unit_above(sheet: &Sheet, first: u32) -> Option<Unit> {
         let words = words_of(cell);
         let (name, unit_words) = words.split_once(':')?;
         let name = fold(name);
-        let named = ["don vi tinh", "dvt", "don vi", "đvt"].iter().any(|it| name.ends_with(it));
+        let named = ["don vi tinh", "dvt", "don vi"].iter().any(|it| name.ends_with(it));
         named.then(|| unit(unit_words.trim()))
     })
 }

@@ -156,7 +156,8 @@ impl Eye<'_> {
         }
         let label = line(&first.raw);
         let lower = label.to_lowercase();
-        if TOTALS.iter().any(|word| lower.starts_with(word)) {
+        if TOTALS.iter().any(|word| lower.starts_with(word)) && !lower.starts_with("tổng công ty")
+        {
             return Look::Total;
         }
         if let Some(section) = self.section(row, &shown) {
@@ -199,10 +200,11 @@ impl Eye<'_> {
             [label] if at_head(label) => {
                 let whole = line(&label.raw);
                 let (mark, name) = marked(&whole);
-                let wide = self
-                    .sheet
-                    .area(row.number, label.column)
-                    .is_some_and(|area| area.last_column >= area.first_column + 2);
+                let areas = self.sheet.areas_from(row.number);
+                let wide = areas.iter().any(|area| {
+                    area.contains(row.number, label.column)
+                        && area.last_column >= area.first_column.saturating_add(2)
+                });
                 let headed = ["khoi ", "cum ", "phan ", "nhom "];
                 let headed = headed.iter().any(|word| fold(name).starts_with(word));
                 let found = !mark.is_empty() || wide || (headed && shown.len() == 1);

@@ -369,8 +369,12 @@ pub(super) fn field(subject: Subject, parts: &[&str]) -> Option<(Field, (u8, usi
         let whole = |text: &str| text == phrase;
         let begins = |text: &str| text.strip_prefix(phrase).is_some_and(|it| it.starts_with(' '));
         let holds = |text: &str| {
-            let padded = format!(" {text} ");
-            padded.contains(&format!(" {phrase} "))
+            text.match_indices(phrase).any(|(at, _)| {
+                let before = text.get(..at).unwrap_or_default();
+                let behind = text.get(at + phrase.len()..).unwrap_or_default();
+                (before.is_empty() || before.ends_with(' '))
+                    && (behind.is_empty() || behind.starts_with(' '))
+            })
         };
         let above = above.map_or("", String::as_str);
         let level = match () {

@@ -1,6 +1,9 @@
 //! The packed container of XLSX and ODS, measured before anything is made of it.
 
-use std::io::{Cursor, Read as _, copy, sink};
+use std::{
+    collections::HashMap,
+    io::{Cursor, Read as _},
+};
 
 use zip::ZipArchive;
 
@@ -16,7 +19,14 @@ pub(super) enum Form {
 /// A container whose parts, unpacked, are known to be small enough.
 pub(super) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
+    /// The parts by their names in small letters, as calamine finds them.
+    places: HashMap<String, usize>,
 }
+
+/// The attribute by which a part says how many texts it has: calamine makes room for as many.
+const CLAIM: &[u8] = b"uniqueCount";
+/// How parts in UTF-16 begin, in which no claim would be seen.
+const WIDE: [&[u8]; 4] = [b"\xFF\xFE", b"\xFE\xFF", b"<\0", b"\0<"];
 
 impl<'a> Archive<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
@@ -45,16 +55,26 @@ impl<'a> Archive<'a> {
             declared = declared.saturating_add(part.size());
         }
         check(declared)?;
-        // What a part declares may be a lie: it is unpacked once into nothing.
-        let mut measured = 0_u64;
+        // What a part declares may be a lie: each is unpacked once and measured.
+        let (mut measured, mut places, mut unpacked) = (0_u64, HashMap::new(), Vec::new());
         for at in 0..zip.len() {
             let part = zip.by_index(at).map_err(|_| ReadError::Damaged)?;
+            if let Ok(name) = part.name() {
+                places.insert(normal(&name), at);
+            }
             let left = (limit::UNPACKED_BYTES + 1).saturating_sub(measured);
-            let unpacked = copy(&mut part.take(left), &mut sink());
-            measured = measured.saturating_add(unpacked.map_err(|_| ReadError::Damaged)?);
+            unpacked.clear();
+            part.take(left).read_to_end(&mut unpacked).map_err(|_| ReadError::Damaged)?;
+            measured = measured.saturating_add(wide(unpacked.len()));
             check(measured)?;
+            if claimed(&unpacked).is_some_and(|texts| texts > wide(limit::CELLS)) {
+                return Err(ReadError::TooManyCells { most: wide(limit::CELLS) });
+            }
+            if WIDE.iter().any(|head| unpacked.starts_with(head)) {
+                return Err(ReadError::Damaged);
+            }
         }
-        Ok(Self { zip })
+        Ok(Self { zip, places })
     }
 
     /// Says what it is, and refuses what may not come in.
@@ -99,11 +119,31 @@ impl<'a> Archive<'a> {
 
     /// The text of a part, if there is one of that name.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<String>, ReadError> {
-        let Some(at) = self.zip.index_for_name(name) else { return Ok(None) };
-        let part = self.zip.by_index(at).map_err(|_| ReadError::Damaged)?;
+        let Some(at) = self.places.get(&normal(name)) else { return Ok(None) };
+        let part = self.zip.by_index(*at).map_err(|_| ReadError::Damaged)?;
         let mut bytes = Vec::new();
         part.take(limit::UNPACKED_BYTES).read_to_end(&mut bytes).map_err(|_| ReadError::Damaged)?;
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
         std::str::from_utf8(bytes).map(|text| Some(text.to_owned())).map_err(|_| ReadError::Damaged)
     }
+}
+
+fn normal(name: &str) -> String {
+    name.replace('\\', "/").to_ascii_lowercase()
+}
+
+/// The greatest number of texts that a part says it has.
+fn claimed(part: &[u8]) -> Option<u64> {
+    let mut greatest = None;
+    let mut rest = part;
+    while let Some(at) = rest.windows(CLAIM.len()).position(|it| it == CLAIM) {
+        rest = rest.get(at + CLAIM.len()..).unwrap_or_default();
+        let spaced = |byte: &&u8| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'"' | b'\'');
+        let digits = rest.iter().skip_while(spaced).take_while(|byte| byte.is_ascii_digit());
+        let number = digits.fold(0_u64, |number, digit| {
+            number.saturating_mul(10).saturating_add(u64::from(digit - b'0'))
+        });
+        greatest = greatest.max(Some(number));
+    }
+    greatest
 }

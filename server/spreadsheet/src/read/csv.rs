@@ -12,7 +12,7 @@ const SAMPLE: usize = 30;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Book, ReadError> {
     // One kind of line end: the reader counts lines by it.
-    let text = decoded(bytes)?.replace("\r\n", "\n");
+    let text = decoded(bytes)?.replace("\r\n", "\n").replace('\r', "\n");
     // Excel's own way to name the separator, on a line before the first.
     let (told, text) = match text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')) {
         Some((told, rest)) => (told.trim_end().bytes().next(), rest),
@@ -33,6 +33,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Book, ReadError> {
         }
         let line = record.position().map_or(1, csv::Position::line);
         let number = u32::try_from((line + 1).saturating_sub(broken)).unwrap_or(u32::MAX);
+        let number = number.max(sheet.rows.last().map_or(1, |row| row.number.saturating_add(1)));
         let mut row = Row { number, ..Row::default() };
         for (column, field) in (0_u32..).zip(&record) {
             if !field.is_empty() {

@@ -44,6 +44,7 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Book, ReadError> {
                 if hidden {
                     table.sheet.rows.clear();
                 }
+                table.sheet.merged.sort_by_key(|area| (area.first_row, area.first_column));
                 book.sheets.push(table.sheet);
             }
             Event::Eof => return Ok(book),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use quick_xml::events::Event;
 
 use super::{archive::Archive, xml};
-use crate::{Area, ReadError, limit};
+use crate::{Area, OldFont, ReadError, limit};
 
 /// The frame around the values of a worksheet; rows from 1, columns from 0.
 #[derive(Default)]
@@ -15,6 +15,8 @@ pub(super) struct Outline {
     pub(super) hidden_columns: BTreeSet<u16>,
     pub(super) merged: Vec<Area>,
     pub(super) formulas: BTreeSet<(u32, u16)>,
+    /// The old fonts that parts of texts have, whatever that of their cell.
+    pub(super) fonts: BTreeMap<(u32, u16), OldFont>,
 }
 
 /// Where each sheet lies, by its name, and which tab was open.
@@ -22,6 +24,8 @@ pub(super) struct Outline {
 pub(super) struct Tabs {
     pub(super) parts: BTreeMap<String, String>,
     pub(super) active: Option<usize>,
+    /// The old fonts of texts that cells share, by their number.
+    pub(super) fonts: BTreeMap<usize, OldFont>,
 }
 
 /// Reads the list of sheets.
@@ -35,13 +39,22 @@ pub(super) fn tabs(archive: &mut Archive<'_>) -> Result<Tabs, ReadError> {
     let targets = relations(archive, &format!("{folder}/_rels/{file}.rels"), folder)?;
     let Some(part) = archive.part(&workbook)? else { return Ok(Tabs::default()) };
     let mut tabs = Tabs::default();
+    let shared = if folder.is_empty() {
+        "sharedStrings.xml".to_owned()
+    } else {
+        format!("{folder}/sharedStrings.xml")
+    };
+    if let Some(shared) = archive.part(&shared)? {
+        tabs.fonts = fonts(&shared)?;
+    }
     let mut reader = xml::reader(&part);
     loop {
         match xml::next(&mut reader)? {
             Event::Start(e) if e.local_name().as_ref() == "sheet" => {
                 let target = xml::attribute(&e, "id").and_then(|id| targets.get(&id));
                 if let (Some(name), Some(target)) = (xml::attribute(&e, "name"), target) {
-                    tabs.parts.insert(name, target.target.clone());
+                    // Of two with one name calamine reads the first.
+                    tabs.parts.entry(name).or_insert_with(|| target.target.clone());
                 }
             }
             Event::Start(e) if e.local_name().as_ref() == "workbookView" => {
@@ -89,30 +102,66 @@ fn relations(
     }
 }
 
-/// Reads the frame of a worksheet. Beyond the limits it notes nothing: the values there decide.
-pub(super) fn outline(part: &str) -> Result<Outline, ReadError> {
+/// The old fonts in texts that cells share.
+fn fonts(part: &str) -> Result<BTreeMap<usize, OldFont>, ReadError> {
+    let mut fonts = BTreeMap::new();
+    let mut at = 0_usize;
+    let mut reader = xml::reader(part);
+    loop {
+        match xml::next(&mut reader)? {
+            Event::Start(e) if e.local_name().as_ref() == "rFont" => {
+                let font = xml::attribute(&e, "val").as_deref().and_then(OldFont::named);
+                fonts.extend(font.map(|font| (at, font)));
+            }
+            Event::End(e) if e.local_name().as_ref() == "si" => at += 1,
+            Event::Eof => return Ok(fonts),
+            _other => {}
+        }
+    }
+}
+
+/// Reads the frame of a worksheet, and refuses names of cells that calamine would stumble over.
+/// Beyond the limits it notes nothing: the values there decide.
+pub(super) fn outline(part: &str, shared: &BTreeMap<usize, OldFont>) -> Result<Outline, ReadError> {
     let mut outline = Outline::default();
     let (mut row, mut column) = (0_u32, 0_u32);
+    let (mut is_shared, mut in_value) = (false, false);
     let mut reader = xml::reader(part);
     loop {
         let event = xml::next(&mut reader)?;
         match &event {
             Event::Start(e) => match e.local_name().as_ref() {
+                "dimension" => {
+                    let name = xml::attribute(e, "ref").unwrap_or_default();
+                    if !name.split(':').all(is_name)
+                        || (name.contains(':') && area(&name).is_none())
+                    {
+                        return Err(ReadError::Damaged);
+                    }
+                }
                 "row" => {
-                    row = xml::number(e, "r").unwrap_or(row.saturating_add(1));
+                    let name = xml::attribute(e, "r");
+                    if name.as_deref().is_some_and(|name| !is_name(name)) {
+                        return Err(ReadError::Damaged);
+                    }
+                    let number = name.and_then(|name| name.parse().ok());
+                    row = number.unwrap_or(row.saturating_add(1));
                     column = 0;
                     if xml::flag(e, "hidden") && row <= limit::ROWS {
                         outline.hidden_rows.insert(row);
                     }
                 }
                 "c" => {
-                    if let Some((_, at)) = xml::attribute(e, "r").as_deref().and_then(place) {
-                        column = at;
+                    if let Some(name) = xml::attribute(e, "r") {
+                        column = place(&name).ok_or(ReadError::Damaged)?.1;
                     }
+                    is_shared = xml::attribute(e, "t").is_some_and(|kind| kind == "s");
                 }
-                "f" if row <= limit::ROWS => {
-                    let at = u16::try_from(column).ok().filter(|at| *at < limit::COLUMNS);
-                    outline.formulas.extend(at.map(|at| (row, at)));
+                "v" => in_value = true,
+                "f" => outline.formulas.extend(kept(row, column)),
+                "rFont" => {
+                    let font = xml::attribute(e, "val").as_deref().and_then(OldFont::named);
+                    outline.fonts.extend(kept(row, column).zip(font));
                 }
                 "col" if xml::flag(e, "hidden") => {
                     let first = xml::number::<u16>(e, "min").unwrap_or(1).max(1) - 1;
@@ -125,21 +174,44 @@ pub(super) fn outline(part: &str) -> Result<Outline, ReadError> {
                 }
                 _other => {}
             },
-            Event::End(e) if e.local_name().as_ref() == "c" => column = column.saturating_add(1),
+            Event::Text(text) if in_value && is_shared => {
+                let font = text.xml10_content().parse().ok().and_then(|at| shared.get(&at));
+                outline.fonts.extend(kept(row, column).zip(font.copied()));
+            }
+            Event::End(e) => match e.local_name().as_ref() {
+                "v" => in_value = false,
+                "c" => column = column.saturating_add(1),
+                _other => {}
+            },
             Event::Eof => return Ok(outline),
             _other => {}
         }
     }
 }
 
+/// A cell within the limits.
+fn kept(row: u32, column: u32) -> Option<(u32, u16)> {
+    let column = u16::try_from(column).ok().filter(|column| *column < limit::COLUMNS)?;
+    (row <= limit::ROWS).then_some((row, column))
+}
+
+/// Letters, if any, and digits, no more of them than the last row and column have, and not all
+/// noughts.
+fn is_name(name: &str) -> bool {
+    let digits = name.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    name.len() - digits.len() <= 3
+        && (1..=7).contains(&digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && digits.bytes().any(|byte| byte != b'0')
+}
+
 /// `B7` as row 7 and column 1.
 fn place(name: &str) -> Option<(u32, u32)> {
-    let split = name.find(|c: char| c.is_ascii_digit())?;
+    let split = name.find(|c: char| c.is_ascii_digit()).filter(|_| is_name(name))?;
     let (letters, digits) = name.split_at(split);
-    let column = letters.bytes().try_fold(0_u32, |column, letter| {
-        let digit = u32::from(letter.to_ascii_uppercase().checked_sub(b'A')?);
-        (digit < 26).then(|| column.checked_mul(26)?.checked_add(digit + 1))?
-    })?;
+    let column = letters.bytes().fold(0_u32, |column, letter| {
+        column * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1
+    });
     Some((digits.parse().ok()?, column.checked_sub(1)?))
 }
 
@@ -147,6 +219,9 @@ fn area(name: &str) -> Option<Area> {
     let (first, last) = name.split_once(':')?;
     let ((first_row, first_column), (last_row, last_column)) = (place(first)?, place(last)?);
     let column = |column: u32| u16::try_from(column).ok();
+    if first_row > last_row || first_column > last_column {
+        return None;
+    }
     Some(Area {
         first_row,
         last_row,
@@ -167,6 +242,8 @@ mod tests {
             ("7", None),
             ("B", None),
             ("ZZZZZZZZZZ1", None),
+            ("A0", None),
+            ("A", None),
             ("A99999999999", None),
             ("ă1", None),
         ] {

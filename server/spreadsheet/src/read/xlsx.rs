@@ -24,6 +24,7 @@ pub(super) fn read(bytes: &[u8], archive: &mut Archive<'_>) -> Result<Book, Read
     }
     let mut book = Book::default();
     let mut meter = Meter::default();
+    let mut looks = Vec::new();
     for (at, sheet) in listed.into_iter().enumerate() {
         if sheet.typ != SheetType::WorkSheet {
             continue;
@@ -38,12 +39,10 @@ pub(super) fn read(bytes: &[u8], archive: &mut Archive<'_>) -> Result<Book, Read
         };
         let mut read = Sheet { name: sheet.name, visibility, ..Sheet::default() };
         if visibility == Visibility::Visible {
-            let part = match tabs.parts.get(&read.name) {
-                Some(name) => archive.part(name)?,
-                None => None,
-            };
-            let outline = part.as_deref().map(outline::outline).transpose()?.unwrap_or_default();
-            fill(&mut read, &mut xlsx, outline, &mut meter)?;
+            let name = tabs.parts.get(&read.name).ok_or(ReadError::Damaged)?;
+            let part = archive.part(name)?.ok_or(ReadError::Damaged)?;
+            let outline = outline::outline(&part, &tabs.fonts)?;
+            fill(&mut read, &mut xlsx, outline, &mut looks, &mut meter)?;
         }
         book.sheets.push(read);
     }
@@ -55,11 +54,15 @@ fn fill(
     sheet: &mut Sheet,
     xlsx: &mut Xlsx<Cursor<&[u8]>>,
     outline: Outline,
+    looks: &mut Vec<Look>,
     meter: &mut Meter,
 ) -> Result<(), ReadError> {
     let since_1904 = xlsx.has_1904_epoch();
     let mut cells = xlsx.worksheet_cells_reader(&sheet.name).map_err(|error| refused(&error))?;
-    let looks: Vec<Look> = cells.styles().iter().map(Look::of).collect();
+    // The styles are those of the book: they are looked at once.
+    if looks.is_empty() {
+        looks.extend(cells.styles().iter().map(Look::of));
+    }
     let mut found: Vec<(u32, Cell, bool)> = Vec::new();
     while let Some((cell, style)) =
         cells.next_cell_with_style_id().map_err(|error| refused(&error))?
@@ -72,7 +75,8 @@ fn fill(
             continue;
         };
         let column = meter.take(&sheet.name, row, column)?;
-        found.push((row, Cell { column, raw, value, formula, font: look.font }, look.coloured));
+        let font = outline.fonts.get(&(row, column)).copied().or(look.font);
+        found.push((row, Cell { column, raw, value, formula, font }, look.coloured));
     }
     // Nothing says that a file names its cells in order, or each of them once.
     found.sort_by_key(|(row, cell, _)| (*row, cell.column));
@@ -91,6 +95,7 @@ fn fill(
     }
     sheet.hidden_columns = outline.hidden_columns.into_iter().collect();
     sheet.merged = outline.merged;
+    sheet.merged.sort_by_key(|area| (area.first_row, area.first_column));
     Ok(())
 }
 

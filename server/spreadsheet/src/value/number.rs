@@ -7,7 +7,7 @@ use super::{Evidence, Meaning, Note, Problem, QuestionKind, Reading};
 use crate::{Cell, Format, Value};
 
 /// Units of money that a cell repeats after its header, folded.
-const UNITS: [&str; 6] = ["d", "dong", "vnd", "%", "dong vn", "vnđ"];
+const UNITS: [&str; 5] = ["d", "dong", "vnd", "%", "dong vn"];
 
 pub(super) fn read(cell: &Cell, evidence: &Evidence) -> Reading {
     let raw = cell.raw.as_str();

@@ -7,8 +7,12 @@
     reason = "a test that meets the unexpected fails, in its helpers as well"
 )]
 
+mod any;
 mod find;
 mod fixtures;
+#[expect(unreachable_pub, reason = "the fuzzer calls it from another crate")]
+#[path = "../../../../fuzz/src/import.rs"]
+mod import;
 mod made;
 mod read;
 mod write;

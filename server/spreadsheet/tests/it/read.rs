@@ -1,6 +1,6 @@
 //! What is read, and what is refused before it can do harm.
 
-use spreadsheet::{Area, Format, ReadError, Value, Visibility, limit, read};
+use spreadsheet::{Area, Format, OldFont, ReadError, Value, Visibility, limit, read};
 
 use crate::fixture;
 use crate::made::{ods, with, xlsx, zip};
@@ -44,6 +44,23 @@ fn harm_is_refused_with_its_reason() {
         (b"<html><table>".to_vec(), ReadError::UnknownFormat),
         (b"PK\x03\x04".to_vec(), ReadError::Damaged),
         (xlsx("<row r='1'><c r='A1'><v>1</c></row>"), ReadError::Damaged),
+        (xlsx("<row r='1'><c r='ZZZZZZZZ1'><v>1</v></c></row>"), ReadError::Damaged),
+        (xlsx("<row r='99999999999'><c><v>1</v></c></row>"), ReadError::Damaged),
+        // calamine makes room for as many texts as a part says it has.
+        (
+            with(cell, &[("xl/SharedStrings.xml", b"<sst uniqueCount = \"99999999999999\"/>")]),
+            ReadError::TooManyCells { most: 2_000_000 },
+        ),
+        (
+            with(
+                cell,
+                &[(
+                    "xl/sharedStrings.xml",
+                    &"<sst/>".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(),
+                )],
+            ),
+            ReadError::Damaged,
+        ),
     ] {
         assert_eq!(read(&bytes).map(|_| ()), Err(expected));
     }
@@ -78,7 +95,7 @@ fn a_workbook_keeps_what_matters_of_its_frame() {
     // The styled empty cell at L1000 is nothing.
     assert_eq!(sheet.rows.last().unwrap().number, 286);
     let address = Area { first_row: 7, last_row: 7, first_column: 3, last_column: 4 };
-    assert_eq!(sheet.area(7, 4), Some(&address));
+    assert!(sheet.areas_from(7).contains(&address));
     let year = sheet.cell(41, 8).unwrap();
     assert_eq!(year.raw, "12/05/2019");
     assert!(matches!(year.value, Value::Day { .. }));
@@ -101,6 +118,15 @@ fn a_workbook_keeps_what_matters_of_its_frame() {
     assert_eq!(sheet.cell(38, 6).unwrap().value, Value::Absent);
     assert!(matches!(&sheet.cell(20, 10).unwrap().value,
         Value::Number { number, .. } if number.to_string() == "8.7"));
+}
+
+#[test]
+fn a_font_within_a_text_counts() {
+    let rows = r#"<row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1" t="s"><v>0</v></c><c r="C1" t="inlineStr"><is><r><rPr><rFont val="VNI-Times"/></rPr><t>Hôïp</t></r></is></c></row>"#;
+    let shared = r#"<sst uniqueCount="2"><si><t>a</t></si><si><r><rPr><rFont val=".VnTimeH"/></rPr><t>Hîp</t></r></si></sst>"#;
+    let book = read(&with(rows, &[("xl/sharedStrings.xml", shared.as_bytes())])).unwrap();
+    let fonts: Vec<_> = book.sheets[0].rows[0].cells.iter().map(|cell| cell.font).collect();
+    assert_eq!(fonts, [Some(OldFont::Tcvn3Capitals), None, Some(OldFont::Vni)]);
 }
 
 #[test]
