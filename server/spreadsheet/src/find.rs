@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use text::Decimal;
 use thiserror::Error;
 
-use crate::{Book, Sheet, Visibility, value};
+use crate::{Book, Cell, Sheet, Visibility, old, value};
 
 pub use words::{Field, Subject};
 
@@ -151,6 +151,16 @@ impl Found {
         self.left_out.iter().filter(move |row| row.kind == kind).map(|row| row.row)
     }
 
+    /// How many records the file says it has, in its total: `Tổng số: 420 người`.
+    pub fn told_count(&self) -> Option<usize> {
+        let totals = self.left_out.iter().filter(|row| row.kind == RowKind::Total);
+        totals.filter_map(|row| row.text.split_once(':')).find_map(|(_, rest)| {
+            let digits = rest.trim_start();
+            let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+            digits.get(..end)?.parse().ok()
+        })
+    }
+
     /// The column of a field, the first if there are several.
     pub fn column(&self, field: Field) -> Option<&Column> {
         self.columns.iter().find(|column| column.field == Some(field))
@@ -169,6 +179,14 @@ impl Found {
     /// The records with a colour, whose meaning nobody but the author knows.
     pub fn coloured_rows(&self) -> impl Iterator<Item = u32> {
         self.records.iter().filter(|place| place.coloured).map(|place| place.row)
+    }
+}
+
+/// The words of a cell by which it is recognised, the old letters among them read.
+fn words_of(cell: &Cell) -> String {
+    match old::converted(&cell.raw, cell.font) {
+        Some(converted) => value::line(&converted.text),
+        None => value::line(&cell.raw),
     }
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use text::fold;
 
 use crate::{
-    Area, Book, Cell, Field, Found, Row, Sheet, Subject, Unit,
+    Area, Book, Cell, Field, Found, Row, Sheet, Subject, Unit, Value,
     value::{
         Answer, Evidence, Kind, Meaning, MemberRole, Note, Problem, QuestionKind, Reading, Sex,
         read_cell,
@@ -318,11 +318,18 @@ impl Source {
                 Reading { value, notes, ..Reading::blank() }
             }
             Origin::Section => match section.and_then(|at| found.sections.get(at)) {
-                Some(section) => Reading {
-                    value: Some(Meaning::Text(section.name.clone())),
-                    notes: vec![Note::FromRow(section.row)],
-                    ..Reading::blank()
-                },
+                Some(section) => {
+                    let name = Cell {
+                        column: 0,
+                        raw: section.name.clone(),
+                        value: Value::Text(section.name.clone()),
+                        formula: false,
+                        font: None,
+                    };
+                    let mut reading = read_cell(self.kind, &name, &self.evidence);
+                    reading.notes.push(Note::FromRow(section.row));
+                    reading
+                }
                 None => Reading::blank(),
             },
         }

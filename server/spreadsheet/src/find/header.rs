@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use text::fold;
 
-use super::{Column, Unit, words};
-use crate::{Cell, Field, Row, Sheet, Subject, old, value::line};
+use super::{Column, Unit, words, words_of};
+use crate::{Field, Row, Sheet, Subject};
 
 /// Rows in which a header begins at the latest.
 const LAST_ROW: u32 = 100;
@@ -83,14 +83,6 @@ fn parts(sheet: &Sheet, first: u32, last: u32, column: u16) -> Vec<String> {
         }
     }
     parts
-}
-
-/// The words of a header's cell, the old letters among them read.
-fn words_of(cell: &Cell) -> String {
-    match old::converted(&cell.raw, cell.font) {
-        Some(converted) => line(&converted.text),
-        None => line(&cell.raw),
-    }
 }
 
 /// The columns under a header, and what they are. Each field is one column, the surest; only

@@ -2,7 +2,7 @@
 
 use text::fold;
 
-use super::{Column, Found, LeftOut, Place, RowKind, Section, header::Header};
+use super::{Column, Found, LeftOut, Place, RowKind, Section, header::Header, words_of};
 use crate::{Cell, Field, Row, Sheet, Subject, Value, value::line};
 
 /// What sums begin with; with accents, for `công ty` is no sum.
@@ -154,7 +154,7 @@ impl Eye<'_> {
         if numbered && shown.len() >= 2 {
             return Look::Record;
         }
-        let label = line(&first.raw);
+        let label = words_of(first);
         let lower = label.to_lowercase();
         if TOTALS.iter().any(|word| lower.starts_with(word)) && !lower.starts_with("tổng công ty")
         {
@@ -180,8 +180,9 @@ impl Eye<'_> {
 
     /// A heading: the only words of its row, in the first columns, with a mark or over the width.
     fn section(&self, row: &Row, shown: &[&Cell]) -> Option<Section> {
+        let is_words = |text: &str| text.contains(char::is_alphabetic);
         let texts: Vec<&Cell> =
-            shown.iter().copied().filter(|cell| cell.text().is_some()).collect();
+            shown.iter().copied().filter(|cell| cell.text().is_some_and(is_words)).collect();
         let at_head = |cell: &Cell| {
             Some(cell.column) == self.no || Some(cell.column) == self.key || cell.column == 0
         };

@@ -31,7 +31,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Book, ReadError> {
             Ok(false) => break,
             Err(_) => return Err(ReadError::Damaged),
         }
-        let line = record.position().map_or(1, csv::Position::line);
+        // The reader names the place before the blank lines that it skips.
+        let (line, byte) = record.position().map_or((1, 0), |it| (it.line(), it.byte()));
+        let byte = usize::try_from(byte).unwrap_or(usize::MAX);
+        let rest = text.as_bytes().get(byte..).unwrap_or_default();
+        let line = line + super::wide(rest.iter().take_while(|byte| **byte == b'\n').count());
         let number = u32::try_from((line + 1).saturating_sub(broken)).unwrap_or(u32::MAX);
         let number = number.max(sheet.rows.last().map_or(1, |row| row.number.saturating_add(1)));
         let mut row = Row { number, ..Row::default() };
@@ -144,5 +148,8 @@ mod tests {
         let read = rows(b"a;b\n\"x\r\ny\";c\n\n;;\nd;e\n");
         let numbers: Vec<u32> = read.iter().map(|(number, _)| *number).collect();
         assert_eq!(numbers, [1, 2, 5]);
+        let read = rows(b"\na;b\r\n\r\n\r\nc;d\r\n\"e\n\n\";f\ng;h");
+        let numbers: Vec<u32> = read.iter().map(|(number, _)| *number).collect();
+        assert_eq!(numbers, [2, 5, 6, 7]);
     }
 }

@@ -240,3 +240,48 @@ fn points_move_right() {
         assert_eq!(times_ten(&number, power).to_string(), moved);
     }
 }
+
+#[test]
+fn words_on_the_wire_are_stable() {
+    use Problem as P;
+    use QuestionKind as Q;
+    let questions = [
+        (Q::OldLetters, "old-letters"),
+        (Q::LeadingZeros, "leading-zeros"),
+        (Q::Capitals, "capitals"),
+        (Q::ShortYear, "short-year"),
+        (Q::DayOrder, "day-order"),
+        (Q::OtherNotation, "other-notation"),
+        (Q::Separator, "separator"),
+        (Q::Dash, "dash"),
+        (Q::TrailingWords, "trailing-words"),
+    ];
+    for (question, word) in questions {
+        assert_eq!(serde_json::to_value(question).unwrap(), word);
+    }
+    let problems = [
+        (P::ErrorValue, "error-value"),
+        (P::NoStoredValue, "no-stored-value"),
+        (P::NotANumber, "not-a-number"),
+        (P::LetterAmongDigits, "letter-among-digits"),
+        (P::WrongSeparators, "wrong-separators"),
+        (P::NotADay, "not-a-day"),
+        (P::NoSuchDay, "no-such-day"),
+        (P::NotAYear, "not-a-year"),
+        (P::NotAPhone, "not-a-phone"),
+        (P::DigitsLost, "digits-lost"),
+        (P::UnknownWord, "unknown-word"),
+        (P::NothingAbove, "nothing-above"),
+        (P::BothSexes, "both-sexes"),
+    ];
+    for (problem, word) in problems {
+        assert_eq!(serde_json::to_value(problem).unwrap(), word);
+    }
+    let asked = read_cell(Kind::Number, &words("-"), &Evidence::default());
+    assert_eq!(
+        serde_json::to_string(&asked).unwrap(),
+        r#"{"raw":"-","value":null,"question":{"kind":"dash","offers":[{"is":"number","value":"0"},null]},"problem":null,"notes":[]}"#
+    );
+    let note = serde_json::to_string(&Note::FromRow(7)).unwrap();
+    assert_eq!(note, r#"{"note":"from-row","value":7}"#);
+}

@@ -1,6 +1,7 @@
 //! Which rows of the example files are records.
 
-use spreadsheet::{Field, Found, RowKind, Subject, Wish, find, read};
+use spreadsheet::{Field, Found, RowKind, Subject, Table, Wish, find, read, value::Meaning};
+use text::Decimal;
 
 use crate::fixture;
 
@@ -31,6 +32,7 @@ fn a_list_of_organisations_with_blocs() {
     assert_eq!(found.hidden_rows().collect::<Vec<_>>(), [137, 139]);
     assert_eq!(found.coloured_rows().count(), 3);
     assert_eq!(found.hidden_sheets, ["DM"]);
+    assert_eq!(found.told_count(), Some(263));
     let capital = found.column(Field::Capital).unwrap().unit.clone().unwrap();
     assert_eq!((capital.words.as_str(), capital.noughts), ("triệu đồng", Some(6)));
     assert_eq!(found.column(Field::MemberCount).unwrap().unit, None);
@@ -81,6 +83,7 @@ fn a_list_of_people_beside_its_own_example() {
     let sensitive: Vec<_> = found.sensitive().map(|column| column.header.as_str()).collect();
     assert_eq!(sensitive, ["Số CCCD", "Dân tộc", "Đảng viên"]);
     assert_eq!(found.hidden_sheets, ["dm_chucvu"]);
+    assert_eq!(found.told_count(), Some(420));
 }
 
 #[test]
@@ -159,4 +162,70 @@ fn whoever_looks_at_it_may_decide_otherwise() {
     let csv = read(b"x;y\n1;2\n").unwrap();
     let error = find(&csv, Subject::People, &Wish::default()).unwrap_err();
     assert_eq!(error.code(), "no-header");
+}
+
+#[test]
+fn a_list_in_old_letters_is_found() {
+    let text = "STT;Hä vµ tªn;Ngµy sinh;§¬n vÞ\nI. Khèi N«ng nghiÖp;;;\n1;Lª V¨n MÉu;1/2/1970;HTX mÉu\n;Tæng céng;;5\n";
+    let book = read(text.as_bytes()).unwrap();
+    let found = find(&book, Subject::People, &Wish::default()).unwrap();
+    let fields: Vec<_> = found.columns.iter().filter_map(|column| column.field).collect();
+    assert_eq!(fields, [Field::No, Field::Name, Field::Birth, Field::Organisation]);
+    assert_eq!((found.records.len(), found.sections.len()), (1, 1));
+    assert_eq!(rows(&found, RowKind::Total), [4]);
+    let table = Table::read(&book, &found, &[]);
+    assert!(table.get(&table.records[0], Field::Section).unwrap().question.is_some());
+}
+
+#[test]
+fn the_same_as_above_needs_something_above() {
+    let text = "STT;Họ và tên;Chức vụ;Đơn vị\n1;Lê Văn Mẫu;nt;nt\n2;Lê Thị Mẫu;Giám đốc;HTX mẫu 1\n3;Vũ Văn Mẫu;nt;\n\n4;Vũ Thị Mẫu;Giám đốc;\n";
+    let book = read(text.as_bytes()).unwrap();
+    let found = find(&book, Subject::People, &Wish::default()).unwrap();
+    let table = Table::read(&book, &found, &[]);
+    let said: Vec<_> = table
+        .records
+        .iter()
+        .map(|record| {
+            [Field::Position, Field::Organisation].map(|field| {
+                let reading = table.get(record, field).unwrap();
+                match &reading.value {
+                    Some(Meaning::Text(text)) => text.clone(),
+                    Some(other) => format!("{other:?}"),
+                    None => format!("{:?}", reading.problem),
+                }
+            })
+        })
+        .collect();
+    let nothing = "Some(NothingAbove)";
+    let expected = [
+        [nothing, nothing],
+        ["Giám đốc", "HTX mẫu 1"],
+        ["Giám đốc", "HTX mẫu 1"],
+        ["Giám đốc", "None"],
+    ];
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn indicators_and_other_layouts() {
+    // One header row, no numbers of their own, and a heading by its word alone.
+    let text = "Mã,Tên chỉ tiêu,Đơn vị tính,Từ,Đến\nDT,Doanh thu,triệu đồng,0,\"1.000.000\"\nTV,Thành viên,người,0,5000\n";
+    let book = read(text.as_bytes()).unwrap();
+    let found = find(&book, Subject::Indicators, &Wish::default()).unwrap();
+    let table = Table::read(&book, &found, &[]);
+    assert_eq!(table.records.len(), 2);
+    let most = table.get(&table.records[0], Field::PlausibleTo).unwrap();
+    assert_eq!(most.value, Some(Meaning::Number(Decimal::from(1_000_000))));
+    let code = table.get(&table.records[0], Field::Code).unwrap();
+    assert_eq!(code.value, Some(Meaning::Code("DT".into())));
+    // A heading with its mark in the column of the numbers.
+    let text = "TT;Tên đơn vị;Số thành viên\nI;Khối Nông nghiệp;30\n1;HTX mẫu 1;10\n2;HTX mẫu 2;20\nII;Khối khác;\n1;Tổng công ty mẫu;5\nNgười lập biểu;;Giám đốc\n";
+    let book = read(text.as_bytes()).unwrap();
+    let found = find(&book, Subject::Organisations, &Wish::default()).unwrap();
+    let sections: Vec<_> =
+        found.sections.iter().map(|it| (it.mark.as_str(), it.name.as_str())).collect();
+    assert_eq!(sections, [("I", "Khối Nông nghiệp"), ("II", "Khối khác")]);
+    assert_eq!(found.records.len(), 3);
+    assert_eq!(rows(&found, RowKind::Signature), [7]);
 }

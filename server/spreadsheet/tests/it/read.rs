@@ -3,7 +3,7 @@
 use spreadsheet::{Area, Format, OldFont, ReadError, Value, Visibility, limit, read};
 
 use crate::fixture;
-use crate::made::{ods, with, xlsx, zip};
+use crate::made::{ods, parts, with, xlsx, zip};
 
 #[test]
 fn harm_is_refused_with_its_reason() {
@@ -66,6 +66,22 @@ fn harm_is_refused_with_its_reason() {
     }
     let packed = read(&with(cell, &[("docProps/app.xml", &bomb)])).unwrap_err();
     assert_eq!(packed.code(), "packed-too-tightly");
+}
+
+#[test]
+fn two_far_cells_do_not_kill_the_server() {
+    // Read naively, the gap between them is a vector of half a terabyte, and the process ends.
+    let far = r#"<dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>"#;
+    let parts = parts(&format!("<worksheet>{far}</worksheet>"));
+    let all: Vec<(&str, &[u8])> =
+        parts.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+    let bytes = zip(&all);
+    assert!(bytes.len() < 2_048);
+    assert_eq!(read(&bytes).unwrap_err().code(), "too-many-rows");
+    // Within the limits two corners are two cells.
+    let corners = r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="20000"><c r="GR20000"><v>1</v></c></row>"#;
+    let book = read(&xlsx(corners)).unwrap();
+    assert_eq!(book.sheets[0].rows.iter().map(|row| row.cells.len()).sum::<usize>(), 2);
 }
 
 #[test]
