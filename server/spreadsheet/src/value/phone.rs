@@ -6,7 +6,7 @@ use crate::{Cell, Value};
 pub(super) fn read(cell: &Cell) -> Reading {
     let raw = cell.raw.as_str();
     let written = match &cell.value {
-        Value::Text(text) => line(text.replace('\n', ";").as_str()),
+        Value::Text(text) => line(text.replace('\n', ";").as_str()).replace(" - ", ";"),
         Value::Number { number, .. } => number.to_string(),
         Value::Day { .. } | Value::Bool(_) | Value::Error | Value::Absent => {
             return Reading::unread(raw, Problem::NotAPhone);

@@ -132,9 +132,11 @@ pub(super) fn code(cell: &Cell, digits: Option<u8>) -> Reading {
         Value::Text(text) => {
             let text = line(text);
             let text = text.trim_start_matches('\'');
+            let digits = text.bytes().all(|byte| byte.is_ascii_digit());
             return match text {
                 "" => Reading { raw: raw.to_owned(), ..Reading::default() },
                 _ if is_rounded(text) => Reading::unread(raw, Problem::DigitsLost),
+                _ if digits && text.len() < wanted => without_zeros(raw, text, wanted),
                 text => Reading::of(raw, Meaning::Code(text.to_owned())),
             };
         }
@@ -148,10 +150,15 @@ pub(super) fn code(cell: &Cell, digits: Option<u8>) -> Reading {
         return Reading::unread(raw, Problem::DigitsLost);
     }
     if written.len() < wanted {
-        let padded = format!("{written:0>wanted$}");
-        return Reading::asked(raw, QuestionKind::LeadingZeros, vec![Some(Meaning::Code(padded))]);
+        return without_zeros(raw, &written, wanted);
     }
     Reading::of(raw, Meaning::Code(written)).noting(Note::Digits)
+}
+
+/// Asks whether the first noughts of a code are to be put back.
+fn without_zeros(raw: &str, digits: &str, wanted: usize) -> Reading {
+    let padded = format!("{digits:0>wanted$}");
+    Reading::asked(raw, QuestionKind::LeadingZeros, vec![Some(Meaning::Code(padded))])
 }
 
 /// `1,01E+11`: the text of a number that was too wide for its cell.

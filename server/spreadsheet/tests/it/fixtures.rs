@@ -200,6 +200,7 @@ fn people() {
             assert_says(get(&table, record, field), &row[key], &context);
         }
         assert_eq!(json!(get(&table, record, Field::Name).raw), row["name_raw"]);
+        assert_eq!(get(&table, record, Field::No).raw, row["no"].to_string());
         let Some(Meaning::Phones(phones)) = &get(&table, record, Field::Phone).value else {
             panic!("{context}")
         };
@@ -315,6 +316,16 @@ fn figures() {
             assert_says(&record.readings[column], expected, &format!("{key} {context}"));
         }
     }
+    // What formulas made is no figure; it stands in the book as the file brings it.
+    let percent = found.column(Field::Computed).unwrap().index;
+    for row in rows(&expected) {
+        let number = u32::try_from(row["row"].as_u64().unwrap()).unwrap();
+        let cell = book.sheets[found.sheet].cell(number, percent).unwrap();
+        let brought = cell.raw.parse::<f64>().ok();
+        let expected = row["percent_in_file"].as_f64();
+        let near = brought.zip(expected).is_some_and(|(a, b)| (a - b).abs() < 1e-3);
+        assert!(near || (brought, expected) == (None, None), "{row} {cell:?}");
+    }
     let unreadable: Vec<_> =
         troubles(&table).into_iter().filter(|(cell, _)| cell.len() == 3).collect();
     assert_eq!(
@@ -374,6 +385,7 @@ fn awards() {
         assert_eq!(json!(record.row), row["row"]);
         let context = row.to_string();
         let verdict = row["verdict"].as_str().unwrap();
+        assert_eq!(get(&table, record, Field::No).raw, row["no"].to_string());
         let has_name = verdict != "na_name";
         if has_name {
             assert_says(get(&table, record, Field::Name), &row["name"], &context);
