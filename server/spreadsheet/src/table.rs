@@ -224,7 +224,9 @@ fn sources(sheet: &Sheet, found: &Found) -> Vec<Source> {
         if field.is_sensitive() || field == Field::Computed {
             continue;
         }
-        let mut evidence = Evidence { header: fold(&column.header), ..days.clone() };
+        let unit = column.unit.as_ref().map_or("", |unit| &unit.words);
+        let header = fold(&format!("{} {unit}", column.header));
+        let mut evidence = Evidence { header, ..days.clone() };
         let kind = field.kind_in(found.subject);
         if kind == Kind::Number {
             cells(column.index).for_each(|cell| evidence.see_number(cell));

@@ -120,6 +120,8 @@ pub enum Problem {
     NotANumber,
     /// A letter among digits, such as `1.2O5`: the cell is refused, nobody knows which digit it is.
     LetterAmongDigits,
+    /// A unit of money that is not the column's, such as `5 tỷ` among millions.
+    OtherUnit,
     /// Separators that are wrong in every language.
     WrongSeparators,
     NotADay,

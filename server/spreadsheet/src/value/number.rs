@@ -8,6 +8,8 @@ use crate::{Cell, Format, Value};
 
 /// Units of money that a cell repeats after its header, folded.
 const UNITS: [&str; 5] = ["d", "dong", "vnd", "%", "dong vn"];
+/// Words that make a number of money a thousand times another, folded.
+const SCALES: [&str; 5] = ["nghin", "ngan", "trieu", "ty", "ti"];
 
 pub(super) fn read(cell: &Cell, evidence: &Evidence) -> Reading {
     let raw = cell.raw.as_str();
@@ -68,13 +70,31 @@ fn written(raw: &str, text: &str, evidence: &Evidence) -> Reading {
     if clings && words.contains(|c: char| c.is_ascii_digit()) {
         return Reading::unread(raw, Problem::LetterAmongDigits);
     }
-    if reading.value.is_some() && evidence.header.contains(&folded) && !folded.is_empty() {
+    let scale = SCALES.iter().find(|scale| folded.split(' ').next() == Some(**scale));
+    if let Some(scale) = scale {
+        return if evidence.header.contains(&format!("{scale} dong")) {
+            reading.noting(Note::Unit(words.to_owned()))
+        } else {
+            Reading::unread(raw, Problem::OtherUnit)
+        };
+    }
+    if reading.value.is_some() && is_said(&folded, &evidence.header) {
         return reading.noting(Note::Words(words.to_owned()));
     }
     match reading.value {
         Some(value) => Reading::asked(raw, QuestionKind::TrailingWords, vec![Some(value), None]),
         None => Reading::unread(raw, reading.problem.unwrap_or(Problem::NotANumber)),
     }
+}
+
+/// Whether a header says all of the words.
+fn is_said(words: &str, header: &str) -> bool {
+    let split = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    let (words, header) = (split(words), split(header));
+    !words.is_empty() && words.iter().all(|word| header.contains(word))
 }
 
 /// The figures with which a text begins, and the words behind them.

@@ -58,6 +58,7 @@ fn import_cells() {
     let told = Evidence { day_first: true, ..Evidence::default() };
     let points = Evidence { points: true, ..Evidence::default() };
     let members = Evidence { header: "so thanh vien".into(), ..Evidence::default() };
+    let billions = Evidence { header: "von dieu le (ty dong)".into(), ..Evidence::default() };
     let error = cell(Value::Error);
     let absent = cell(Value::Absent);
     let percent = cell(Value::Number { number: "0.155".parse().unwrap(), format: Format::Percent });
@@ -178,6 +179,10 @@ fn import_cells() {
         (Kind::Number, words("253 (thành viên)"), &members, "253"),
         (Kind::Number, words("20 (kèm minh chứng)"), &plain, "TrailingWords: 20 | ∅"),
         (Kind::Number, words("337 (tổ hợp tác và HTX)"), &plain, "TrailingWords: 337 | ∅"),
+        (Kind::Number, words("12 a"), &members, "TrailingWords: 12 | ∅"),
+        (Kind::Number, words("5 tỷ"), &members, "!OtherUnit"),
+        (Kind::Number, words("5,5 tỷ đồng"), &billions, "5.5"),
+        (Kind::Number, words("500 triệu"), &billions, "!OtherUnit"),
         (Kind::Number, words("1.23.4"), &plain, "!WrongSeparators"),
         (Kind::Number, words(""), &plain, "∅"),
         (Kind::Number, day("2026-05-01"), &plain, "!NotANumber"),
@@ -267,6 +272,7 @@ fn words_on_the_wire_are_stable() {
         (P::NoStoredValue, "no-stored-value"),
         (P::NotANumber, "not-a-number"),
         (P::LetterAmongDigits, "letter-among-digits"),
+        (P::OtherUnit, "other-unit"),
         (P::WrongSeparators, "wrong-separators"),
         (P::NotADay, "not-a-day"),
         (P::NoSuchDay, "no-such-day"),
