@@ -1,5 +1,7 @@
 //! What has to hold for any bytes at all; the suite replays the corpus through the same functions.
 
+pub mod import;
+
 use std::collections::BTreeMap;
 
 use model::{

@@ -43,3 +43,8 @@ fn no_answer_makes_a_device_lose_what_is_unsent() {
 fn no_file_makes_a_reader_panic_or_a_device_lose_what_is_unsent() {
     replay("bundle", checks::bundle);
 }
+
+#[test]
+fn no_spreadsheet_makes_a_reader_panic() {
+    replay("import", checks::import::import);
+}

@@ -8,14 +8,15 @@ use anyhow::Result;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 
 /// Each crate of ours and those it may name, in any kind of dependency.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("text", &[]),
     ("model", &["text"]),
     ("rules", &["model", "text"]),
     ("sync", &["model", "rules", "text"]),
     ("app", &["model", "rules", "sync", "text"]),
-    ("giaouoc", &["model", "rules", "sync", "text"]),
-    ("tests", &["app", "giaouoc", "model", "rules", "sync", "text"]),
+    ("spreadsheet", &["text"]),
+    ("giaouoc", &["model", "rules", "spreadsheet", "sync", "text"]),
+    ("tests", &["app", "giaouoc", "model", "rules", "spreadsheet", "sync", "text"]),
     ("xtask", &[]),
 ];
 

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use crate::paths::Files;
 
 /// The crates, by their sources.
-const CRATES: [&str; 8] = [
+const CRATES: [&str; 9] = [
     "app/src",
+    "server/spreadsheet/src",
     "server/src",
     "shared/model/src",
     "shared/rules/src",

@@ -3,7 +3,7 @@
 use crate::source::{Source, sources};
 
 /// The code that users run.
-const PRODUCT: [&str; 3] = ["app/src", "server/src", "shared"];
+const PRODUCT: [&str; 4] = ["app/src", "server/spreadsheet/src", "server/src", "shared"];
 
 /// How statements of SQL begin.
 const STATEMENTS: [&str; 9] = [
@@ -19,7 +19,7 @@ const STATEMENTS: [&str; 9] = [
 ];
 
 /// Where Vietnamese stands outside the catalogues, and why.
-const VIETNAMESE: [(&str, &str); 16] = [
+const VIETNAMESE: [(&str, &str); 19] = [
     ("app/src/i18n.rs", "a language is offered by its own name"),
     ("app/src/panic.rs", "what is shown when nothing can be relied on, the catalogue included"),
     ("app/src/pages/movement/basis.rs", "a legal basis is cited in the words of the law"),
@@ -28,6 +28,9 @@ const VIETNAMESE: [(&str, &str); 16] = [
     ("server/src/http/problem/texts.rs", "the server's own catalogue, in both languages"),
     ("server/src/packs", "what the law gives is data, in its words"),
     ("shared/model/src/province.rs", "the provinces by their names"),
+    ("server/spreadsheet/src/find/rows.rs", "what sums and notes of a list begin with"),
+    ("server/spreadsheet/src/old.rs", "letters of the language"),
+    ("server/spreadsheet/src/value/word.rs", "forms of address before a name"),
     ("shared/rules/src/pack/", "a legal source is cited in its words"),
     ("shared/text/src/begin.rs", "letters of the language"),
     ("shared/text/src/compose.rs", "letters of the language"),
