@@ -5,7 +5,6 @@ use std::convert::Infallible;
 use model::{
     attachment::BlobId,
     command::Refusal,
-    directory::Directory,
     id::{OpId, PersonId, RecordId},
     scope::Scope,
 };
