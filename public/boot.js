@@ -58,10 +58,11 @@
   var CADRE = {{cadre}};
   var OFFICE = {{office}};
 
-  /* The mark that the app leaves when it knows whose device this is. */
+  /* The mark that the app leaves when it knows whose device this is; set-up and passwords come
+     before that. */
   function isOffice() {
     try {
-      return localStorage.getItem('giaouoc.place') === 'office';
+      return /^.(setup|password)/.test(location.pathname) || localStorage.getItem('giaouoc.place') === 'office';
     } catch (error) {
       return false;
     }
@@ -119,8 +120,7 @@
     show('boot-old', 'boot-missing', list.join(', '));
     return;
   }
-  /* Setting a server up and choosing a password are asked for before anybody is known. */
-  if (isOffice() || /^\/(setup|password)\b/.test(location.pathname)) {
+  if (isOffice()) {
     start(OFFICE, CADRE);
   } else {
     start(CADRE, OFFICE);

@@ -6,7 +6,7 @@ use crate::{
     desk::{Desk, use_desk},
     i18n::{Lang, Language},
     module::{Module, follow_place},
-    nav::{Nav, Page},
+    nav::{Apart, Nav, Page},
     pages::hear_slash,
     reactive::{live, memo, watch},
     shell::{
@@ -47,7 +47,10 @@ fn enrol_first(desk: Desk, nav: Nav) {
     watch(move || {
         let open = matches!(
             nav.page().get(),
-            Page::Enrol | Page::Setup | Page::Password | Page::Device | Page::NotFound
+            Page::Enrol
+                | Page::Device
+                | Page::NotFound
+                | Page::Apart(Apart::Setup | Apart::Password)
         );
         if unknown.get() && !open {
             nav.replace(&Page::Enrol);
@@ -83,7 +86,6 @@ fn frame(nav: Nav, shell: Shell, module: Module) -> AnyView {
             <AppHeader>{search}</AppHeader>
             {bar}
             <main id="main" class="page" tabindex="-1">
-                {(module.notice)()}
                 <Notices />
                 <UndoLine />
                 {content}

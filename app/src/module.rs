@@ -7,7 +7,7 @@ use model::person::SYSTEM;
 use crate::{
     desk::{Desk, use_desk},
     i18n::{Msg, t},
-    nav::{Nav, Page},
+    nav::{Apart, Nav, Page},
     pages::{
         written::{
             conflicts::Conflicts,
@@ -31,28 +31,27 @@ pub struct Module {
     pub show: fn(Page) -> AnyView,
     /// Draws the way to search that stands on every page.
     pub search: fn() -> AnyView,
-    /// Draws what stands above every page.
-    pub notice: fn() -> AnyView,
     /// Whether an office's pages are in it.
     pub office: bool,
 }
 
 /// The pages of a cooperative; what boot.js loads unless the device was an office's when it was
 /// last open.
-pub const CADRE: Module = Module {
-    show: cadre,
-    search: || view! { <SearchLink /> }.into_any(),
-    notice: || ().into_any(),
-    office: false,
-};
+pub const CADRE: Module =
+    Module { show: cadre, search: || view! { <SearchLink /> }.into_any(), office: false };
 
 /// Every page.
-pub const OFFICE: Module = Module {
-    show: office,
-    search: || view! { <SearchField /> }.into_any(),
-    notice: || view! { <Demonstration /> }.into_any(),
-    office: true,
-};
+pub const OFFICE: Module =
+    Module { show: noted, search: || view! { <SearchField /> }.into_any(), office: true };
+
+/// A page under the word that it shows the demonstration.
+fn noted(page: Page) -> AnyView {
+    view! {
+        <Demonstration />
+        {office(page)}
+    }
+    .into_any()
+}
 
 /// Says of the demonstration that it is none of a real alliance: its author of what nobody wrote is
 /// invented as all of it is.
@@ -103,10 +102,7 @@ fn cadre(page: Page) -> AnyView {
         | Page::Entries(_)
         | Page::Entry(..)
         | Page::Devices
-        | Page::Accounts
-        | Page::Acts
-        | Page::Setup
-        | Page::Password => view! { <Elsewhere /> }.into_any(),
+        | Page::Apart(_) => view! { <Elsewhere /> }.into_any(),
     }
 }
 
@@ -128,10 +124,10 @@ fn office(page: Page) -> AnyView {
         Page::Entries(noun) => view! { <EntriesPage noun=noun /> }.into_any(),
         Page::Entry(_, id) => view! { <TogetherPage id=id /> }.into_any(),
         Page::Devices => view! { <DevicesPage /> }.into_any(),
-        Page::Accounts => view! { <AccountsPage /> }.into_any(),
-        Page::Acts => view! { <ActsPage /> }.into_any(),
-        Page::Setup => view! { <SetupPage /> }.into_any(),
-        Page::Password => view! { <PasswordPage /> }.into_any(),
+        Page::Apart(Apart::Accounts) => view! { <AccountsPage /> }.into_any(),
+        Page::Apart(Apart::Acts) => view! { <ActsPage /> }.into_any(),
+        Page::Apart(Apart::Setup) => view! { <SetupPage /> }.into_any(),
+        Page::Apart(Apart::Password) => view! { <PasswordPage /> }.into_any(),
         page => cadre(page),
     }
 }

@@ -7,4 +7,4 @@ mod history;
 mod page;
 
 pub use history::{Nav, address, use_nav};
-pub use page::{Page, Step};
+pub use page::{Apart, Page, Step};

@@ -49,15 +49,45 @@ pub enum Page {
     Entries(Noun),
     Entry(Noun, String),
     Devices,
+    /// One of the pages by which people come in.
+    Apart(Apart),
+    /// Any other path.
+    NotFound,
+}
+
+/// A page by which people come in, or by which it is administered who does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Apart {
     Accounts,
     /// Who came in, and what administrators did.
     Acts,
-    /// The beginning of an alliance on an empty server.
-    Setup,
     /// A password is chosen by a one-time code, or changed.
     Password,
-    /// Any other path.
-    NotFound,
+    /// The beginning of an alliance on an empty server.
+    Setup,
+}
+
+impl Apart {
+    const ALL: [Self; 4] = [Self::Accounts, Self::Acts, Self::Password, Self::Setup];
+
+    /// Its path, without the slash.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Accounts => "accounts",
+            Self::Acts => "acts",
+            Self::Password => "password",
+            Self::Setup => "setup",
+        }
+    }
+
+    fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|apart| apart.word() == word)
+    }
+
+    /// The path of the page, for `href`.
+    pub fn path(self) -> String {
+        Page::Apart(self).path()
+    }
 }
 
 impl Page {
@@ -96,10 +126,7 @@ impl Page {
                 kept(noun).map_or(Self::NotFound, |noun| Self::Entry(noun, own(id)))
             }
             ["devices"] => Self::Devices,
-            ["accounts"] => Self::Accounts,
-            ["acts"] => Self::Acts,
-            ["setup"] => Self::Setup,
-            ["password"] => Self::Password,
+            [word] if let Some(apart) = Apart::of(word) => Self::Apart(apart),
             [folder, rest @ ..] => Self::of_form(folder, rest).unwrap_or(Self::NotFound),
         }
     }
@@ -149,10 +176,7 @@ impl Page {
             Self::Entries(noun) => format!("/directory/{}", noun.as_str()),
             Self::Entry(noun, id) => format!("/directory/{}/{id}", noun.as_str()),
             Self::Devices => "/devices".to_owned(),
-            Self::Accounts => "/accounts".to_owned(),
-            Self::Acts => "/acts".to_owned(),
-            Self::Setup => "/setup".to_owned(),
-            Self::Password => "/password".to_owned(),
+            Self::Apart(apart) => format!("/{}", apart.word()),
         }
     }
 
@@ -186,7 +210,9 @@ impl Page {
             Self::Office | Self::Inbox | Self::Dossier(_) | Self::Sheets | Self::Sheet(_) => {
                 Some(Operation::ReadSheets)
             }
-            Self::Devices | Self::Accounts | Self::Acts => Some(Operation::ManageDevices),
+            Self::Devices | Self::Apart(Apart::Accounts | Apart::Acts) => {
+                Some(Operation::ManageDevices)
+            }
             _ => None,
         }
     }
@@ -205,7 +231,7 @@ impl Page {
             | Self::Conflicts(written, _)
             | Self::HandedIn(written, _) => Self::List(*written),
             Self::Bundles | Self::Unconfirmed(..) => Self::Device,
-            Self::Accounts | Self::Acts => Self::Devices,
+            Self::Apart(_) => Self::Devices,
             Self::Dossier(_) => Self::Inbox,
             Self::Sheet(_) | Self::Decision(_) => Self::Sheets,
             Self::Movement(_) => Self::Movements,
@@ -293,11 +319,8 @@ mod tests {
             Page::Entries(Noun::LegalBasis),
             Page::Entry(Noun::Org, id()),
             Page::Devices,
-            Page::Accounts,
-            Page::Acts,
-            Page::Setup,
-            Page::Password,
         ];
+        pages.extend(Apart::ALL.map(Page::Apart));
         for form in Written::all() {
             let step = form.steps().last().map_or(CHECK, |step| step.name);
             pages.extend([

@@ -22,7 +22,7 @@ use super::office::parts::{Dated, Followed, answer, no_right};
 use crate::{
     desk::use_desk,
     i18n::{Msg, t, t_args},
-    nav::Page,
+    nav::{Apart, Page},
     reactive::{live, memo},
     ui::{
         Check, Column, EmptyState, Icon, LinkButton, PageHeading, Section, Table, TextField,
@@ -66,15 +66,15 @@ pub fn AccountsPage() -> impl IntoView {
     // They outlive the list, which is drawn anew when it changes.
     let (words, disabled) = (RwSignal::new(String::new()), RwSignal::new(false));
     let listed = move |accounts: Accounts| list(accounts.accounts, asked, words, disabled);
-    let may = memo(move || desk.opens(&Page::Accounts));
+    let may = memo(move || desk.opens(&Page::Apart(Apart::Accounts)));
     let body = live(move || {
         if !may.get() {
             return no_right();
         }
         view! {
             <p class="actions">
-                <LinkButton href=Page::Acts.path() label=t(Msg::ActsTitle) mark=Icon::Document />
-                <LinkButton href=Page::Password.path() label=t(Msg::PasswordByOld) mark=Icon::User />
+                <LinkButton href=Apart::Acts.path() label=t(Msg::ActsTitle) mark=Icon::Document />
+                <LinkButton href=Apart::Password.path() label=t(Msg::PasswordByOld) mark=Icon::User />
             </p>
             <Made asked=asked />
             {live(move || answer(followed.answer.get(), listed))}

@@ -8,7 +8,7 @@ use super::office::parts::{answer, day_and_time, no_right};
 use crate::{
     desk::use_desk,
     i18n::{Msg, t},
-    nav::{Page, address, use_nav},
+    nav::{Apart, Page, address, use_nav},
     reactive::{Reading, live, memo},
     ui::{Column, EmptyState, Icon, LinkButton, PageHeading, Section, Table},
 };
@@ -28,7 +28,7 @@ pub fn ActsPage() -> impl IntoView {
             }
         }
     });
-    let may = memo(move || desk.opens(&Page::Acts));
+    let may = memo(move || desk.opens(&Page::Apart(Apart::Acts)));
     let body =
         live(move || if may.get() { answer(read.get().flatten(), show) } else { no_right() });
     view! {
@@ -44,7 +44,7 @@ fn show(Acts { acts, more, .. }: Acts) -> AnyView {
     }
     let last = acts.last().map(|act| act.n.to_string()).unwrap_or_default();
     let older = more.then(|| {
-        let href = address(&Page::Acts, &[("before", &last)]);
+        let href = address(&Page::Apart(Apart::Acts), &[("before", &last)]);
         view! { <LinkButton href=href label=t(Msg::ActsOlder) /> }
     });
     let columns = vec![
@@ -62,8 +62,8 @@ fn show(Acts { acts, more, .. }: Acts) -> AnyView {
             </Table>
             <p class="actions">
                 {older}
-                <LinkButton href=Page::Acts.path() label=t(Msg::ActsNewest) />
-                <LinkButton href=Page::Accounts.path() label=t(Msg::AccountsTitle) />
+                <LinkButton href=Apart::Acts.path() label=t(Msg::ActsNewest) />
+                <LinkButton href=Apart::Accounts.path() label=t(Msg::AccountsTitle) />
             </p>
         </Section>
     }

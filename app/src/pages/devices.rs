@@ -17,7 +17,7 @@ use super::office::parts::{Dated, Followed, answer, no_right};
 use crate::{
     desk::use_desk,
     i18n::{Msg, t, t_args},
-    nav::Page,
+    nav::{Apart, Page},
     reactive::{live, memo},
     ui::{
         Banner, Check, Column, EmptyState, Icon, LinkButton, PageHeading, Section, Table,
@@ -49,7 +49,7 @@ pub fn DevicesPage() -> impl IntoView {
         view! {
             <p class="actions">
                 <LinkButton
-                    href=Page::Accounts.path()
+                    href=Apart::Accounts.path()
                     label=t(Msg::AccountsTitle)
                     mark=Icon::User
                 />

@@ -12,13 +12,12 @@ use leptos::prelude::*;
 use model::json;
 
 use self::{administrator::Administrator, alliance::Alliance};
-use super::accounts::fields::{Problems, user_name};
+use super::accounts::fields::{Problems, brought, user_name};
 use crate::{
     desk::{Desk, Entry, Fetched, use_desk},
     i18n::{Msg, t},
-    nav::{Page, use_nav},
+    nav::{Apart, Page, use_nav},
     pages::home::problem_text,
-    platform::page,
     reactive::{live, watch},
     shell::{Place, first_page, use_shell},
     ui::{
@@ -107,11 +106,7 @@ impl Typed {
 #[component]
 pub fn SetupPage() -> impl IntoView {
     let (desk, nav, shell) = (use_desk(), use_nav(), use_shell());
-    // The link opens nothing twice, and must not stay in the address or the history.
-    let token = StoredValue::new(page::hash());
-    if token.with_value(|token| !token.is_empty()) {
-        nav.replace(&Page::Setup);
-    }
+    let token = brought(Apart::Setup);
     let typed = Typed::new();
     let problems: Problems = RwSignal::new(Vec::new());
     let (at, busy) = (RwSignal::new(At::Alliance), RwSignal::new(false));
@@ -126,7 +121,7 @@ pub fn SetupPage() -> impl IntoView {
     let finish = Callback::new(move |()| {
         failure.set(None);
         busy.set(true);
-        let request = typed.request(token.get_value());
+        let request = typed.request(token.get_untracked());
         leptos::task::spawn_local(async move {
             let outcome = begin(desk, request).await;
             // The page may be gone by now; the alliance has begun all the same.
@@ -155,7 +150,7 @@ pub fn SetupPage() -> impl IntoView {
         match done.get() {
             None => view! { <Delayed /> }.into_any(),
             Some(true) => begun(),
-            Some(false) if token.with_value(String::is_empty) => no_link(),
+            Some(false) if token.with(String::is_empty) => no_link(),
             Some(false) => view! {
                 <p class="lead">{t(Msg::SetupLead)}</p>
                 <ErrorSummary problems=problems />

@@ -1,6 +1,7 @@
 //! SQLite: one file in the data folder, one writer, a few readers.
 
 mod accounts;
+mod acts;
 mod admission;
 mod attachment;
 mod backup;
@@ -268,7 +269,8 @@ impl Storage for Sqlite {
             let list = Arc::clone(&self.shut_out);
             let admission = self
                 .write(move |tx| {
-                    let admission = admission::redeem(tx, &code, &new)?;
+                    let admission = admission::redeem(tx, &code, &new)
+                        .map_err(|error| accounts::tell_apart(tx.connection, &code, error))?;
                     list.add(&Line::Used { code, at: new.now })?;
                     list.add(&Line::enrolled(&admission, new.now))?;
                     Ok::<_, CodeError>(admission)

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use crate::{
     bundle::author::{ask_keys, new_key, public},
-    support::Server,
+    support::{PASSWORD, Server},
     world::{BELOW, NOW, OWN, person},
 };
 
@@ -117,4 +117,33 @@ async fn where_the_list_is_lost_the_administrator_has_to_say_who_was_shut_out() 
         let reply = server.post("/api/v1/enrol", None, &json!({"code": open})).await;
         assert_eq!(reply.code(), "code_used", "{keep}: nobody knows who used it");
     }
+}
+
+#[tokio::test]
+async fn who_was_disabled_since_the_backup_stays_so_and_a_used_code_is_used() {
+    let server = Server::new().await;
+    let admin = server.sign_in("ad.min", Role::Administrator, OWN).await;
+    for user in ["da.khoa", "mo.lai"] {
+        server.sign_in(user, Role::Cadre, BELOW).await;
+    }
+    let post = async |path: &str| {
+        let path = format!("/api/v1/accounts/{path}");
+        server.post(&path, Some(&admin), &Value::Null).await
+    };
+    let code = post("ad.min/code").await.json()["code"].clone();
+    let backup = server.data.path().join("backup.db");
+    Sqlite::back_up(server.data.path(), &backup, NOW).unwrap();
+    for call in ["da.khoa/disable", "mo.lai/disable", "mo.lai/enable"] {
+        assert_eq!(post(call).await.status.as_u16(), 204, "{call}");
+    }
+    let choose = json!({"code": code, "password": "một mật khẩu khác"});
+    let chosen = server.post("/api/v1/password/choose", None, &choose).await;
+    assert_eq!(chosen.status.as_u16(), 200);
+    let data = server.close().await;
+    Sqlite::restore(&backup, data.path(), "epoch-2", NOW + 5, false).unwrap();
+    let server = serve(data);
+    assert_eq!(server.password("da.khoa", PASSWORD).await.code(), "account_disabled");
+    assert_eq!(server.password("mo.lai", PASSWORD).await.status.as_u16(), 200);
+    let again = server.post("/api/v1/password/choose", None, &choose).await;
+    assert_eq!(again.code(), "code_used");
 }

@@ -5,6 +5,8 @@ use model::account::{WeakPassword, weak};
 
 use crate::{
     i18n::{Msg, t},
+    nav::{Apart, Page, use_nav},
+    platform::{events::listen, page},
     ui::FieldProblem,
 };
 
@@ -38,6 +40,26 @@ pub fn password_problem(
         None if password != again => Some(problem(repeated, Msg::PasswordDiffers)),
         None => None,
     }
+}
+
+/// What a link to this page brought behind `#`, also one that is opened while it is shown; blank
+/// for nothing. It must not stay in the address or the history.
+pub fn brought(here: Apart) -> RwSignal<String> {
+    let nav = use_nav();
+    let told = RwSignal::new(String::new());
+    let take = move || {
+        let hash = page::hash();
+        if !hash.is_empty() {
+            told.set(hash);
+            nav.replace(&Page::Apart(here));
+        }
+    };
+    take();
+    let listener = web_sys::window().map(|window| listen(&window, "hashchange", move |_| take()));
+    // Removed with the page: a listener goes when it is dropped.
+    let held = StoredValue::new_local(listener);
+    on_cleanup(move || held.dispose());
+    told
 }
 
 /// A user name as the server keeps it.

@@ -1,10 +1,9 @@
 //! Accounts, the set-up link, and the table of acts.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use model::{
     Millis,
-    act::Act,
     id::{DeviceId, OrgId},
     role::Role,
 };
@@ -15,7 +14,9 @@ use sync::{
 };
 use text::Date;
 
-use super::{Sqlite, admission, connection::Step as _, json, keys, shut_out::Line, state, tx::Tx};
+use super::{
+    Sqlite, acts, admission, connection::Step as _, json, keys, shut_out::Line, state, tx::Tx,
+};
 use crate::storage::{
     Account, AccountCode, AccountError, AccountRow, AccountStorage, ActQuery, ActRow, Answer,
     Change, CodeError, NewAct, SERVER, SetUpError, Standing, StoreError,
@@ -23,9 +24,6 @@ use crate::storage::{
 
 const READ: &str = "cannot read the accounts";
 const WRITE: &str = "cannot write an account";
-
-/// Most failed sign-ins that are kept: guessing must not fill the disk.
-const MOST_FAILURES: u64 = 20_000;
 
 fn standing(connection: &Connection) -> Result<Standing, StoreError> {
     let sql = "SELECT count(*) > 0,
@@ -168,12 +166,20 @@ fn put_code(tx: &Tx<'_>, code: &AccountCode) -> Result<(), StoreError> {
     tx.connection.execute(sql, values).map(drop).step(WRITE)
 }
 
-/// Whether a hash is a one-time code's, good or not: what a person may take for an enrolment code.
-pub(super) fn is_account_code(connection: &Connection, hash: &str) -> Result<bool, StoreError> {
-    connection
+/// Why a code enrols nobody: a person may have taken a one-time code for an enrolment code.
+pub(super) fn tell_apart(connection: &Connection, hash: &str, why: CodeError) -> CodeError {
+    if !matches!(why, CodeError::Unknown) {
+        return why;
+    }
+    let found = connection
         .prepare_cached("SELECT 1 FROM account_code WHERE hash = ?1")
         .and_then(|mut statement| statement.exists([hash]))
-        .step(READ)
+        .step(READ);
+    match found {
+        Ok(true) => CodeError::ForPassword,
+        Ok(false) => why,
+        Err(error) => error.into(),
+    }
 }
 
 fn account_of_code(tx: &Tx<'_>, hash: &str, now: Millis) -> Result<Account, CodeError> {
@@ -204,7 +210,7 @@ fn choose_password(tx: &Tx<'_>, code: &str, hash: &str, act: NewAct) -> Result<A
         org: Some(account.org.clone()),
         ..act
     };
-    note(tx.connection, &act)?;
+    acts::note(tx.connection, &act)?;
     Ok(account)
 }
 
@@ -225,7 +231,7 @@ fn change_password(
         // What was lost or guessed opens nothing either.
         let sql = "DELETE FROM account_code WHERE user = ?1 AND used IS NULL";
         tx.connection.execute(sql, [&was.user]).step(WRITE)?;
-        note(tx.connection, act)?;
+        acts::note(tx.connection, act)?;
     }
     Ok(changed > 0)
 }
@@ -266,73 +272,6 @@ fn put_roles(tx: &Tx<'_>, user: &str, roles: &[Role]) -> Result<(), StoreError> 
     tx.connection.execute(sql, values).map(drop).step(WRITE)
 }
 
-fn note(connection: &Connection, act: &NewAct) -> Result<(), StoreError> {
-    const STEP: &str = "cannot write an act";
-    connection
-        .execute(
-            "INSERT INTO act (at, what, user, person, org, address, about, about_org)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            params![
-                act.at,
-                act.what.as_str(),
-                act.user,
-                act.person.as_ref().map(|it| it.as_str()),
-                act.org.as_ref().map(|it| it.as_str()),
-                act.address,
-                act.about,
-                act.about_org.as_ref().map(|it| it.as_str()),
-            ],
-        )
-        .step(STEP)?;
-    if act.what == Act::SignInFailed {
-        let sql = "DELETE FROM act WHERE what = 'sign_in_failed' AND n IN (
-                       SELECT n FROM act WHERE what = 'sign_in_failed'
-                       ORDER BY n DESC LIMIT 10 OFFSET ?1)";
-        connection.prepare_cached(sql).and_then(|mut it| it.execute([MOST_FAILURES])).step(STEP)?;
-    }
-    Ok(())
-}
-
-fn acts(connection: &Connection, query: &ActQuery) -> Result<Vec<ActRow>, StoreError> {
-    const STEP: &str = "cannot read what was done";
-    let sql = "SELECT n, at, what, user, person, org, address, about FROM act
-               WHERE n < ?1
-                 AND (org IN (SELECT value FROM json_each(?2))
-                      OR about_org IN (SELECT value FROM json_each(?2))
-                      OR ?3 AND org IS NULL AND about_org IS NULL)
-               ORDER BY n DESC LIMIT ?4";
-    let mut statement = connection.prepare_cached(sql).step(STEP)?;
-    let orgs = json::write("organisations", &query.orgs)?;
-    let before = query.before.and_then(|n| i64::try_from(n).ok()).unwrap_or(i64::MAX);
-    let limit = i64::try_from(query.limit).unwrap_or(i64::MAX);
-    let mut rows = statement.query(params![before, orgs, query.strangers, limit]).step(STEP)?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next().step(STEP)? {
-        let words = || -> Result<_, rusqlite::Error> {
-            Ok((row.get::<_, Option<String>>(4)?, row.get::<_, Option<String>>(5)?))
-        };
-        let (person, org) = words().step(STEP)?;
-        let act = || -> Result<ActRow, rusqlite::Error> {
-            Ok(ActRow {
-                n: row.get(0)?,
-                at: row.get(1)?,
-                what: row.get(2)?,
-                user: row.get(3)?,
-                person: None,
-                org: None,
-                address: row.get(6)?,
-                about: row.get(7)?,
-            })
-        };
-        found.push(ActRow {
-            person: person.map(|id| json::id("a person", &id)).transpose()?,
-            org: org.map(|id| json::id("an organisation", &id)).transpose()?,
-            ..act().step(STEP)?
-        });
-    }
-    Ok(found)
-}
-
 impl Sqlite {
     /// Makes a set-up link while another process serves the same folder: no fact changes, and
     /// nothing that it keeps in memory.
@@ -362,7 +301,7 @@ impl Sqlite {
         let sql = "UPDATE account_life SET disabled = NULL WHERE user = ?1";
         transaction.execute(sql, [&code.user]).step(WRITE)?;
         let about_org = Some(json::id("an organisation", &org)?);
-        note(&transaction, &NewAct { about_org, ..act.clone() })?;
+        acts::note(&transaction, &NewAct { about_org, ..act.clone() })?;
         transaction.commit().step(STEP)?;
         Ok(())
     }
@@ -391,7 +330,7 @@ impl AccountStorage for Sqlite {
             state_all(tx, change.facts, change.act.at)?;
             admission::put_account(tx, &account)?;
             put_life(tx, &account.user, change.act.at)?;
-            note(tx.connection, &change.act)?;
+            acts::note(tx.connection, &change.act)?;
             Ok(())
         }))
     }
@@ -418,7 +357,7 @@ impl AccountStorage for Sqlite {
             admission::put_account(tx, &account)?;
             put_life(tx, &account.user, change.act.at)?;
             put_code(tx, &code)?;
-            note(tx.connection, &change.act)?;
+            acts::note(tx.connection, &change.act)?;
             Ok(())
         }))
     }
@@ -427,7 +366,7 @@ impl AccountStorage for Sqlite {
         Box::pin(self.write(move |tx| {
             known(tx, &code.user)?;
             put_code(tx, &code)?;
-            note(tx.connection, &change.act)?;
+            acts::note(tx.connection, &change.act)?;
             Ok(())
         }))
     }
@@ -442,7 +381,13 @@ impl AccountStorage for Sqlite {
         password: String,
         act: NewAct,
     ) -> Answer<'_, Account, CodeError> {
-        Box::pin(self.write(move |tx| choose_password(tx, &code, &password, act)))
+        let list = Arc::clone(&self.shut_out);
+        Box::pin(self.write(move |tx| {
+            let at = act.at;
+            let account = choose_password(tx, &code, &password, act)?;
+            list.add(&Line::Used { code, at })?;
+            Ok(account)
+        }))
     }
 
     fn change_password(&self, was: Account, hash: String, act: NewAct) -> Answer<'_, bool> {
@@ -457,12 +402,13 @@ impl AccountStorage for Sqlite {
     ) -> Answer<'_, (), AccountError> {
         Box::pin(async move {
             let now = change.act.at;
-            let list = std::sync::Arc::clone(&self.shut_out);
+            let list = Arc::clone(&self.shut_out);
             let devices = self
                 .write(move |tx| {
                     known(tx, &user)?;
                     set_disabled(tx, &user, Some(now))?;
                     keep_an_administrator(tx, change.today)?;
+                    list.add(&Line::Disabled { user: user.clone(), at: now })?;
                     let devices = enrolled_by(tx, &user)?;
                     for device in &devices {
                         admission::revoke(tx, device, now)?;
@@ -471,7 +417,7 @@ impl AccountStorage for Sqlite {
                     if !devices.is_empty() {
                         fresh.iter().try_for_each(|it| keys::put_shared(tx.connection, it, now))?;
                     }
-                    note(tx.connection, &change.act)?;
+                    acts::note(tx.connection, &change.act)?;
                     Ok::<_, AccountError>(devices)
                 })
                 .await?;
@@ -481,10 +427,12 @@ impl AccountStorage for Sqlite {
     }
 
     fn enable_account(&self, user: String, act: NewAct) -> Answer<'_, (), AccountError> {
+        let list = Arc::clone(&self.shut_out);
         Box::pin(self.write(move |tx| {
             known(tx, &user)?;
             set_disabled(tx, &user, None)?;
-            note(tx.connection, &act)?;
+            list.add(&Line::Enabled { user, at: act.at })?;
+            acts::note(tx.connection, &act)?;
             Ok(())
         }))
     }
@@ -500,12 +448,13 @@ impl AccountStorage for Sqlite {
             state_all(tx, change.facts, change.act.at)?;
             put_roles(tx, &user, &roles)?;
             keep_an_administrator(tx, change.today)?;
-            note(tx.connection, &change.act)?;
+            acts::note(tx.connection, &change.act)?;
             Ok(())
         }))
     }
 
     fn let_in_again(&self, code: AccountCode, change: Change) -> Answer<'_, (), AccountError> {
+        let list = Arc::clone(&self.shut_out);
         Box::pin(self.write(move |tx| {
             let mut account = known(tx, &code.user)?;
             state_all(tx, change.facts, change.act.at)?;
@@ -514,18 +463,19 @@ impl AccountStorage for Sqlite {
                 put_roles(tx, &code.user, &account.roles)?;
             }
             set_disabled(tx, &code.user, None)?;
+            list.add(&Line::Enabled { user: code.user.clone(), at: change.act.at })?;
             put_code(tx, &code)?;
-            note(tx.connection, &change.act)?;
+            acts::note(tx.connection, &change.act)?;
             Ok(())
         }))
     }
 
     fn note(&self, act: NewAct) -> Answer<'_, ()> {
-        Box::pin(self.write(move |tx| note(tx.connection, &act)))
+        Box::pin(self.write(move |tx| acts::note(tx.connection, &act)))
     }
 
     fn acts(&self, query: ActQuery) -> Answer<'_, Vec<ActRow>> {
-        Box::pin(self.readers.run(move |tx| acts(tx.connection, &query)))
+        Box::pin(self.readers.run(move |tx| acts::read(tx.connection, &query)))
     }
 
     fn pack_version(&self, id: &'static str) -> Answer<'_, Option<u32>> {

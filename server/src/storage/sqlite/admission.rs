@@ -182,8 +182,7 @@ pub(super) fn redeem(tx: &Tx<'_>, hash: &str, new: &NewEnrolment) -> Result<Admi
         .optional()
         .step(STEP)?;
     let Some(((org, roles, person), expires, used)) = found else {
-        let other = super::accounts::is_account_code(tx.connection, hash)?;
-        return Err(if other { CodeError::ForPassword } else { CodeError::Unknown });
+        return Err(CodeError::Unknown);
     };
     let (org, roles): (String, String) = (org, roles);
     if let Some(expires) = expires {

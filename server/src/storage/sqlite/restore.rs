@@ -101,6 +101,9 @@ fn prepare(
         restored.codes += connection
             .execute("UPDATE code SET used = ?1 WHERE used IS NULL AND expires IS NOT NULL", [now])
             .step(STEP)?;
+        restored.codes += connection
+            .execute("UPDATE account_code SET used = ?1 WHERE used IS NULL", [now])
+            .step(STEP)?;
     }
     if !listed || !restored.revoked.is_empty() {
         renew_keys(&connection, now)?;
@@ -148,6 +151,19 @@ fn shut_out(connection: &Connection, list: &[Line]) -> Result<Restored, StoreErr
                 let sql = "UPDATE code SET used = ?2
                            WHERE hash = ?1 AND used IS NULL AND expires IS NOT NULL";
                 restored.codes += run(sql, code, at)?;
+                let sql = "UPDATE account_code SET used = ?2 WHERE hash = ?1 AND used IS NULL";
+                restored.codes += run(sql, code, at)?;
+            }
+            Line::Disabled { user, at } => {
+                let sql = "INSERT INTO account_life (user, made, disabled)
+                           SELECT user, ?2, ?2 FROM account WHERE user = ?1
+                           ON CONFLICT (user) DO UPDATE SET disabled = excluded.disabled";
+                run(sql, user, at)?;
+            }
+            Line::Enabled { user, at } => {
+                let sql = "UPDATE account_life SET disabled = NULL
+                           WHERE user = ?1 AND disabled <= ?2";
+                run(sql, user, at)?;
             }
             Line::Enrolled { device, org, at } => {
                 let known = connection

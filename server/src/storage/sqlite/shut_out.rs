@@ -44,6 +44,16 @@ pub(super) enum Line {
         org: OrgId,
         at: Millis,
     },
+    /// Nobody signs in by this account any more.
+    Disabled {
+        user: String,
+        at: Millis,
+    },
+    /// Somebody does again.
+    Enabled {
+        user: String,
+        at: Millis,
+    },
 }
 
 impl Line {
