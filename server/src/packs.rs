@@ -223,7 +223,7 @@ mod tests {
             id: "a",
             fields: crate::facts::fields(fields),
         };
-        let stored = |fields: Value| crate::facts::fields(fields);
+        let stored = crate::facts::fields;
         let shipped = of(json!({"name": "Mới", "kind": "title"}));
         let pack = [shipped.clone(), of(json!({"name": "x", "decider": "y"}))];
         for (before, expected) in [

@@ -192,7 +192,12 @@ async fn the_command_line_begins_an_alliance_and_lets_in_who_was_locked_out() {
 
     let code = |output: &Output| {
         let text = said(output);
-        text.split_once("code for quantri: ").unwrap_or_else(|| panic!("{text}")).1[..11].to_owned()
+        text.split_once("code for quantri: ")
+            .unwrap_or_else(|| panic!("{text}"))
+            .1
+            .chars()
+            .take(11)
+            .collect::<String>()
     };
     let stopped = giaouoc(data.path(), &["admin-code", "QuanTri"]);
     let first = code(&stopped);

@@ -1,8 +1,13 @@
 //! One process per data folder.
 
-use std::{fs::File, path::Path};
+use std::{fs::File, path::Path, time::Duration};
 
 use crate::storage::StoreError;
+
+/// A process that has just ended, or one that was just started by who held the lock, may keep it for
+/// a moment.
+const TRIES: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(30);
 
 /// The lock on a data folder; the system releases it when the process ends, however it ends.
 pub(super) struct Lock {
@@ -20,12 +25,15 @@ impl Lock {
             .write(true)
             .open(data.join("lock"))
             .map_err(io("cannot open the lock of the data folder"))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
-            Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::InUse),
-            Err(std::fs::TryLockError::Error(source)) => {
-                Err(StoreError::Io { step: "cannot lock the data folder", source })
+        for _ in 0..TRIES {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self { _file: file }),
+                Err(std::fs::TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
+                Err(std::fs::TryLockError::Error(source)) => {
+                    return Err(StoreError::Io { step: "cannot lock the data folder", source });
+                }
             }
         }
+        Err(StoreError::InUse)
     }
 }
