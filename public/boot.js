@@ -58,10 +58,12 @@
   var CADRE = {{cadre}};
   var OFFICE = {{office}};
 
-  /* The mark that the app leaves when it knows whose device this is. */
-  function isOffice() {
+  var ENGLISH = '{{english}}';
+
+  /* A mark that the app leaves: whose device this is, and which language was chosen. */
+  function marked(name, word) {
     try {
-      return localStorage.getItem('giaouoc.place') === 'office';
+      return localStorage.getItem('giaouoc.' + name) === word;
     } catch (error) {
       return false;
     }
@@ -119,7 +121,10 @@
     show('boot-old', 'boot-missing', list.join(', '));
     return;
   }
-  if (isOffice()) {
+  if (marked('lang', 'en')) {
+    hint('preload', ENGLISH, 'fetch');
+  }
+  if (marked('place', 'office')) {
     start(OFFICE, CADRE);
   } else {
     start(CADRE, OFFICE);

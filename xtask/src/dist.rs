@@ -6,7 +6,7 @@ use std::fs;
 use anyhow::Result;
 
 use crate::server::{self, Profile};
-use crate::web::{self, WebFile};
+use crate::web::{self, Audience, WebFile};
 use crate::workspace::Workspace;
 
 /// What a cadre's first visit may download: 300 KB, all files, brotli.
@@ -15,7 +15,7 @@ const BUDGET: usize = 300 * 1024;
 /// What it downloads today, with a little room (README, "Measured"). Lowered wherever that is
 /// possible, until it is the budget; raised only with a word in README on what it buys.
 #[cfg(test)]
-const CEILING: usize = 492_000;
+const CEILING: usize = 481_500;
 
 /// Builds for release and prints the table.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
@@ -45,6 +45,10 @@ fn table(files: &[WebFile]) -> String {
         let sizes: [fn(&WebFile) -> usize; 3] = [|f| f.raw, |f| f.gzip, |f| f.brotli];
         let [raw, gzip, brotli] = sizes.map(|size| group(total(files, office, size)));
         rows.push([name.to_owned(), raw, gzip, brotli]);
+    }
+    for file in files.iter().filter(|file| file.audience == Audience::English) {
+        let name = "English texts, where chosen".to_owned();
+        rows.push([name, group(file.raw), group(file.gzip), group(file.brotli)]);
     }
     let width = rows.iter().map(|[name, ..]| name.len()).max().unwrap_or_default();
     let mut text = String::new();
@@ -87,7 +91,6 @@ fn group(number: impl Display) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::Audience;
 
     fn file(path: &str, audience: Audience, [raw, gzip, brotli]: [usize; 3]) -> WebFile {
         WebFile { path: path.to_owned(), audience, raw, gzip, brotli }

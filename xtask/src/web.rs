@@ -4,6 +4,7 @@
 mod asset;
 mod bundle;
 mod css;
+mod english;
 mod order;
 mod slim;
 mod template;
@@ -20,11 +21,12 @@ use crate::workspace::{WASM, Workspace};
 use crate::{process, tools};
 
 /// The sources of this stage: when they change, everything is made anew.
-const RECIPE: [&str; 7] = [
+const RECIPE: [&str; 8] = [
     include_str!("web.rs"),
     include_str!("web/asset.rs"),
     include_str!("web/bundle.rs"),
     include_str!("web/css.rs"),
+    include_str!("web/english.rs"),
     include_str!("web/order.rs"),
     include_str!("web/slim.rs"),
     include_str!("web/template.rs"),
@@ -43,6 +45,8 @@ pub(crate) enum Audience {
     Cadre,
     /// Devices of an office.
     Office,
+    /// Devices on which English is chosen.
+    English,
     /// Who asks for it by itself, such as an icon for the installed app.
     Nobody,
 }
@@ -79,7 +83,7 @@ impl WebFile {
             Audience::Everybody => true,
             Audience::Cadre => !office,
             Audience::Office => office,
-            Audience::Nobody => false,
+            Audience::English | Audience::Nobody => false,
         }
     }
 }
@@ -96,7 +100,8 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Web> {
     let wasm = PROGRAMS
         .map(|(program, _)| workspace.target(&format!("{WASM}/wasm-release/{program}.wasm")));
     let public = workspace.root().join("public");
-    let key = key(&wasm, &public)?;
+    let english = english::lines(&workspace.root().join("app/locales/en"))?;
+    let key = key(&wasm, &public, &english)?;
     let record = workspace.target("web.json");
     if let Some(web) = read_record(&record)
         && web.key == key
@@ -111,7 +116,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Web> {
         bind(wasm, program, &bound.join(program))?;
     }
     let site = fresh.path().join("site");
-    let (build, files) = bundle::write(&public, &bound, &site)?;
+    let (build, files) = bundle::write(&public, &bound, &english, &site)?;
     swap(&site, &workspace.web_dir(), &fresh.path().join("old"))?;
     let web = Web { key, build, files };
     fs::write(record, serde_json::to_vec_pretty(&web)?)?;
@@ -124,8 +129,9 @@ pub(crate) fn read_record(path: &Path) -> Option<Web> {
 }
 
 /// A hash over everything the web folder is made from.
-fn key(programs: &[PathBuf], public: &Path) -> Result<String> {
+fn key(programs: &[PathBuf], public: &Path, english: &str) -> Result<String> {
     let mut digest = Digest::default();
+    digest.add(english.as_bytes());
     for source in RECIPE {
         digest.add(source.as_bytes());
     }

@@ -27,7 +27,7 @@ struct Bundle<'a> {
     site: &'a Path,
     files: Vec<WebFile>,
     /// The address and the SHA-256 of everything that has to work offline, by who needs it.
-    precache: [(Audience, BTreeMap<String, String>); 3],
+    precache: [(Audience, BTreeMap<String, String>); 4],
 }
 
 /// The addresses of one program, as boot.js reads them.
@@ -38,24 +38,33 @@ struct Program {
     wasm: String,
 }
 
-/// Writes the whole site of what lies in `public/` and what wasm-bindgen made; returns the build
-/// id and the files.
-pub(crate) fn write(public: &Path, bound: &Path, site: &Path) -> Result<(String, Vec<WebFile>)> {
-    let precache = [Audience::Everybody, Audience::Cadre, Audience::Office]
+/// Writes the whole site of what lies in `public/`, what wasm-bindgen made, and the English texts;
+/// returns the build id and the files.
+pub(crate) fn write(
+    public: &Path,
+    bound: &Path,
+    english: &str,
+    site: &Path,
+) -> Result<(String, Vec<WebFile>)> {
+    let precache = [Audience::Everybody, Audience::Cadre, Audience::Office, Audience::English]
         .map(|audience| (audience, BTreeMap::new()));
     let mut bundle = Bundle { public, site, files: Vec::new(), precache };
     let [cadre, office] = PROGRAMS.map(|(name, audience)| {
         serde_json::to_string(&bundle.add_program(name, audience, &bound.join(name))?)
             .context("the addresses of a program")
     });
-    let boot = bundle.fill("boot.js", &[("cadre", &cadre?), ("office", &office?)])?;
+    let english = bundle.add_hashed("english.txt", english.as_bytes(), Audience::English)?;
+    let programs = [("cadre", &*cadre?), ("office", &*office?), ("english", &*english)];
+    let boot = bundle.fill("boot.js", &programs)?;
     let boot = bundle.add_hashed("boot.js", boot.as_bytes(), Audience::Everybody)?;
     let style = bundle.style()?;
     let style = bundle.add_hashed("style.css", style.as_bytes(), Audience::Everybody)?;
     bundle.add_public()?;
     let build = bundle.build_id()?;
-    let index =
-        bundle.fill("index.html", &[("boot", &boot), ("build", &build), ("style", &style)])?;
+    let index = bundle.fill(
+        "index.html",
+        &[("boot", &*boot), ("build", &*build), ("english", &*english), ("style", &*style)],
+    )?;
     bundle.add("index.html", index.as_bytes(), Audience::Everybody)?;
     bundle.add_worker(&build)?;
     bundle.files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -126,8 +135,16 @@ impl Bundle<'_> {
         for (_, files) in &self.precache {
             texts.push(serde_json::to_string(files)?);
         }
-        let [common, cadre, office] = texts.as_slice() else { bail!("three lists of files") };
-        let values = [("build", build), ("common", common), ("cadre", cadre), ("office", office)];
+        let [common, cadre, office, english] = texts.as_slice() else {
+            bail!("four lists of files")
+        };
+        let values = [
+            ("build", build),
+            ("common", common),
+            ("cadre", cadre),
+            ("office", office),
+            ("english", english),
+        ];
         let worker = self.fill("sw.js", &values)?;
         let worker = asset::write(self.site, "sw.js", worker.as_bytes(), Audience::Everybody)?;
         self.files.push(worker);
@@ -187,7 +204,7 @@ mod tests {
         }
         let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("../public");
         let site = place.path().join("site");
-        let (build, files) = write(&public, &bound, &site).unwrap();
+        let (build, files) = write(&public, &bound, "one\ntwo", &site).unwrap();
         (place, build, files)
     }
 
@@ -211,7 +228,9 @@ mod tests {
         for path in named {
             seen += 1;
             let file = files.iter().find(|file| format!("/{}", file.path) == path);
-            assert!(file.is_some_and(|file| file.audience == Audience::Everybody), "{path}");
+            let audience =
+                if path.starts_with("/english-") { Audience::English } else { Audience::Everybody };
+            assert!(file.is_some_and(|file| file.audience == audience), "{path}");
         }
         assert!(seen >= 6, "{page}");
     }
