@@ -1,5 +1,7 @@
 //! `cargo xtask dist`: the one file to give away, and what a first visit downloads.
 
+mod sizes;
+
 use std::fmt::{Display, Write};
 use std::fs;
 
@@ -17,8 +19,18 @@ const BUDGET: usize = 300 * 1024;
 #[cfg(test)]
 const CEILING: usize = 481_500;
 
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Only say which crates, modules and generics the bytes of each program belong to
+    #[arg(long)]
+    sizes: bool,
+}
+
 /// Builds for release and prints the table.
-pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    if options.sizes {
+        return sizes::run(workspace);
+    }
     let web = web::build(workspace)?;
     let binary = server::build(workspace, Profile::Release)?;
     let place = workspace.target("dist/giaouoc");

@@ -34,7 +34,8 @@ const RECIPE: [&str; 8] = [
 
 /// The programs, by the names of their binaries: the one of a cooperative, and the one with an
 /// office's pages as well.
-const PROGRAMS: [(&str, Audience); 2] = [("app", Audience::Cadre), ("office", Audience::Office)];
+pub(crate) const PROGRAMS: [(&str, Audience); 2] =
+    [("app", Audience::Cadre), ("office", Audience::Office)];
 
 /// Who downloads a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
