@@ -84,7 +84,7 @@ fn frame(nav: Nav, shell: Shell, module: Module) -> AnyView {
         // What is shown may name organisations and awards at once.
         None if ready.get() => {
             nav.arrived().track();
-            (module.show)(nav.page().get())
+            module.show(nav.page().get())
         }
         None => view! { <Delayed /> }.into_any(),
     });

@@ -23,6 +23,7 @@ const ENGLISH_PATIENCE: i32 = 3_000;
 /// Starts the app in the page that loaded it, with the pages of one module.
 pub fn start(module: module::Module) {
     panic::install();
+    module.begin();
     if i18n::Lang::chosen() == i18n::Lang::Vi {
         return mount(module);
     }

@@ -15,6 +15,7 @@ pub mod movement;
 pub mod movements;
 pub mod not_found;
 pub mod office;
+pub mod part;
 pub mod search;
 pub mod sheet;
 pub mod sheets;

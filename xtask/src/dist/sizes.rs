@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use wasmparser::{KnownCustom, Name, Parser, Payload};
 
 use super::group;
-use crate::web::{self, PROGRAMS};
-use crate::workspace::{WASM, Workspace};
+use crate::web::{self, NAMED};
+use crate::workspace::Workspace;
 
 /// Our crates that a program is made of. What names one of them is counted as its own, whoever
 /// wrote the generic.
@@ -21,13 +21,17 @@ const LINES: usize = 40;
 /// What one name stands for in a table: how many functions, and their bytes.
 type Table = BTreeMap<String, (usize, usize)>;
 
-/// Prints the tables of what the compiler left of each program, where functions still have names.
+/// Prints the tables of each program and part, as they were when functions still had names.
 pub(super) fn run(workspace: &Workspace) -> Result<()> {
     web::build(workspace)?;
-    for (program, _) in PROGRAMS {
-        let path = workspace.target(&format!("{WASM}/wasm-release/{program}.wasm"));
-        let wasm = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        println!("{}", tables(program, &wasm)?);
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(workspace.target(NAMED))? {
+        paths.push(entry?.path());
+    }
+    paths.sort();
+    for path in paths {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        println!("{}", tables(&name, &fs::read(&path)?)?);
     }
     Ok(())
 }

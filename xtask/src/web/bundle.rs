@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::web::asset::{self, Digest};
 use crate::web::template::fill;
-use crate::web::{Audience, PROGRAMS, WebFile, css, files_below};
+use crate::web::{Audience, PROGRAMS, WebFile, css, files_below, split};
 
 /// Files of `public/` that a first visit needs under their own name, besides those made here.
 /// The other icons are fetched when somebody installs the app.
@@ -21,13 +21,17 @@ const PARTS: [&str; 5] = ["boot.css", "boot.js", "index.html", "start.js", "sw.j
 /// The folder of `public/` whose files make up the style sheet.
 const STYLES: &str = "styles";
 
+/// Whose files the service worker keeps, each in a list of its own.
+const LISTS: [Audience; 4] =
+    [Audience::Everybody, Audience::Cadre, Audience::Office, Audience::English];
+
 /// The client in the making.
 struct Bundle<'a> {
     public: &'a Path,
     site: &'a Path,
     files: Vec<WebFile>,
     /// The address and the SHA-256 of everything that has to work offline, by who needs it.
-    precache: [(Audience, BTreeMap<String, String>); 4],
+    precache: [(Audience, BTreeMap<String, String>); LISTS.len()],
 }
 
 /// The addresses of one program, as boot.js reads them.
@@ -46,8 +50,7 @@ pub(crate) fn write(
     english: &str,
     site: &Path,
 ) -> Result<(String, Vec<WebFile>)> {
-    let precache = [Audience::Everybody, Audience::Cadre, Audience::Office, Audience::English]
-        .map(|audience| (audience, BTreeMap::new()));
+    let precache = LISTS.map(|audience| (audience, BTreeMap::new()));
     let mut bundle = Bundle { public, site, files: Vec::new(), precache };
     let [cadre, office] = PROGRAMS.map(|(name, audience)| {
         serde_json::to_string(&bundle.add_program(name, audience, &bound.join(name))?)
@@ -74,7 +77,9 @@ pub(crate) fn write(
 impl Bundle<'_> {
     /// Adds a file under its own name; what somebody's first visit needs has to work offline.
     fn add(&mut self, path: &str, content: &[u8], audience: Audience) -> Result<()> {
-        let precached = self.precache.iter_mut().find(|(it, _)| *it == audience);
+        // Both are kept, whichever comes first.
+        let list = if audience == Audience::CadreLater { Audience::Cadre } else { audience };
+        let precached = self.precache.iter_mut().find(|(it, _)| *it == list);
         if let Some((_, files)) = precached {
             let known = files.insert(format!("/{path}"), asset::sha256(content));
             if known.is_some() {
@@ -112,7 +117,27 @@ impl Bundle<'_> {
             let address = self.add_hashed("snippet.js", &content, Audience::Everybody)?;
             glue = glue.replace(&format!("./{path}"), &address);
         }
+        let parts = bound.join(split::PARTS);
+        if parts.is_dir() {
+            // The import comes first; below, the program calls it by its own name.
+            glue = glue.replacen(split::LINK, &self.add_parts(&parts, audience)?, 1);
+        }
         self.add_hashed(&format!("{name}.js"), glue.as_bytes(), audience)
+    }
+
+    /// Adds the parts that were cut off a program, and returns the address of the script that
+    /// fetches them.
+    fn add_parts(&mut self, parts: &Path, audience: Audience) -> Result<String> {
+        let mut script = fs::read_to_string(parts.join(split::LINK))?;
+        for path in files_below(parts)? {
+            let name = path.to_str().context("a part whose name is no text")?;
+            if name.ends_with(".wasm") {
+                let content = fs::read(parts.join(name))?;
+                let address = self.add_hashed("rest.wasm", &content, Audience::CadreLater)?;
+                script = script.replace(&format!("./{name}"), &address);
+            }
+        }
+        self.add_hashed("link.js", script.as_bytes(), audience)
     }
 
     /// Adds what `public/` has besides templates and parts.
@@ -271,6 +296,36 @@ mod tests {
         assert_eq!(files.iter().filter(of_office).filter(|file| file.is_for(true)).count(), 2);
         assert_eq!(files.iter().filter(of_office).filter(|file| file.is_for(false)).count(), 0);
         assert!(files.iter().any(|file| file.is_for(true) && file.is_for(false)));
+    }
+
+    #[test]
+    fn a_part_comes_later_and_the_program_imports_its_script_by_the_old_name() {
+        let place = tempfile::tempdir().unwrap();
+        let bound = place.path().join("bound");
+        for (name, audience) in PROGRAMS {
+            let bound = bound.join(name);
+            fs::create_dir_all(&bound).unwrap();
+            fs::write(bound.join(format!("{name}_bg.wasm")), format!("\0asm {name}")).unwrap();
+            let glue = match audience {
+                Audience::Cadre => "import * as a from \"./link.js\"\n({\"./link.js\": a});",
+                _ => "",
+            };
+            fs::write(bound.join(format!("{name}.js")), glue).unwrap();
+        }
+        let parts = bound.join("app").join(split::PARTS);
+        fs::create_dir_all(&parts).unwrap();
+        fs::write(parts.join("split_rest.wasm"), "\0asm rest").unwrap();
+        fs::write(parts.join("link.js"), "fetch(\"./split_rest.wasm\")").unwrap();
+        let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("../public");
+        let (_, files) = write(&public, &bound, "one", &place.path().join("site")).unwrap();
+
+        let (link, rest) = (named(&files, "link-", ".js"), named(&files, "rest-", ".wasm"));
+        assert_eq!((link.audience, rest.audience), (Audience::Cadre, Audience::CadreLater));
+        assert_eq!(read(&place, &link.path), format!("fetch(\"/{}\")", rest.path));
+        let glue = read(&place, &named(&files, "app-", ".js").path);
+        let wanted = format!("import * as a from \"/{}\"\n({{\"./link.js\": a}});", link.path);
+        assert_eq!(glue, wanted);
+        assert!(read(&place, "sw.js").contains(&rest.path), "it is kept to work offline");
     }
 
     #[test]
