@@ -41,6 +41,10 @@ fn read(folder: &Path) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
         let table: BTreeMap<String, String> = toml::from_str(&fs::read_to_string(&path)?)
             .map_err(|error| format!("{}: {error}", path.display()))?;
         for (key, text) in table {
+            // The English ones travel as a file with one text on each line.
+            if text.contains('\n') {
+                return Err(format!("{}: {key} has a line break", path.display()).into());
+            }
             if !key.starts_with(&format!("{area}_")) {
                 return Err(format!("{}: key {key} must begin with {area}_", path.display()).into());
             }
@@ -62,14 +66,15 @@ fn generate(
         return Err(format!("locales/vi lacks {key}").into());
     }
     let mut out = String::new();
+    writeln!(out, "/// How many texts there are, and lines in the file of the English ones.")?;
+    writeln!(out, "const TEXTS: usize = {};\n", keys.len())?;
     writeln!(
         out,
         "#[expect(non_upper_case_globals, reason = \"they are used as the variants of an enum\")]"
     )?;
     writeln!(out, "impl Msg {{")?;
-    for (key, vi) in vi {
-        let en = en.get(key).map_or("", String::as_str);
-        writeln!(out, "    pub const {}: Self = Self(&[{vi:?}, {en:?}]);", variant(key))?;
+    for (line, (key, vi)) in vi.iter().enumerate() {
+        writeln!(out, "    pub const {}: Self = Self(&Text({line}, {vi:?}));", variant(key))?;
     }
     writeln!(out, "}}\n")?;
     for (name, areas) in [("BY_CODE", &BY_CODE[..]), ("BY_ENTRY", &BY_ENTRY[..])] {
@@ -82,10 +87,11 @@ fn generate(
         }
         writeln!(out, "];\n")?;
     }
-    writeln!(out, "/// All texts with their keys and names.\n#[cfg(test)]")?;
-    writeln!(out, "static ALL: [(&str, &str, Msg); {}] = [", keys.len())?;
-    for key in &keys {
-        writeln!(out, "    ({key:?}, {0:?}, Msg::{0}),", variant(key))?;
+    writeln!(out, "/// Key, name, Vietnamese and English of all texts.\n#[cfg(test)]")?;
+    writeln!(out, "static ALL: [(&str, &str, [&str; 2]); {}] = [", keys.len())?;
+    for (key, vi) in vi {
+        let en = en.get(key).map_or("", String::as_str);
+        writeln!(out, "    ({key:?}, {:?}, [{vi:?}, {en:?}]),", variant(key))?;
     }
     writeln!(out, "];")?;
     Ok(out)

@@ -58,11 +58,12 @@
   var CADRE = {{cadre}};
   var OFFICE = {{office}};
 
-  /* The mark that the app leaves when it knows whose device this is; set-up and passwords come
-     before that. */
-  function isOffice() {
+  var ENGLISH = '{{english}}';
+
+  /* A mark that the app leaves: whose device this is, and which language was chosen. */
+  function marked(name, word) {
     try {
-      return /^.(setup|password)/.test(location.pathname) || localStorage.getItem('giaouoc.place') === 'office';
+      return localStorage.getItem('giaouoc.' + name) === word;
     } catch (error) {
       return false;
     }
@@ -120,7 +121,11 @@
     show('boot-old', 'boot-missing', list.join(', '));
     return;
   }
-  if (isOffice()) {
+  if (marked('lang', 'en')) {
+    hint('preload', ENGLISH, 'fetch');
+  }
+  /* Set-up and passwords come before a device is anybody's, and are in the office's program. */
+  if (marked('place', 'office') || /^.(setup|password)/.test(location.pathname)) {
     start(OFFICE, CADRE);
   } else {
     start(CADRE, OFFICE);

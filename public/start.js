@@ -2,14 +2,10 @@
 // still read boot.js.
 import init from '{{glue}}';
 
-const boot = document.getElementById('boot');
-
-init({ module_or_path: '{{wasm}}' }).then(
-  () => boot.remove(),
-  (error) => {
-    document.getElementById('boot-start').remove();
-    document.getElementById('boot-failed').hidden = false;
-    document.getElementById('boot-reason').textContent = String(error);
-    throw error;
-  },
-);
+// The app takes away what the page says meanwhile.
+init({ module_or_path: '{{wasm}}' }).catch((error) => {
+  document.getElementById('boot-start').remove();
+  document.getElementById('boot-failed').hidden = false;
+  document.getElementById('boot-reason').textContent = String(error);
+  throw error;
+});

@@ -6,14 +6,17 @@ const COMMON = {{common}};
 /** Address → SHA-256 of everything that a page of each of the two programs may ask for. */
 const CADRES = Object.assign({}, COMMON, {{cadre}});
 const OFFICES = Object.assign({}, COMMON, {{office}});
+/** The English texts, for devices on which English is chosen. */
+const ENGLISH = {{english}};
 
 const PREFIX = 'giaouoc-';
 const CACHE = PREFIX + BUILD;
 /** Remembers which build was in use, so that the tabs it serves keep their files, and for which
- * program the next build has to be complete. */
+ * program and language the next build has to be complete. */
 const MEMORY = 'memory-of-giaouoc';
 const IN_USE = '/build-in-use';
 const PROGRAM = '/program-in-use';
+const LANGUAGE = '/language-in-use';
 const PAGE = '/index.html';
 /** Addresses of the server that never come from a cache. */
 const SERVER = /^\/(api\/|healthz$|readyz$|metrics$)/;
@@ -36,13 +39,19 @@ self.addEventListener('message', (event) => {
   const type = event.data && event.data.type;
   // Only the page knows whether somebody is writing, so only the page says when.
   if (type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
-  if (type === 'STATUS') event.waitUntil(tellStatus(event, event.data.office === true));
+  if (type === 'STATUS') event.waitUntil(tellStatus(event, event.data));
 });
 
 /** Fetches what is not here yet. One file that fails fails all; what is verified waits for the
  * next attempt, because this build is not used before every file is there. */
 async function install() {
-  await keepAll((await recall(PROGRAM)) === 'office' ? OFFICES : CADRES);
+  const [program, language] = await Promise.all([recall(PROGRAM), recall(LANGUAGE)]);
+  await keepAll(needed(program === 'office', language === 'en'));
+}
+
+/** Everything that a device of that kind and language needs. */
+function needed(office, english) {
+  return Object.assign({}, office ? OFFICES : CADRES, english ? ENGLISH : {});
 }
 
 async function keepAll(files) {
@@ -112,15 +121,16 @@ async function answer(path, request) {
 }
 
 /** Says which build this is, and whether everything is here that the program needs which asks. A
- * device that becomes an office's fetches the other program here; without the network it stays
- * incomplete until it asks again. */
-async function tellStatus(event, office) {
-  const files = office ? OFFICES : CADRES;
+ * device that becomes an office's fetches the other program here, and one that changes to English
+ * its texts; without the network it stays incomplete until it asks again. */
+async function tellStatus(event, { office, english }) {
+  const files = needed(office, english);
   await remember(PROGRAM, office ? 'office' : 'cadre');
+  await remember(LANGUAGE, english ? 'en' : 'vi');
   if (!(await isComplete(files))) await keepAll(files).catch(() => undefined);
   const complete = await isComplete(files);
   const port = event.ports[0] || event.source;
-  if (port) port.postMessage({ type: 'STATUS', build: BUILD, office, complete });
+  if (port) port.postMessage({ type: 'STATUS', build: BUILD, office, english, complete });
 }
 
 async function isComplete(files) {

@@ -22,7 +22,7 @@ pub fn App(
     /// The pages that this program has.
     module: Module,
 ) -> impl IntoView {
-    let language = Language(RwSignal::new(Lang::current()));
+    let language = Language::start();
     let nav = Nav::start();
     let shell = Shell::start(module.office);
     let desk = Desk::start(shell);
@@ -32,13 +32,28 @@ pub fn App(
     provide_context(desk);
     today::start(move || desk.on_another_day());
     follow_place(shell, desk, nav);
+    follow_language(language, shell, nav);
     enrol_first(desk, nav);
     hear_slash();
     live(move || {
         // A change of language draws everything anew.
-        language.0.track();
+        language.track();
         frame(nav, shell, module)
     })
+}
+
+/// Draws the app in English after all, where that was chosen and its texts have come since; not
+/// under a form that is being written.
+fn follow_language(language: Language, shell: Shell, nav: Nav) {
+    let here = nav.page();
+    watch(move || {
+        let kept = shell.offline_ready.get() && !here.get().is_form();
+        if kept && Lang::chosen() != Lang::current() {
+            leptos::task::spawn_local(async move {
+                language.choose(Lang::chosen()).await;
+            });
+        }
+    });
 }
 
 /// Every page but these is about an organisation's data: a device without one is enrolled first.
@@ -75,7 +90,7 @@ fn frame(nav: Nav, shell: Shell, module: Module) -> AnyView {
         // What is shown may name organisations and awards at once.
         None if ready.get() => {
             nav.arrived().track();
-            (module.show)(nav.page().get())
+            module.show(nav.page().get())
         }
         None => view! { <Delayed /> }.into_any(),
     });

@@ -13,6 +13,7 @@ mod deliver;
 mod draft;
 mod elsewhere;
 mod enrol;
+mod errands;
 mod exchange;
 mod file_name;
 mod form;
@@ -51,6 +52,7 @@ pub use self::{
     deliver::RelayError,
     draft::Draft,
     enrol::{EnrolFailure, Entry},
+    errands::{ERRANDS, Errands, PART},
     form::{DraftState, Form, OpenError, is_form_open},
     office::Fetched,
     save::SaveFailure,
@@ -190,9 +192,7 @@ impl Desk {
             while self.shell.offers_undo() {
                 sleep(pause).await;
             }
-            // What is not removed now is another time.
-            let _ = self.prune().await;
-            let _ = self.sweep_blobs().await;
+            self.tidy().await;
         });
     }
 

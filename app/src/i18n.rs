@@ -1,20 +1,30 @@
 //! Texts of the interface in Vietnamese and English, from the catalogues in `app/locales`.
 //!
+//! The program carries the Vietnamese ones. The English ones are a file that only those devices
+//! fetch, and keep, on which English is chosen; until it is there every text is Vietnamese.
+//!
 //! The language is one number for the whole tab, so a text is a plain `&'static str` and no view
 //! carries a subscription per word; when the language changes, the shell draws everything anew
 //! (what was typed lies in drafts).
 
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicU8, Ordering},
+};
 
 use leptos::prelude::*;
 use text::Decimal;
 
-use crate::platform::{marker, page};
+use crate::platform::{http, marker, page, worker};
 
 /// A text of the interface, as `Msg::HomeDue` for the key `home_due`. It leads to the text itself,
 /// so that a program carries only those texts that its pages name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Msg(&'static [&'static str; 2]);
+pub struct Msg(&'static Text);
+
+/// The line of a text in the file of the English ones, and the text in Vietnamese.
+#[derive(Debug, PartialEq, Eq)]
+struct Text(u16, &'static str);
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
@@ -30,6 +40,9 @@ pub enum Lang {
 }
 
 static CURRENT: AtomicU8 = AtomicU8::new(Lang::Vi as u8);
+
+/// The English texts by line, once they are here.
+static ENGLISH: OnceLock<Vec<&'static str>> = OnceLock::new();
 
 impl Lang {
     /// The language that texts are given in now.
@@ -63,7 +76,7 @@ impl Lang {
 
     /// The language a person chose on this device, or Vietnamese.
     pub fn chosen() -> Self {
-        if marker::get("lang").as_deref() == Some("en") { Self::En } else { Self::Vi }
+        if worker::wants_english() { Self::En } else { Self::Vi }
     }
 
     /// Uses this language from now on, for texts and for the document.
@@ -73,16 +86,68 @@ impl Lang {
     }
 }
 
-/// The signal that the shell watches; lives as long as the tab.
+/// Brings the English texts here; whether they are. The page names their file.
+pub async fn fetch_english() -> bool {
+    if ENGLISH.get().is_some() {
+        return true;
+    }
+    let named = page::find("meta[name=english]").and_then(|it| it.get_attribute("content"));
+    let Some(path) = named else { return false };
+    match http::get(&path, None).await {
+        Ok(reply) => reply.is_ok() && take_english(reply.body),
+        Err(_) => false,
+    }
+}
+
+/// Keeps the texts of the file for as long as the tab lives; whether they are those of this build.
+fn take_english(file: String) -> bool {
+    let texts: Vec<&'static str> = file.leak().split('\n').collect();
+    // Two that were fetched at once are the same.
+    texts.len() == TEXTS && (ENGLISH.set(texts).is_ok() || ENGLISH.get().is_some())
+}
+
+/// The language of the whole app; its signals live as long as the tab.
 #[derive(Debug, Clone, Copy)]
-pub struct Language(pub RwSignal<Lang>);
+pub struct Language {
+    shown: RwSignal<Lang>,
+    /// What there is to say about the English texts while they are not here.
+    awaited: RwSignal<Option<Msg>>,
+}
 
 impl Language {
-    /// Changes the language of the whole app and remembers it.
-    pub fn choose(self, lang: Lang) {
+    /// Begins with the language that the app is drawn in, which is not the chosen one where its
+    /// texts could not be fetched.
+    pub fn start() -> Self {
+        let shown = Lang::current();
+        let missing = (shown != Lang::chosen()).then_some(Msg::AppEnglishMissing);
+        Self { shown: RwSignal::new(shown), awaited: RwSignal::new(missing) }
+    }
+
+    /// Follows changes of the language.
+    pub fn track(self) {
+        self.shown.track();
+    }
+
+    /// What there is to say about the English texts while they are not here.
+    pub fn awaited(self) -> Option<Msg> {
+        self.awaited.get()
+    }
+
+    /// Changes the language of the whole app and remembers it, once its texts are here; whether
+    /// they are.
+    pub async fn choose(self, lang: Lang) -> bool {
+        if lang == Lang::En && ENGLISH.get().is_none() {
+            self.awaited.set(Some(Msg::AppEnglishComing));
+            if !fetch_english().await {
+                self.awaited.set(Some(Msg::AppEnglishMissing));
+                return false;
+            }
+        }
+        self.awaited.set(None);
         marker::set("lang", lang.tag());
         lang.apply();
-        self.0.set(lang);
+        self.shown.set(lang);
+        true
     }
 }
 
@@ -125,10 +190,11 @@ fn found(texts: &[(&str, Msg)], area: &str, code: &str) -> Option<Msg> {
     texts.get(at).map(|(_, message)| *message)
 }
 
-fn text(lang: Lang, Msg([vi, en]): Msg) -> &'static str {
+fn text(lang: Lang, Msg(Text(line, vi)): Msg) -> &'static str {
+    let english = || ENGLISH.get()?.get(usize::from(*line)).copied();
     match lang {
         Lang::Vi => vi,
-        Lang::En => en,
+        Lang::En => english().unwrap_or(vi),
     }
 }
 
@@ -185,7 +251,7 @@ mod tests {
 
     #[test]
     fn both_catalogues_have_the_same_placeholders_and_no_empty_text() {
-        for (key, _, Msg([vi, en])) in ALL {
+        for (key, _, [vi, en]) in ALL {
             assert!(!vi.trim().is_empty(), "vi/{key} is empty");
             assert!(!en.trim().is_empty(), "en/{key} is empty");
             assert_eq!(placeholders(vi), placeholders(en), "placeholders of {key} differ");
@@ -226,7 +292,7 @@ mod tests {
 
     #[test]
     fn what_is_handed_in_is_submitted_and_only_the_network_sends() {
-        for (key, _, Msg([vi, en])) in ALL {
+        for (key, _, [vi, en]) in ALL {
             let (vi, en) = (vi.to_lowercase(), en.to_lowercase());
             if key.ends_with("_submit") {
                 assert!(vi.contains("trình"), "vi/{key} has another word: {vi}");
@@ -243,6 +309,21 @@ mod tests {
                 .split(|c: char| !c.is_alphabetic())
                 .find(|word| ["gửi", "nộp", "send", "sends", "sent", "sending"].contains(word));
             assert_eq!(other, None, "{key} hands in or sends by another word");
+        }
+    }
+
+    /// The file that xtask writes has one text a line, sorted by key.
+    #[test]
+    fn a_text_is_vietnamese_until_the_english_ones_are_here() {
+        assert_eq!(text(Lang::En, Msg::AppReload), "Tải lại trang");
+        assert!(!take_english("Reload".to_owned()), "the file of another build");
+        let english = ALL.map(|(_, _, [_, en])| en);
+        assert!(take_english(english.join("\n")));
+        assert_eq!(text(Lang::En, Msg::AppReload), "Reload the page");
+        assert_eq!(text(Lang::Vi, Msg::AppReload), "Tải lại trang");
+        for (key, message) in BY_CODE {
+            let (.., [vi, en]) = ALL.iter().find(|(known, ..)| *known == key).unwrap();
+            assert_eq!([text(Lang::Vi, message), text(Lang::En, message)], [*vi, *en]);
         }
     }
 

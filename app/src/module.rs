@@ -5,20 +5,27 @@ use leptos::prelude::*;
 use model::person::SYSTEM;
 
 use crate::{
-    desk::{Desk, use_desk},
+    desk::{self, Desk, ERRANDS, Errands, use_desk},
     i18n::{Msg, t},
     nav::{Apart, Nav, Page},
     pages::{
+        part::with_part,
         written::{
+            check,
             conflicts::Conflicts,
             form::{StepPage, TaskPage},
             handed_in::HandedInPage,
+            later::{self, Later},
             list::List,
+            photo_rows,
             record::RecordPage,
         },
         *,
     },
-    platform::page,
+    platform::{
+        page,
+        part::{Fetch, Part},
+    },
     reactive::{live, memo, watch},
     shell::{Shell, use_shell},
     ui::{Button, ButtonKind, Delayed, EmptyState, Icon, LinkButton, PageHeading},
@@ -28,21 +35,23 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub struct Module {
     /// Draws a page.
-    pub show: fn(Page) -> AnyView,
+    show: fn(Page) -> AnyView,
+    /// What is fetched later, or who fetches it.
+    rest: Result<&'static Rest, Fetch<Rest>>,
     /// Draws the way to search that stands on every page.
     pub search: fn() -> AnyView,
     /// Whether an office's pages are in it.
     pub office: bool,
 }
 
-/// The pages of a cooperative; what boot.js loads unless the device was an office's when it was
-/// last open.
-pub const CADRE: Module =
-    Module { show: cadre, search: || view! { <SearchLink /> }.into_any(), office: false };
-
-/// Every page.
-pub const OFFICE: Module =
-    Module { show: noted, search: || view! { <SearchField /> }.into_any(), office: true };
+/// What of a cooperative's program is fetched after the rest of it: everything without which one
+/// can begin to write.
+#[derive(Debug)]
+pub struct Rest {
+    page: fn(Page) -> AnyView,
+    form: Later,
+    errands: &'static Errands,
+}
 
 /// A page under the word that it shows the demonstration.
 fn noted(page: Page) -> AnyView {
@@ -65,6 +74,70 @@ fn Demonstration() -> impl IntoView {
         })
     });
     live(move || is_demo.get().then(|| view! { <p class="quiet">{t(Msg::SetupDemonstration)}</p> }))
+}
+
+/// The part itself. Whoever names it has all of it in the program: only an office's does, and the
+/// border in `main.rs`.
+pub static REST: Rest = Rest {
+    page: cadre,
+    form: Later { check: check::check, chooser: photo_rows::chooser, photo: photo_rows::photo },
+    errands: &ERRANDS,
+};
+
+/// Where the pages of the part come in.
+static PAGES: Part<Rest> = Part::new();
+
+impl Module {
+    /// The pages of a cooperative; what boot.js loads unless the device was an office's when it was
+    /// last open. `rest` brings those that are fetched later.
+    pub const fn cadre(rest: Fetch<Rest>) -> Self {
+        let search = || view! { <SearchLink /> }.into_any();
+        Self { show: first, rest: Err(rest), search, office: false }
+    }
+
+    /// Every page. Nothing of it is fetched later.
+    pub const fn office(rest: &'static Rest) -> Self {
+        let search = || view! { <SearchField /> }.into_any();
+        Self { show: noted, rest: Ok(rest), search, office: true }
+    }
+
+    /// Draws a page.
+    pub(crate) fn show(self, page: Page) -> AnyView {
+        (self.show)(page)
+    }
+
+    /// Says to all who need it where the rest comes from.
+    pub(crate) fn begin(self) {
+        match self.rest {
+            Ok(rest) => {
+                PAGES.put(rest);
+                later::PART.put(&rest.form);
+                desk::PART.put(rest.errands);
+            }
+            Err(fetch) => {
+                PAGES.comes_by(fetch);
+                later::PART
+                    .comes_by(|| Box::pin(async { PAGES.come().await.map(|rest| &rest.form) }));
+                desk::PART
+                    .comes_by(|| Box::pin(async { PAGES.come().await.map(|rest| rest.errands) }));
+            }
+        }
+    }
+}
+
+/// The pages with which one begins to write, and for all others the part that has them.
+fn first(page: Page) -> AnyView {
+    match page {
+        Page::Home => view! { <HomePage /> }.into_any(),
+        Page::List(written) => view! { <List written=written /> }.into_any(),
+        Page::Form(written, id) => view! { <TaskPage written=written id=id /> }.into_any(),
+        Page::Step(written, id, step) => {
+            view! { <StepPage written=written id=id step=step /> }.into_any()
+        }
+        Page::Enrol => view! { <EnrolPage /> }.into_any(),
+        Page::NotFound => view! { <NotFoundPage /> }.into_any(),
+        page => with_part(&PAGES, move |rest| (rest.page)(page.clone())),
+    }
 }
 
 fn cadre(page: Page) -> AnyView {

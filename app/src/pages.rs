@@ -18,6 +18,7 @@ pub mod movement;
 pub mod movements;
 pub mod not_found;
 pub mod office;
+pub mod part;
 pub mod password;
 pub mod search;
 pub mod setup;

@@ -14,6 +14,7 @@ pub mod id;
 pub mod locks;
 pub mod marker;
 pub mod page;
+pub mod part;
 pub mod picture;
 pub mod storage;
 pub mod worker;

@@ -221,6 +221,12 @@ impl Shell {
         });
     }
 
+    /// Asks anew whether every file lies on the device, after the language was changed.
+    pub fn check_files(self) {
+        self.offline_ready.set(false);
+        worker::ask_status(self.office_pages);
+    }
+
     /// What may be promised of work without a network, and with which icon; nothing while files
     /// are missing.
     pub fn promise(self) -> Option<(Icon, Msg)> {
@@ -229,8 +235,9 @@ impl Shell {
 
     fn hear(self, event: WorkerEvent) {
         match event {
-            WorkerEvent::Status { complete, office, build } => {
-                self.offline_ready.set(complete && office == self.office_pages);
+            WorkerEvent::Status { complete, office, english, build } => {
+                let asked = office == self.office_pages && english == worker::wants_english();
+                self.offline_ready.set(complete && asked);
                 leptos::task::spawn_local(async move {
                     self.protected.set(storage::persisted().await == Some(true));
                 });

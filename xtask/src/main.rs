@@ -39,7 +39,7 @@ enum Task {
     /// Run the whole suite: format, lints, unit, simulation, HTTP, wasm32, real browser
     Test(suite::Options),
     /// Make the one file `target/dist/giaouoc` and say what a first visit downloads
-    Dist,
+    Dist(dist::Options),
     /// Run the benchmarks, one JSON object a line
     Bench {
         /// One benchmark; all when left out
@@ -81,7 +81,7 @@ fn run(task: Task) -> Result<bool> {
         Task::Build => web::build(&workspace).map(|_| true),
         Task::Demo(options) => demo::run(&workspace, options).map(|()| true),
         Task::Test(options) => suite::run(&workspace, &options),
-        Task::Dist => dist::run(&workspace).map(|()| true),
+        Task::Dist(options) => dist::run(&workspace, &options).map(|()| true),
         Task::Bench { name } => dispatch::bench(&workspace, name.as_deref()).map(|()| true),
         Task::Simulate { seeds, from } => {
             dispatch::simulate(&workspace, seeds, from).map(|()| true)

@@ -4,10 +4,13 @@
 mod asset;
 mod bundle;
 mod css;
+mod english;
 mod order;
 mod slim;
+mod split;
 mod template;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,19 +23,24 @@ use crate::workspace::{WASM, Workspace};
 use crate::{process, tools};
 
 /// The sources of this stage: when they change, everything is made anew.
-const RECIPE: [&str; 7] = [
+const RECIPE: [&str; 9] = [
     include_str!("web.rs"),
     include_str!("web/asset.rs"),
     include_str!("web/bundle.rs"),
     include_str!("web/css.rs"),
+    include_str!("web/english.rs"),
     include_str!("web/order.rs"),
     include_str!("web/slim.rs"),
+    include_str!("web/split.rs"),
     include_str!("web/template.rs"),
 ];
 
 /// The programs, by the names of their binaries: the one of a cooperative, and the one with an
 /// office's pages as well.
 const PROGRAMS: [(&str, Audience); 2] = [("app", Audience::Cadre), ("office", Audience::Office)];
+
+/// Where the programs and their parts lie as they were before their names were taken away.
+pub(crate) const NAMED: &str = "named";
 
 /// Who downloads a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,8 +49,12 @@ pub(crate) enum Audience {
     Everybody,
     /// Devices of a cooperative, and those that are nobody's yet.
     Cadre,
+    /// The same, once one can begin to write.
+    CadreLater,
     /// Devices of an office.
     Office,
+    /// Devices on which English is chosen.
+    English,
     /// Who asks for it by itself, such as an icon for the installed app.
     Nobody,
 }
@@ -77,9 +89,9 @@ impl WebFile {
     pub(crate) fn is_for(&self, office: bool) -> bool {
         match self.audience {
             Audience::Everybody => true,
-            Audience::Cadre => !office,
+            Audience::Cadre | Audience::CadreLater => !office,
             Audience::Office => office,
-            Audience::Nobody => false,
+            Audience::English | Audience::Nobody => false,
         }
     }
 }
@@ -87,16 +99,20 @@ impl WebFile {
 /// Builds the client into the web folder. Quick when nothing has changed.
 pub(crate) fn build(workspace: &Workspace) -> Result<Web> {
     tools::ensure_wasm_target(workspace)?;
-    let mut compile = workspace.cargo(["build", "--package", "app", "--target", WASM]);
-    compile.args(["--profile", "wasm-release"]);
-    for (program, _) in PROGRAMS {
-        compile.args(["--bin", program]);
+    for (program, audience) in PROGRAMS {
+        let mut compile = workspace.cargo(["rustc", "--package", "app", "--target", WASM]);
+        compile.args(["--profile", "wasm-release", "--bin", program]);
+        if audience == Audience::Cadre {
+            // Where what is cut off refers to the rest of it, and back.
+            compile.args(["--", "-Clink-args=--emit-relocs"]);
+        }
+        process::run(&mut compile)?;
     }
-    process::run(&mut compile)?;
     let wasm = PROGRAMS
         .map(|(program, _)| workspace.target(&format!("{WASM}/wasm-release/{program}.wasm")));
     let public = workspace.root().join("public");
-    let key = key(&wasm, &public)?;
+    let english = english::lines(&workspace.root().join("app/locales/en"))?;
+    let key = key(&wasm, &public, &english)?;
     let record = workspace.target("web.json");
     if let Some(web) = read_record(&record)
         && web.key == key
@@ -105,13 +121,15 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Web> {
         return Ok(web);
     }
     eprintln!("    Bundling the client into {}", workspace.web_dir().display());
+    let named = workspace.target(NAMED);
+    fs::create_dir_all(&named)?;
     let fresh = tempfile::Builder::new().prefix("web-").tempdir_in(workspace.target(""))?;
     let bound = fresh.path().join("bound");
-    for ((program, _), wasm) in PROGRAMS.iter().zip(&wasm) {
-        bind(wasm, program, &bound.join(program))?;
+    for ((program, audience), wasm) in PROGRAMS.iter().zip(&wasm) {
+        bind(wasm, program, *audience == Audience::Cadre, &bound.join(program), &named)?;
     }
     let site = fresh.path().join("site");
-    let (build, files) = bundle::write(&public, &bound, &site)?;
+    let (build, files) = bundle::write(&public, &bound, &english, &site)?;
     swap(&site, &workspace.web_dir(), &fresh.path().join("old"))?;
     let web = Web { key, build, files };
     fs::write(record, serde_json::to_vec_pretty(&web)?)?;
@@ -124,8 +142,9 @@ pub(crate) fn read_record(path: &Path) -> Option<Web> {
 }
 
 /// A hash over everything the web folder is made from.
-fn key(programs: &[PathBuf], public: &Path) -> Result<String> {
+fn key(programs: &[PathBuf], public: &Path, english: &str) -> Result<String> {
     let mut digest = Digest::default();
+    digest.add(english.as_bytes());
     for source in RECIPE {
         digest.add(source.as_bytes());
     }
@@ -159,10 +178,20 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Makes `<program>_bg.wasm` and the glue `<program>.js` of what the compiler left.
-fn bind(wasm: &Path, program: &str, folder: &Path) -> Result<()> {
+/// Makes `<program>_bg.wasm` and the glue `<program>.js` of what the compiler left, and the parts
+/// that are cut off.
+fn bind(wasm: &Path, program: &str, is_cut: bool, folder: &Path, named: &Path) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    let (first, mut shared) = (named.join(format!("{program}.wasm")), BTreeSet::new());
+    if is_cut {
+        shared = split::cut(wasm, folder, &first, named)?;
+    } else {
+        fs::copy(wasm, &first)?;
+    }
     let mut bound = Bindgen::new()
-        .input_path(wasm)
+        .input_path(&first)
+        .keep_lld_exports(is_cut)
+        .demangle(!is_cut)
         .out_name(program)
         .web(true)?
         .typescript(false)
@@ -173,7 +202,10 @@ fn bind(wasm: &Path, program: &str, folder: &Path) -> Result<()> {
         .context("wasm-bindgen cannot read what the compiler made")?;
     bound.emit(folder)?;
     let glue = folder.join(format!("{program}.js"));
-    let slim = slim::slim(bound.wasm_mut(), &fs::read_to_string(&glue)?);
+    let mut slim = slim::slim(bound.wasm_mut(), &fs::read_to_string(&glue)?, &shared);
+    if is_cut {
+        slim = split::telling(&slim)?;
+    }
     fs::write(glue, slim)?;
     let ordered = order::by_likeness(&bound.wasm_mut().emit_wasm())?;
     fs::write(folder.join(format!("{program}_bg.wasm")), ordered)?;

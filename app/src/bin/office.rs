@@ -1,5 +1,7 @@
 //! The program that an office's device loads: every page.
 
+use app::module::{Module, REST};
+
 fn main() {
-    app::start(app::module::OFFICE);
+    app::start(Module::office(&REST));
 }

@@ -22,7 +22,7 @@ impl Desk {
             let device = self.device_row(db).await?;
             let rows = unsent_rows(db, &device, limit).await?;
             let oversized = rows.iter().find(|row| Device::is_oversized(row)).map(|row| row.s);
-            if oversized.is_none() || !self.set_aside(oversized).await? {
+            if oversized.is_none() || !self.put_aside(oversized).await? {
                 return Ok((device, rows));
             }
         }

@@ -84,7 +84,7 @@ impl Desk {
             let more = self.apply_answer(&request, &answer, now()).await?;
             // A courier may have brought meanwhile what was refused.
             let stands = self.acked() == before;
-            if search.taken() && stands && !self.set_aside(None).await? {
+            if search.taken() && stands && !self.put_aside(None).await? {
                 return Err(ExchangeError::Unfit(None));
             }
             let stuck = !whole && (self.unsent() == 0 || self.acked() == before);

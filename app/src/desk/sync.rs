@@ -49,7 +49,7 @@ impl Desk {
             self.sending.set(0);
             self.end(ended);
             // Nothing that is exchanged waits for them.
-            leptos::task::spawn_local(self.refresh_keys());
+            leptos::task::spawn_local(self.look_after_keys());
         }
         drop(guard);
     }
@@ -135,10 +135,10 @@ impl Desk {
     /// brought.
     async fn exchange_all(self) -> Result<(), ExchangeError> {
         self.exchange_own().await?;
-        if self.deliver_waiting().await? {
+        if self.deliver_carried().await? {
             self.exchange_own().await?;
         }
-        Ok(self.close_pulled().await?)
+        self.close_carried().await
     }
 }
 

@@ -29,21 +29,14 @@ const ROUND_TRIP: usize = 20_000;
 const A_BYTE: usize = 2;
 
 impl Desk {
-    /// Records first, then the bytes that they name.
-    pub(super) async fn exchange_own(self) -> Result<(), ExchangeError> {
-        let mut ended = Vec::new();
-        loop {
-            let (need, whole) = self.exchange().await?;
-            if !self.upload(&need, &mut ended).await? {
-                return if whole { Ok(()) } else { Err(ExchangeError::Unreadable) };
-            }
-        }
-    }
-
     /// Uploads those blobs of `need` that lie here. Whether the office is to be asked again, for
     /// the release of what waited, or because something was saved meanwhile. Those in `ended` were
     /// uploaded by this exchange before, and are not again.
-    async fn upload(self, need: &[BlobId], ended: &mut Vec<BlobId>) -> Result<bool, ExchangeError> {
+    pub(super) async fn upload(
+        self,
+        need: &[BlobId],
+        ended: &mut Vec<BlobId>,
+    ) -> Result<bool, ExchangeError> {
         let db = self.db()?;
         if need.len() < MAX_NEED {
             self.confirm(&db, need).await?;

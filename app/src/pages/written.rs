@@ -14,6 +14,7 @@ pub mod handed_in;
 pub mod here;
 pub mod history;
 pub mod input;
+pub mod later;
 pub mod line;
 pub mod list;
 pub mod list_row;

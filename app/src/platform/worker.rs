@@ -11,14 +11,14 @@ use web_sys::{
     MessageEvent, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState,
 };
 
-use super::{events::listen, page};
+use super::{events::listen, marker, page};
 
 /// What the service worker tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WorkerEvent {
     /// Whether every file lies on the device that the office's program needs, or else the
-    /// cadre's; and the build that does.
-    Status { complete: bool, office: bool, build: String },
+    /// cadre's, with or without the English texts; and the build that does.
+    Status { complete: bool, office: bool, english: bool, build: String },
     /// A new version waits to be taken.
     UpdateReady,
 }
@@ -44,8 +44,13 @@ pub fn watch(office: bool, hear: impl Fn(WorkerEvent) + 'static) {
     });
 }
 
-/// Asks the worker in charge for a [`WorkerEvent::Status`] of the office's program or the cadre's;
-/// it fetches what is missing first.
+/// Whether the English texts belong to what this device needs.
+pub fn wants_english() -> bool {
+    marker::get("lang").as_deref() == Some("en")
+}
+
+/// Asks the worker in charge for a [`WorkerEvent::Status`] of the office's program or the cadre's,
+/// in the language that was chosen; it fetches what is missing first.
 pub fn ask_status(office: bool) {
     spawn_local(async move {
         if let Some(active) = registration().await.and_then(|found| found.active()) {
@@ -53,6 +58,7 @@ pub fn ask_status(office: bool) {
             // Neither can fail on an object of our own; a worker that is going away does not
             // answer, and need not.
             let _ = Reflect::set(&asked, &"office".into(), &office.into());
+            let _ = Reflect::set(&asked, &"english".into(), &wants_english().into());
             let _ = active.post_message(&asked);
         }
     });
@@ -125,6 +131,7 @@ fn status(event: &MessageEvent) -> Option<WorkerEvent> {
     Some(WorkerEvent::Status {
         complete: field("complete")?.is_truthy(),
         office: field("office")?.is_truthy(),
+        english: field("english")?.is_truthy(),
         build: field("build")?.as_string().unwrap_or_default(),
     })
 }

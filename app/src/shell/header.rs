@@ -51,9 +51,17 @@ pub fn AppHeader(
 #[component]
 fn LanguageSwitch() -> impl IntoView {
     let language: Language = expect_context();
+    let shell = use_shell();
     let other = match Lang::current() {
         Lang::Vi => Lang::En,
         Lang::En => Lang::Vi,
+    };
+    let choose = move |_| {
+        leptos::task::spawn_local(async move {
+            if language.choose(other).await {
+                shell.check_files();
+            }
+        });
     };
     view! {
         <button
@@ -63,7 +71,7 @@ fn LanguageSwitch() -> impl IntoView {
             lang=other.tag()
             title=other.name()
             aria-label=other.name()
-            on:click=move |_| language.choose(other)
+            on:click=choose
         >
             {icon(Icon::Globe)}
             <span class="header-language">{other.tag()}</span>

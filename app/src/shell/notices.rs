@@ -6,7 +6,7 @@ use super::use_shell;
 use crate::{
     db::DbError,
     desk::{Trace, is_form_open, use_desk},
-    i18n::{Msg, t, t_args},
+    i18n::{Language, Msg, t, t_args},
     nav::{Page, use_nav},
     platform::{page, worker},
     reactive::live,
@@ -111,8 +111,20 @@ pub fn Notices() -> impl IntoView {
             }
         })
     });
+    let language: Language = expect_context();
+    let english = live(move || {
+        language.awaited().map(|said| {
+            view! {
+                <Banner>
+                    <p role="status">{t(said)}</p>
+                </Banner>
+            }
+        })
+    });
     view! {
-        <div class="notices">{lost} {elsewhere} {unwritable} {held} {superseded} {waiting}</div>
+        <div class="notices">
+            {lost} {elsewhere} {unwritable} {held} {superseded} {waiting} {english}
+        </div>
     }
 }
 

@@ -2,6 +2,10 @@
 //! values by one small deserializer. What serde_json compiles for each type is several times as
 //! much, and every first visit would download it.
 
+#[cfg(any(test, target_arch = "wasm32"))]
+mod fraction;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod parser;
 mod reader;
 
 use std::fmt;
@@ -23,9 +27,17 @@ impl serde::de::Error for Unreadable {
 }
 
 /// Reads a text as a value.
+#[cfg(not(target_arch = "wasm32"))]
 #[inline(never)]
 pub fn parse(text: &str) -> Result<Value, Unreadable> {
     serde_json::from_str(text).map_err(|_| Unreadable)
+}
+
+/// Reads a text as a value, by a parser that every first visit can carry.
+#[cfg(target_arch = "wasm32")]
+#[inline(never)]
+pub fn parse(text: &str) -> Result<Value, Unreadable> {
+    parser::parse(text)
 }
 
 /// Reads a text as a type. Raw values inside are not readable so.

@@ -61,6 +61,19 @@ fn built_web() -> Result<PathBuf> {
     beside.context("no built app; run `cargo xtask build`")
 }
 
+/// The built app, but for the files whose names begin so.
+fn web_without(begins: &str) -> Result<TempDir> {
+    let web = tempfile::Builder::new().prefix("giaouoc-web-").tempdir()?;
+    for entry in fs::read_dir(built_web()?)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if !name.to_string_lossy().starts_with(begins) {
+            symlink(entry.path().canonicalize()?, web.path().join(name))?;
+        }
+    }
+    Ok(web)
+}
+
 impl Server {
     /// Starts a server with a fresh copy of the demonstration data, whose clock is the calendar's.
     pub fn start(calendar: Calendar) -> Result<Self> {
@@ -116,19 +129,27 @@ impl Server {
 
     /// Starts it again with a build of the app that has another name and is the same otherwise.
     pub fn go_with_new_build(&mut self) -> Result<()> {
-        let web = tempfile::Builder::new().prefix("giaouoc-web-").tempdir()?;
-        for entry in fs::read_dir(built_web()?)? {
-            let entry = entry?;
-            let name = entry.file_name();
-            if !name.to_string_lossy().starts_with("sw.js") {
-                symlink(entry.path().canonicalize()?, web.path().join(name))?;
-            }
-        }
+        let web = web_without("sw.js")?;
         let worker = fs::read_to_string(built_web()?.join("sw.js"))?;
         let newer = worker.replacen("const BUILD = '", &format!("const BUILD = '{NEW_BUILD}"), 1);
         ensure!(newer != worker, "the service worker does not say its build");
         fs::write(web.path().join("sw.js"), newer)?;
         self.web = Some(web);
+        self.kill()?;
+        self.go()
+    }
+
+    /// Starts it again without the files of the app whose names begin so, as if the network broke
+    /// off at each of them.
+    pub fn go_without(&mut self, begins: &str) -> Result<()> {
+        self.web = Some(web_without(begins)?);
+        self.kill()?;
+        self.go()
+    }
+
+    /// Starts it again with the app as it was built.
+    pub fn go_with_all(&mut self) -> Result<()> {
+        self.web = None;
         self.kill()?;
         self.go()
     }

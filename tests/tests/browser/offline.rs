@@ -1,7 +1,7 @@
 //! The app without a server: cold start, reload, a new tab.
 
 use anyhow::Result;
-use tests::browser::{Browser, CODES, story};
+use tests::browser::{Browser, CODES, Profile, story};
 
 #[test]
 fn the_app_opens_with_the_server_switched_off() -> Result<()> {
@@ -36,7 +36,7 @@ fn a_cadre_never_downloads_the_program_of_an_office() -> Result<()> {
         tablet.see("Việc cần làm").await?;
         tablet.open("/office/inbox").await?;
         tablet.see("Trang dành cho văn phòng").await?;
-        assert_eq!(programs(&tablet).await?, ["app"]);
+        assert_eq!(programs(&tablet).await?, ["app", "rest"]);
 
         // A mark that is wrong costs nothing: the program that is here starts.
         world.server.kill()?;
@@ -65,6 +65,48 @@ fn an_officer_has_every_page_with_the_server_switched_off() -> Result<()> {
         mark(&office, "tablet").await?;
         office.open("/groups").await?;
         office.see_heading("Cụm, khối").await
+    })
+}
+
+#[test]
+fn a_part_that_cannot_be_fetched_is_missed_aloud_and_comes_later() -> Result<()> {
+    story(async |world| {
+        world.server.go_without("rest-")?;
+        let tablet = world.tablet(&Profile::fresh()?).await?;
+        tablet.open(&world.server.link(CODES::CADRE)).await?;
+        tablet.see("Máy này đã được ghi danh").await?;
+
+        // What is needed to write is there.
+        tablet.open("/pledges").await?;
+        tablet.press("Viết giao ước mới").await?;
+        tablet.see("Viết giao ước thi đua").await?;
+        // The rest is not, and nothing is promised.
+        tablet.open("/device").await?;
+        tablet.see("Chưa tải được phần này").await?;
+        tablet.open("/").await?;
+        tablet.see_gone("Dùng được khi không có mạng").await?;
+
+        world.server.go_with_all()?;
+        tablet.open("/device").await?;
+        tablet.see("Dùng được khi không có mạng").await?;
+        world.server.kill()?;
+        tablet.reload().await?;
+        tablet.see("Dùng được khi không có mạng").await
+    })
+}
+
+#[test]
+fn a_part_that_is_missed_comes_when_somebody_asks_for_it() -> Result<()> {
+    story(async |world| {
+        world.server.go_without("rest-")?;
+        let tablet = world.tablet(&Profile::fresh()?).await?;
+        tablet.open(&world.server.link(CODES::CADRE)).await?;
+        tablet.see("Máy này đã được ghi danh").await?;
+        tablet.open("/device").await?;
+        tablet.see("Chưa tải được phần này").await?;
+        world.server.go_with_all()?;
+        tablet.press("Tải lại phần này").await?;
+        tablet.see("Dữ liệu trên máy").await
     })
 }
 

@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use crate::web::{Audience, WebFile};
 
 /// File endings whose content is worth compressing.
-const COMPRESSIBLE: [&str; 7] = ["css", "html", "js", "json", "svg", "wasm", "webmanifest"];
+const COMPRESSIBLE: [&str; 8] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
 
 /// The window of brotli as a power of two; the largest every browser accepts.
 const BROTLI_WINDOW: u32 = 24;

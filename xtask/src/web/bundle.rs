@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::web::asset::{self, Digest};
 use crate::web::template::fill;
-use crate::web::{Audience, PROGRAMS, WebFile, css, files_below};
+use crate::web::{Audience, PROGRAMS, WebFile, css, files_below, split};
 
 /// Files of `public/` that a first visit needs under their own name, besides those made here.
 /// The other icons are fetched when somebody installs the app.
@@ -21,13 +21,17 @@ const PARTS: [&str; 5] = ["boot.css", "boot.js", "index.html", "start.js", "sw.j
 /// The folder of `public/` whose files make up the style sheet.
 const STYLES: &str = "styles";
 
+/// Whose files the service worker keeps, each in a list of its own.
+const LISTS: [Audience; 4] =
+    [Audience::Everybody, Audience::Cadre, Audience::Office, Audience::English];
+
 /// The client in the making.
 struct Bundle<'a> {
     public: &'a Path,
     site: &'a Path,
     files: Vec<WebFile>,
     /// The address and the SHA-256 of everything that has to work offline, by who needs it.
-    precache: [(Audience, BTreeMap<String, String>); 3],
+    precache: [(Audience, BTreeMap<String, String>); LISTS.len()],
 }
 
 /// The addresses of one program, as boot.js reads them.
@@ -38,24 +42,32 @@ struct Program {
     wasm: String,
 }
 
-/// Writes the whole site of what lies in `public/` and what wasm-bindgen made; returns the build
-/// id and the files.
-pub(crate) fn write(public: &Path, bound: &Path, site: &Path) -> Result<(String, Vec<WebFile>)> {
-    let precache = [Audience::Everybody, Audience::Cadre, Audience::Office]
-        .map(|audience| (audience, BTreeMap::new()));
+/// Writes the whole site of what lies in `public/`, what wasm-bindgen made, and the English texts;
+/// returns the build id and the files.
+pub(crate) fn write(
+    public: &Path,
+    bound: &Path,
+    english: &str,
+    site: &Path,
+) -> Result<(String, Vec<WebFile>)> {
+    let precache = LISTS.map(|audience| (audience, BTreeMap::new()));
     let mut bundle = Bundle { public, site, files: Vec::new(), precache };
     let [cadre, office] = PROGRAMS.map(|(name, audience)| {
         serde_json::to_string(&bundle.add_program(name, audience, &bound.join(name))?)
             .context("the addresses of a program")
     });
-    let boot = bundle.fill("boot.js", &[("cadre", &cadre?), ("office", &office?)])?;
+    let english = bundle.add_hashed("english.txt", english.as_bytes(), Audience::English)?;
+    let programs = [("cadre", &*cadre?), ("office", &*office?), ("english", &*english)];
+    let boot = bundle.fill("boot.js", &programs)?;
     let boot = bundle.add_hashed("boot.js", boot.as_bytes(), Audience::Everybody)?;
     let style = bundle.style()?;
     let style = bundle.add_hashed("style.css", style.as_bytes(), Audience::Everybody)?;
     bundle.add_public()?;
     let build = bundle.build_id()?;
-    let index =
-        bundle.fill("index.html", &[("boot", &boot), ("build", &build), ("style", &style)])?;
+    let index = bundle.fill(
+        "index.html",
+        &[("boot", &*boot), ("build", &*build), ("english", &*english), ("style", &*style)],
+    )?;
     bundle.add("index.html", index.as_bytes(), Audience::Everybody)?;
     bundle.add_worker(&build)?;
     bundle.files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -65,7 +77,9 @@ pub(crate) fn write(public: &Path, bound: &Path, site: &Path) -> Result<(String,
 impl Bundle<'_> {
     /// Adds a file under its own name; what somebody's first visit needs has to work offline.
     fn add(&mut self, path: &str, content: &[u8], audience: Audience) -> Result<()> {
-        let precached = self.precache.iter_mut().find(|(it, _)| *it == audience);
+        // Both are kept, whichever comes first.
+        let list = if audience == Audience::CadreLater { Audience::Cadre } else { audience };
+        let precached = self.precache.iter_mut().find(|(it, _)| *it == list);
         if let Some((_, files)) = precached {
             let known = files.insert(format!("/{path}"), asset::sha256(content));
             if known.is_some() {
@@ -103,7 +117,27 @@ impl Bundle<'_> {
             let address = self.add_hashed("snippet.js", &content, Audience::Everybody)?;
             glue = glue.replace(&format!("./{path}"), &address);
         }
+        let parts = bound.join(split::PARTS);
+        if parts.is_dir() {
+            // The import comes first; below, the program calls it by its own name.
+            glue = glue.replacen(split::LINK, &self.add_parts(&parts, audience)?, 1);
+        }
         self.add_hashed(&format!("{name}.js"), glue.as_bytes(), audience)
+    }
+
+    /// Adds the parts that were cut off a program, and returns the address of the script that
+    /// fetches them.
+    fn add_parts(&mut self, parts: &Path, audience: Audience) -> Result<String> {
+        let mut script = fs::read_to_string(parts.join(split::LINK))?;
+        for path in files_below(parts)? {
+            let name = path.to_str().context("a part whose name is no text")?;
+            if name.ends_with(".wasm") {
+                let content = fs::read(parts.join(name))?;
+                let address = self.add_hashed("rest.wasm", &content, Audience::CadreLater)?;
+                script = script.replace(&format!("./{name}"), &address);
+            }
+        }
+        self.add_hashed("link.js", script.as_bytes(), audience)
     }
 
     /// Adds what `public/` has besides templates and parts.
@@ -126,8 +160,16 @@ impl Bundle<'_> {
         for (_, files) in &self.precache {
             texts.push(serde_json::to_string(files)?);
         }
-        let [common, cadre, office] = texts.as_slice() else { bail!("three lists of files") };
-        let values = [("build", build), ("common", common), ("cadre", cadre), ("office", office)];
+        let [common, cadre, office, english] = texts.as_slice() else {
+            bail!("four lists of files")
+        };
+        let values = [
+            ("build", build),
+            ("common", common),
+            ("cadre", cadre),
+            ("office", office),
+            ("english", english),
+        ];
         let worker = self.fill("sw.js", &values)?;
         let worker = asset::write(self.site, "sw.js", worker.as_bytes(), Audience::Everybody)?;
         self.files.push(worker);
@@ -187,7 +229,7 @@ mod tests {
         }
         let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("../public");
         let site = place.path().join("site");
-        let (build, files) = write(&public, &bound, &site).unwrap();
+        let (build, files) = write(&public, &bound, "one\ntwo", &site).unwrap();
         (place, build, files)
     }
 
@@ -211,7 +253,9 @@ mod tests {
         for path in named {
             seen += 1;
             let file = files.iter().find(|file| format!("/{}", file.path) == path);
-            assert!(file.is_some_and(|file| file.audience == Audience::Everybody), "{path}");
+            let audience =
+                if path.starts_with("/english-") { Audience::English } else { Audience::Everybody };
+            assert!(file.is_some_and(|file| file.audience == audience), "{path}");
         }
         assert!(seen >= 6, "{page}");
     }
@@ -252,6 +296,36 @@ mod tests {
         assert_eq!(files.iter().filter(of_office).filter(|file| file.is_for(true)).count(), 2);
         assert_eq!(files.iter().filter(of_office).filter(|file| file.is_for(false)).count(), 0);
         assert!(files.iter().any(|file| file.is_for(true) && file.is_for(false)));
+    }
+
+    #[test]
+    fn a_part_comes_later_and_the_program_imports_its_script_by_the_old_name() {
+        let place = tempfile::tempdir().unwrap();
+        let bound = place.path().join("bound");
+        for (name, audience) in PROGRAMS {
+            let bound = bound.join(name);
+            fs::create_dir_all(&bound).unwrap();
+            fs::write(bound.join(format!("{name}_bg.wasm")), format!("\0asm {name}")).unwrap();
+            let glue = match audience {
+                Audience::Cadre => "import * as a from \"./link.js\"\n({\"./link.js\": a});",
+                _ => "",
+            };
+            fs::write(bound.join(format!("{name}.js")), glue).unwrap();
+        }
+        let parts = bound.join("app").join(split::PARTS);
+        fs::create_dir_all(&parts).unwrap();
+        fs::write(parts.join("split_rest.wasm"), "\0asm rest").unwrap();
+        fs::write(parts.join("link.js"), "fetch(\"./split_rest.wasm\")").unwrap();
+        let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("../public");
+        let (_, files) = write(&public, &bound, "one", &place.path().join("site")).unwrap();
+
+        let (link, rest) = (named(&files, "link-", ".js"), named(&files, "rest-", ".wasm"));
+        assert_eq!((link.audience, rest.audience), (Audience::Cadre, Audience::CadreLater));
+        assert_eq!(read(&place, &link.path), format!("fetch(\"/{}\")", rest.path));
+        let glue = read(&place, &named(&files, "app-", ".js").path);
+        let wanted = format!("import * as a from \"/{}\"\n({{\"./link.js\": a}});", link.path);
+        assert_eq!(glue, wanted);
+        assert!(read(&place, "sw.js").contains(&rest.path), "it is kept to work offline");
     }
 
     #[test]

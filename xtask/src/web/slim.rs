@@ -5,23 +5,30 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use walrus::{Module, passes::gc};
 
+use crate::web::split;
+
 /// How the glue calls an export, up to the name.
 const CALL: &str = "wasm.";
 /// The margin of the functions that the glue lends to the program.
 const MARGIN: &str = "        ";
 
 /// Slims a program together with its glue, which is returned.
-pub(crate) fn slim(program: &mut Module, glue: &str) -> String {
+///
+/// What is `shared` with parts that are fetched later stays.
+pub(crate) fn slim(program: &mut Module, glue: &str, shared: &BTreeSet<String>) -> String {
     let glue = without_classes(glue);
     let called = called(&glue);
+    let used = |name: &str| called.contains(name) || shared.contains(name);
     let idle: Vec<_> =
-        program.exports.iter().filter(|it| !called.contains(&*it.name)).map(|it| it.id()).collect();
+        program.exports.iter().filter(|it| !used(&it.name)).map(|it| it.id()).collect();
     for export in idle {
         program.exports.delete(export);
     }
     gc::run(program);
     let mut short = BTreeMap::new();
-    for (at, import) in program.imports.iter_mut().enumerate() {
+    // The script that fetches the parts keeps its names.
+    let lent = program.imports.iter_mut().filter(|import| import.module != split::LINK);
+    for (at, import) in lent.enumerate() {
         let name = format!("i{at}");
         short.insert(std::mem::replace(&mut import.name, name.clone()), name);
     }
@@ -137,7 +144,7 @@ function start() {
             let function = function.finish(Vec::new(), &mut program.funcs);
             program.exports.add(export, function);
         }
-        let glue = slim(&mut program, GLUE);
+        let glue = slim(&mut program, GLUE, &BTreeSet::new());
         assert_eq!(
             glue,
             "\

@@ -26,7 +26,7 @@ const KNOTS: [(&str, &[&str], &str); 2] = [
     ),
     (
         "app/src/pages/written/",
-        &["answers", "figures", "input", "photo_rows", "rows", "unasked"],
+        &["answers", "figures", "input", "later", "rows", "unasked"],
         "a form draws rows, and rows draw what a form draws",
     ),
 ];

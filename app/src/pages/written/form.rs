@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::{access::Operation, id::RecordId, record::Record};
 
-use super::{CHECK, Written, check, input::Writing, references::References, step, tasks};
+use super::{CHECK, Written, input::Writing, later, references::References, step, tasks};
 use crate::{
     desk::{Desk, Form, OpenError, title_of, use_desk},
     i18n::{Msg, t, t_args},
@@ -24,7 +24,7 @@ pub fn TaskPage(written: Written, id: String) -> impl IntoView {
 pub fn StepPage(written: Written, id: String, step: String) -> impl IntoView {
     if step == CHECK {
         let above = above(written, Some(written.steps().len()));
-        return opened(written, id, t(Msg::FormCheck).to_owned(), above, Box::new(check::check));
+        return opened(written, id, t(Msg::FormCheck).to_owned(), above, Box::new(later::check));
     }
     let Some(asked) = written.step(&step) else {
         return view! { <crate::pages::NotFoundPage /> }.into_any();

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{
     bind,
     input::{Place, Writing, input},
-    photo_rows,
+    later,
     question::{Ask, Question, Rows},
 };
 use crate::{
@@ -43,7 +43,7 @@ pub fn rows(writing: Writing, question: &'static Question, set: &'static Rows) -
     });
     // A photo begins with its file, not with a blank row.
     let more = if name == ATTACHMENTS {
-        photo_rows::chooser(writing)
+        later::chooser(writing)
     } else {
         view! { <AddRow label=t(set.add) on_add=add /> }.into_any()
     };
@@ -95,7 +95,7 @@ fn row(
         set.cells.iter().map(|question| cell(writing, question, row.clone())).collect();
     view! {
         <RowCard title=title on_remove=remove remove=set.remove>
-            {photo_rows::photo(writing, &row)}
+            {(name == ATTACHMENTS).then(|| later::photo(writing, &row))}
             {cells}
         </RowCard>
     }
