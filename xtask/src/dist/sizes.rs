@@ -190,6 +190,6 @@ mod tests {
         let (_, ours) = of_crate(name, "app").unwrap();
         assert_eq!(path(ours, 3).as_deref(), Some("app::pages::home"));
         assert!(of_crate("wrapp::x::app", "app").is_none());
-        assert_eq!(path("app::app::frame::{closure#1}", 3).as_deref(), Some("app::app::frame"));
+        assert_eq!(path("app::app::frame::{closure#1}", 3).as_deref(), Some("app::app"));
     }
 }

@@ -3,6 +3,7 @@
 use model::{
     fields,
     id::{ConflictId, OpId, RecordId},
+    kind::Home,
     record::Noun,
 };
 use sync::client::{Device, Edit, LocalRecord, Saved};
@@ -185,8 +186,10 @@ impl World {
 }
 
 fn dossiers(tablet: &Tablet) -> impl Iterator<Item = &LocalRecord> {
-    let is_dossier =
-        |record: &&LocalRecord| Noun::parse(&record.noun).and_then(Noun::life).is_some();
+    let is_dossier = |record: &&LocalRecord| {
+        let noun = Noun::parse(&record.noun).filter(|noun| noun.kind().home != Home::Reference);
+        noun.and_then(Noun::life).is_some()
+    };
     tablet.records.values().filter(is_dossier)
 }
 
