@@ -74,7 +74,7 @@ pub fn EntriesPage(
     let failed = RwSignal::new(None::<String>);
     let found = Reading::new(move || {
         desk.directory.track();
-        async move { lines(desk, noun, desk.reference(noun).await.unwrap_or_default()) }
+        async move { lines(desk, noun, &desk.reference(noun).await.unwrap_or_default()) }
     });
     let list = live(move || match found.get() {
         None => view! { <Delayed /> }.into_any(),
@@ -115,7 +115,7 @@ struct Line {
     retired: bool,
 }
 
-fn lines(desk: Desk, noun: Noun, records: Vec<Record>) -> Vec<Line> {
+fn lines(desk: Desk, noun: Noun, records: &[Record]) -> Vec<Line> {
     let mut lines: Vec<Line> = desk.directory.with_untracked(|known| {
         let line = |record: &Record| {
             let keeper: Option<OrgId> = model::fields::parsed(&record.fields, KEEPER);
@@ -142,9 +142,17 @@ fn show(noun: Noun, lines: &[Line], words: &str, retired: bool, most: RwSignal<u
         .collect();
     text::sort_by_key(&mut found, |(rank, _)| *rank);
     if found.is_empty() {
-        let title = if lines.is_empty() { Msg::EntryNone } else { Msg::FieldNothingFound };
-        return view! { <EmptyState title=t(title) mark=known(noun).mark>{()}</EmptyState> }
-            .into_any();
+        let (title, help) = if lines.is_empty() {
+            (Msg::EntryNone, Msg::EntryNoneHelp)
+        } else {
+            (Msg::FieldNothingFound, Msg::EntryNoMatchHelp)
+        };
+        return view! {
+            <EmptyState title=t(title) mark=known(noun).mark>
+                <p>{t(help)}</p>
+            </EmptyState>
+        }
+        .into_any();
     }
     let (all, shown) = (found.len(), most.get());
     let rows = found.into_iter().take(shown).map(|(_, line)| row(noun, line)).collect_view();
