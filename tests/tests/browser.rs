@@ -8,6 +8,8 @@ mod answers;
 mod aside;
 #[path = "browser/attachments.rs"]
 mod attachments;
+#[path = "browser/beginning.rs"]
+mod beginning;
 #[path = "browser/bundles.rs"]
 mod bundles;
 #[path = "browser/conflict.rs"]
