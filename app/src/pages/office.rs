@@ -1,5 +1,6 @@
 //! The office at a glance: what arrived, what waits, and from whom.
 
+mod begin;
 pub mod newest;
 pub mod parts;
 pub mod table;
@@ -11,6 +12,7 @@ use model::{Millis, id::OrgId};
 use serde::Deserialize;
 
 use self::{
+    begin::begin,
     newest::Newest,
     parts::{Dated, Followed, answer, no_right},
     table::OrgTable,
@@ -90,6 +92,7 @@ pub fn OfficePage() -> impl IntoView {
     });
     view! {
         <PageHeading title=t(Msg::NavOffice) />
+        {begin(desk)}
         {followed.dated()}
         {body}
     }

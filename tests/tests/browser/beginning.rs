@@ -46,6 +46,8 @@ fn a_new_alliance_enters_itself_and_receives_its_first_pledge() -> Result<()> {
     empty_story(async |world| {
         let pc = world.pc(&Profile::fresh()?).await?;
         set_up(&pc, world.server.setup_link()?).await?;
+        pc.see("Việc đầu tiên của văn phòng").await?;
+        pc.see("Ghi các đơn vị").await?;
         enter(&pc, "org", "Thêm mới: Đơn vị", "names-1-name", UNIT).await?;
         enter(&pc, "person", "Thêm mới: Người", "name", "Lê Thị Mẫu Đầu").await?;
         pc.open("/directory/appointment").await?;
