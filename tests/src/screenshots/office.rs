@@ -19,6 +19,10 @@ pub(super) async fn full(world: &World, camera: &mut Camera<'_>) -> Result<()> {
         ("/movements", "movements"),
         ("/groups", "groups"),
         ("/catalogue", "catalogue"),
+        ("/directory", "directory"),
+        ("/directory/org", "entries"),
+        ("/directory/org/htx-mau-01", "entry"),
+        ("/directory/group/hp-khoi-1", "entry-group"),
         ("/devices", "devices"),
         ("/device", "device-office"),
     ] {
@@ -45,6 +49,10 @@ pub(super) async fn full(world: &World, camera: &mut Camera<'_>) -> Result<()> {
     office.close().await?;
     let administrator = world.enrolled_pc(CODES::ADMINISTRATOR).await?;
     camera.page(&administrator, "/devices", "devices", "administrator").await?;
+    camera.page(&administrator, "/accounts", "accounts", "full").await?;
+    camera.page(&administrator, "/acts", "acts", "full").await?;
+    camera.page(&administrator, "/directory/appointment", "entries", "roles").await?;
+    camera.page(&administrator, "/devices", "devices", "code").await?;
     administrator.pick("code_org", "mau 03").await?;
     administrator.press("Tạo mã ghi danh").await?;
     administrator.see("Mã để đọc qua điện thoại").await?;

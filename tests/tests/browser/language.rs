@@ -8,7 +8,7 @@ use tests::browser::{Browser, CODES, story};
 use thirtyfour::By;
 
 const TABLET: [&str; 6] = ["/", "/pledges", "/nominations", "/reports", "/device", "/nowhere"];
-const OFFICE: [&str; 8] = [
+const OFFICE: [&str; 11] = [
     "/office",
     "/office/inbox",
     "/office/inbox/dn-mau02-tap-the",
@@ -16,6 +16,9 @@ const OFFICE: [&str; 8] = [
     "/movements",
     "/groups",
     "/catalogue",
+    "/directory",
+    "/directory/indicator",
+    "/directory/group/hp-khoi-1",
     "/device",
 ];
 
