@@ -19,7 +19,7 @@ const BUDGET: usize = 300 * 1024;
 /// Lowered wherever that is possible, until the first is the budget; raised only with a word in
 /// README on what it buys.
 #[cfg(test)]
-const CEILINGS: [(Whose, usize); 2] = [(Whose::Begins, 373_000), (Whose::Cadre, 504_500)];
+const CEILINGS: [(Whose, usize); 2] = [(Whose::Begins, 376_000), (Whose::Cadre, 507_300)];
 
 /// Whose download is counted.
 #[derive(Clone, Copy)]
