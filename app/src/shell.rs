@@ -228,9 +228,10 @@ impl Shell {
     }
 
     /// What may be promised of work without a network, and with which icon; nothing while files
-    /// are missing.
+    /// are missing, as they are on an office's device until its own program runs.
     pub fn promise(self) -> Option<(Icon, Msg)> {
-        promise(self.offline_ready.get(), self.protected.get(), self.private.get())
+        let ready = self.offline_ready.get() && !self.lacks_pages();
+        promise(ready, self.protected.get(), self.private.get())
     }
 
     fn hear(self, event: WorkerEvent) {

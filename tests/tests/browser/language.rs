@@ -17,8 +17,8 @@ const OFFICE: [&str; 11] = [
     "/groups",
     "/catalogue",
     "/directory",
-    "/directory/indicator",
-    "/directory/group/hp-khoi-1",
+    "/directory/legal_basis",
+    "/directory/movement/pt-hp-2021",
     "/device",
 ];
 
