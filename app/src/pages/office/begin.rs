@@ -43,7 +43,7 @@ impl There {
         let has_people = |org: &&OrgId| !known.people_at(org, &Role::ALL, day).is_empty();
         Self {
             orgs: !below.is_empty(),
-            people: below.iter().any(|org| has_people(org)),
+            people: below.iter().any(has_people),
             groups: known.groups().any(|group| group.members_on(day).next().is_some()),
             movement,
             devices: None,
