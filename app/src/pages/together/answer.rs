@@ -399,8 +399,16 @@ fn list_of(field: String, label: String, value: RwSignal<String>, options: Vec<O
         view! { <ul class="line-list">{lines.collect_view()}</ul> }
     });
     view! {
-        {there}
-        <Select field=field label=label value=next options=Signal::stored(options) />
+        <fieldset class="field">
+            <legend class="field-label">{label}</legend>
+            {there}
+            <Select
+                field=field
+                label=t(Msg::EntryNew)
+                value=next
+                options=Signal::stored(options)
+            />
+        </fieldset>
     }
     .into_any()
 }
